@@ -1,0 +1,1 @@
+"""The nouns of the house: stdlib and numpy only. `events` and `session` do without numpy, for the screens."""

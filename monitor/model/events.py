@@ -1,0 +1,155 @@
+"""What the pipeline says happened. Events are final when emitted; later ones refer to earlier by id (rule 7).
+
+Every event carries `ready_s`, the session time at which it was decided; the event list is ordered by it.
+No numpy here: screens import this module.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.model.limbs import Limb
+from monitor.model.records import Why
+
+
+class Kind(StrEnum):
+    """How a kick stands to the other leg's kicks (measurement: precedence alternating > together > overlapping)."""
+
+    SINGLE = "single"
+    TOGETHER = "together"
+    OVERLAPPING = "overlapping"
+    ALTERNATING = "alternating"
+
+
+class Confidence(StrEnum):
+    """How clear the rhythm and alternation of a step run are."""
+
+    CLEAR = "clear"
+    LIKELY = "likely"
+    DOUBTFUL = "doubtful"
+
+
+@dataclass(frozen=True, slots=True)
+class KickStarted:
+    """A leg began a kick: the envelope crossed the threshold and stayed for the shortest duration."""
+
+    ready_s: float
+    id: int
+    limb: Limb
+    onset_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class KickEnded:
+    """The kick `id` is complete: out, with or without a hold, and back.
+
+    `peak_ms2` is the largest | |a| - rest | on native samples; `envelope_peak_ms2` that of the 5 Hz envelope.
+    """
+
+    ready_s: float
+    id: int
+    limb: Limb
+    peak_s: float
+    end_s: float
+    peak_ms2: float
+    envelope_peak_ms2: float
+    heel_smash: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class KickKind:
+    """The kick `id` has this kind; a later KickKind for the same id replaces it (single -> alternating)."""
+
+    ready_s: float
+    id: int
+    kind: Kind
+    pair: int | None
+    run: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KickNotCounted:
+    """The kick `id` leaves the counts, for a reason that is shown."""
+
+    ready_s: float
+    id: int
+    limb: Limb
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class MovementUnit:
+    """A Smith-style unit: each pause or change of direction starts a new one (10.3390/s150819006)."""
+
+    ready_s: float
+    limb: Limb
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdCount:
+    """A kick that the segmenter finds when its threshold is `threshold_ms2` (for `kicks_at`)."""
+
+    ready_s: float
+    limb: Limb
+    threshold_ms2: float
+    onset_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A foot contact."""
+
+    ready_s: float
+    limb: Limb
+    time_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class StepRun:
+    """Consecutive steps without a break."""
+
+    ready_s: float
+    start_s: float
+    end_s: float
+    steps: int
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A stretch of both legs going up and down together."""
+
+    ready_s: float
+    start_s: float
+    end_s: float
+    cycles: int
+    rate_hz: float
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """A stretch that is in no figure; `limb` None when it concerns both."""
+
+    ready_s: float
+    start_s: float
+    end_s: float
+    limb: Limb | None
+    why: Why
+
+
+Event = (
+    KickStarted
+    | KickEnded
+    | KickKind
+    | KickNotCounted
+    | MovementUnit
+    | ThresholdCount
+    | Step
+    | StepRun
+    | Bounce
+    | Excluded
+)

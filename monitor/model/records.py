@@ -1,0 +1,172 @@
+"""The entries of a recording's log, in arrival order. The pipeline eats nothing else (rule 1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from monitor.model.limbs import Limb
+
+FloatArray = npt.NDArray[np.float64]
+
+
+class Activity(StrEnum):
+    """The observer's word for what the baby is doing; it chooses which figures make sense."""
+
+    BACK = "back"
+    TUMMY = "tummy"
+    HELD = "held"
+    SUPPORTED = "supported"
+    BOUNCING = "bouncing"
+    STANDING = "standing"
+    CRUISING = "cruising"
+    PUSH_TOY = "push_toy"
+    WALKING = "walking"
+    BETWEEN_FURNITURE = "between_furniture"
+    CONTAINER = "container"
+    UNKNOWN = "unknown"
+
+    @property
+    def upright(self) -> bool:
+        """True where steps, not kicks, are the figure that makes sense."""
+        return self in UPRIGHT
+
+
+UPRIGHT = frozenset(
+    {
+        Activity.HELD,
+        Activity.SUPPORTED,
+        Activity.STANDING,
+        Activity.CRUISING,
+        Activity.PUSH_TOY,
+        Activity.WALKING,
+        Activity.BETWEEN_FURNITURE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SensorFacts:
+    """What is known of one limb's sensor before the first sample."""
+
+    name: str
+    rate_hz: float
+    """Nominal samples per second; the pipeline never estimates it (rule 5)."""
+    has_gyro: bool = False
+    full_scale_ms2: float | None = None
+    """Largest value one axis can show; None when unknown (clipping is then invisible)."""
+    shank_axis: tuple[float, float, float] | None = None
+    """Unit vector along the shank, towards the knee, in sensor axes; None when the mounting is unknown."""
+    losses_visible: bool = True
+    """False where times are made up from arrival: missing samples then cannot be seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    """First record of every log: what was worn and what the observer said at the start."""
+
+    sensors: dict[Limb, SensorFacts]
+    activity: Activity = Activity.UNKNOWN
+    started_at: str | None = None
+    """Wall time of session second 0, ISO 8601 with offset."""
+    clock_uncertainty_s: float | None = 0.0
+    """Known uncertainty between the limbs' clocks at the start; None: the clocks are separate."""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleBlock:
+    """Consecutive samples of one limb, already in SI units and with the sensor's own times.
+
+    Shapes: `time_s` (n,), `acc_ms2` (n, 3), `gyro_rads` (n, 3) or None. Times need not be even. A cell that
+    was missing is NaN; samples with a NaN or with a time not after the one before are dropped and counted.
+    """
+
+    limb: Limb
+    time_s: FloatArray
+    acc_ms2: FloatArray
+    gyro_rads: FloatArray | None = None
+
+
+class LinkState(StrEnum):
+    """What became of a sensor's connection."""
+
+    CONNECTED = "connected"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChange:
+    """A sensor's connection came or went, at session time `time_s`."""
+
+    limb: Limb
+    time_s: float
+    state: LinkState
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Session time has reached `time_s`, whether or not any sample came."""
+
+    time_s: float
+
+
+class Why(StrEnum):
+    """Why a stretch or a kick stays out of the figures."""
+
+    HANDLED = "handled"
+    GAP = "gap"
+    CLIPPED = "clipped"
+    NOT_WORN = "not_worn"
+    UNCONFIRMED = "unconfirmed"
+    VIBRATION = "vibration"
+    PAUSED = "paused"
+    SUSPENDED = "suspended"
+    MARKED = "marked"
+    RESISTANCE = "resistance"
+    HAND_TO_FOOT = "hand_to_foot"
+    LEGS_HELD = "legs_held"
+    CONTAINER = "container"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The observer (or the program around the pipeline) takes a stretch of session time out of the figures.
+
+    `end_s` None opens the stretch; a later record with the same `why` and an end closes it.
+    """
+
+    why: Why
+    start_s: float
+    end_s: float | None = None
+    limb: Limb | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A word of the observer at a session time: activity, context, marker, opaque child id."""
+
+    time_s: float
+    name: str
+    value: str
+
+
+LogRecord = SessionFacts | SampleBlock | LinkChange | Tick | Stretch | Tag
+
+__all__ = [
+    "UPRIGHT",
+    "Activity",
+    "FloatArray",
+    "LinkChange",
+    "LinkState",
+    "LogRecord",
+    "SampleBlock",
+    "SensorFacts",
+    "SessionFacts",
+    "Stretch",
+    "Tag",
+    "Tick",
+    "Why",
+]

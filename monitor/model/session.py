@@ -1,0 +1,110 @@
+"""What a session amounts to: the folded figures that screens, JSON and reports show. No numpy here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from monitor.model.events import Bounce, Excluded, Kind, Step, StepRun
+from monitor.model.limbs import Limb
+from monitor.model.records import Activity, Why
+
+
+@dataclass(frozen=True, slots=True)
+class Kick:
+    """One counted (or, with `why`, not counted) excursion of a leg: out and back is one.
+
+    `end_s`, `peak_s` and the peaks are None while the kick is still going on.
+    """
+
+    id: int
+    limb: Limb
+    onset_s: float
+    peak_s: float | None = None
+    end_s: float | None = None
+    peak_ms2: float | None = None
+    envelope_peak_ms2: float | None = None
+    kind: Kind | None = None
+    pair: int | None = None
+    run: int | None = None
+    heel_smash: bool | None = None
+    why: Why | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """A left/right figure (L-R)/(L+R), plus = more on the left, with its interval.
+
+    `shown` False means that screens and reports withhold it, with `reason`; the estimate stays for programs.
+    `dispersion` is 1 for independent kicks, more when they come in bursts.
+    """
+
+    estimate: float | None
+    low: float | None
+    high: float | None
+    level: float
+    n_left: int
+    n_right: int
+    dispersion: float | None
+    shown: bool
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LimbFigures:
+    """One limb's figures. Rates and fractions are None where they cannot be known."""
+
+    sensor: str
+    kicks: int
+    kicks_at: dict[str, int]
+    units: int
+    steps: int
+    movement_amount_ms: float
+    rate_hz: float
+    lost_fraction: float | None
+    clipped_fraction: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How good the measurement was."""
+
+    clock_uncertainty_s: float | None
+    notes: tuple[str, ...] = ()
+    dropped_samples: int = 0
+    """Samples left out because a cell was missing or the time did not move on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The state of the figures at a session time: small, frozen, cheap to make ten times a second."""
+
+    time_s: float
+    active_s: float
+    activity: Activity
+    limbs: dict[Limb, LimbFigures]
+    kinds: dict[Kind, int]
+    balance: Balance
+    excluded_s: dict[Why, float]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """Everything `finish()` knows: the snapshot's figures and the lists behind them."""
+
+    activity: Activity
+    started_at: str | None
+    algorithm: dict[str, str]
+    duration_s: float
+    active_s: float
+    limbs: dict[Limb, LimbFigures]
+    kicks: tuple[Kick, ...]
+    kicks_not_counted: tuple[Kick, ...]
+    steps: tuple[Step, ...]
+    runs: tuple[StepRun, ...]
+    bounces: tuple[Bounce, ...]
+    excluded: tuple[Excluded, ...]
+    balance: Balance
+    vigour_balance: Balance
+    quality: Quality = field(default_factory=lambda: Quality(None))
+    empty_reason: str | None = None
+    """Why no kick and no step was found, when none was."""
