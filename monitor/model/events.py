@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from monitor.model.limbs import Limb
-from monitor.model.records import Why
+from monitor.model.words import Why
 
 
 class Kind(StrEnum):

@@ -9,43 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.model.limbs import Limb
+from monitor.model.words import Activity, Why
 
 FloatArray = npt.NDArray[np.float64]
-
-
-class Activity(StrEnum):
-    """The observer's word for what the baby is doing; it chooses which figures make sense."""
-
-    BACK = "back"
-    TUMMY = "tummy"
-    HELD = "held"
-    SUPPORTED = "supported"
-    BOUNCING = "bouncing"
-    STANDING = "standing"
-    CRUISING = "cruising"
-    PUSH_TOY = "push_toy"
-    WALKING = "walking"
-    BETWEEN_FURNITURE = "between_furniture"
-    CONTAINER = "container"
-    UNKNOWN = "unknown"
-
-    @property
-    def upright(self) -> bool:
-        """True where steps, not kicks, are the figure that makes sense."""
-        return self in UPRIGHT
-
-
-UPRIGHT = frozenset(
-    {
-        Activity.HELD,
-        Activity.SUPPORTED,
-        Activity.STANDING,
-        Activity.CRUISING,
-        Activity.PUSH_TOY,
-        Activity.WALKING,
-        Activity.BETWEEN_FURNITURE,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,24 +79,6 @@ class Tick:
     time_s: float
 
 
-class Why(StrEnum):
-    """Why a stretch or a kick stays out of the figures."""
-
-    HANDLED = "handled"
-    GAP = "gap"
-    CLIPPED = "clipped"
-    NOT_WORN = "not_worn"
-    UNCONFIRMED = "unconfirmed"
-    VIBRATION = "vibration"
-    PAUSED = "paused"
-    SUSPENDED = "suspended"
-    MARKED = "marked"
-    RESISTANCE = "resistance"
-    HAND_TO_FOOT = "hand_to_foot"
-    LEGS_HELD = "legs_held"
-    CONTAINER = "container"
-
-
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """The observer (or the program around the pipeline) takes a stretch of session time out of the figures.
@@ -156,7 +104,6 @@ class Tag:
 LogRecord = SessionFacts | SampleBlock | LinkChange | Tick | Stretch | Tag
 
 __all__ = [
-    "UPRIGHT",
     "Activity",
     "FloatArray",
     "LinkChange",

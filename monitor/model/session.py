@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from monitor.model.events import Bounce, Excluded, Kind, Step, StepRun
 from monitor.model.limbs import Limb
-from monitor.model.records import Activity, Why
+from monitor.model.words import Activity, Why
 
 
 @dataclass(frozen=True, slots=True)

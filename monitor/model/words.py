@@ -1,0 +1,58 @@
+"""Words of the observer and of the exclusions (no numpy: screens import this)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Activity(StrEnum):
+    """The observer's word for what the baby is doing; it chooses which figures make sense."""
+
+    BACK = "back"
+    TUMMY = "tummy"
+    HELD = "held"
+    SUPPORTED = "supported"
+    BOUNCING = "bouncing"
+    STANDING = "standing"
+    CRUISING = "cruising"
+    PUSH_TOY = "push_toy"
+    WALKING = "walking"
+    BETWEEN_FURNITURE = "between_furniture"
+    CONTAINER = "container"
+    UNKNOWN = "unknown"
+
+    @property
+    def upright(self) -> bool:
+        """True where steps, not kicks, are the figure that makes sense."""
+        return self in UPRIGHT
+
+
+UPRIGHT = frozenset(
+    {
+        Activity.HELD,
+        Activity.SUPPORTED,
+        Activity.STANDING,
+        Activity.CRUISING,
+        Activity.PUSH_TOY,
+        Activity.WALKING,
+        Activity.BETWEEN_FURNITURE,
+    }
+)
+
+
+class Why(StrEnum):
+    """Why a stretch or a kick stays out of the figures."""
+
+    HANDLED = "handled"
+    GAP = "gap"
+    CLIPPED = "clipped"
+    NOT_WORN = "not_worn"
+    UNCONFIRMED = "unconfirmed"
+    VIBRATION = "vibration"
+    PAUSED = "paused"
+    SUSPENDED = "suspended"
+    MARKED = "marked"
+    RESISTANCE = "resistance"
+    HAND_TO_FOOT = "hand_to_foot"
+    LEGS_HELD = "legs_held"
+    CONTAINER = "container"
