@@ -1,0 +1,59 @@
+"""The command line. Only here does anything print, and only `main` turns errors into exit codes."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from monitor.cli.app import kickstep
+from monitor.cli.terminal import say_error, silence
+from monitor.errors import MonitorError, StorageError
+
+INTERNAL_ERROR = 1
+INTERRUPTED = 130
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with the contract's exit code.
+
+    Raises:
+        SystemExit: always.
+    """
+    sys.exit(run(args))
+
+
+def run(args: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0, 1 internal, 2 usage, 3, 4, 5 or 130 interrupted."""
+    try:
+        code = kickstep.main(args=args, prog_name="kickstep", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except MonitorError as error:
+        say_error(error)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("kickstep: interrupted", err=True)
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a person gets words, not a traceback
+        return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> int:
+    if os.environ.get("KICKSTEP_DEBUG") == "1":
+        traceback.print_exception(error)
+        return INTERNAL_ERROR
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+        silence(sys.stdout)
+        say_error(StorageError(f"the result could not be written ({error.strerror})", advice="Free some space."))
+        return StorageError.exit_code
+    text = " ".join(str(error).split())[:300]
+    click.echo(f"kickstep: a fault of this program, please report it: {type(error).__name__}: {text}", err=True)
+    click.echo("No recording was changed. KICKSTEP_DEBUG=1 shows where it happened.", err=True)
+    return INTERNAL_ERROR

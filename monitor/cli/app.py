@@ -1,0 +1,79 @@
+"""The `kickstep` command: global options, and commands that are imported when they are called.
+
+`kickstep --help` must answer at once, so the table below holds each command's place and its line of help; numpy, scipy
+and their like are imported inside the commands.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from monitor import __version__
+from monitor.cli.terminal import flush_stdout, silence
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "count": ("monitor.cli.count:count", "Count kicks and steps in recordings."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Globals:
+    """What the global options say; every command finds it as `ctx.obj`."""
+
+    data_dir: Path | None
+    plain: bool
+
+
+class LazyGroup(click.Group):
+    """A group whose commands stand in `COMMANDS` and are imported when first needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands' names, without importing them."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command, None when there is no such one."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(importlib.import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands from the table alone."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader that has seen enough (`| head`) ends it quietly."""
+        try:
+            result = super().invoke(ctx)
+            flush_stdout()
+        except BrokenPipeError:
+            silence(sys.stdout)
+            return 0
+        return result
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--data-dir",
+    envvar="KICKSTEP_DATA_DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of recordings and history (also KICKSTEP_DATA_DIR).",
+)
+@click.option("--plain", is_flag=True, help="No full-screen drawing: one line per event.")
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.pass_context
+def kickstep(ctx: click.Context, data_dir: Path | None, plain: bool) -> None:
+    """Count a baby's kicks and steps from two ankle sensors."""
+    ctx.obj = Globals(data_dir, plain)
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())

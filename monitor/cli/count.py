@@ -1,0 +1,163 @@
+"""`kickstep count`: kicks and steps of recorded files."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from monitor.cli.counting import Counted, Options, count_pair
+from monitor.cli.terminal import is_terminal, printable, say_error
+from monitor.errors import DataError, MonitorError, UsageError
+from monitor.model.words import Activity
+from monitor.recording.pairs import Pair, find_pairs
+
+Job = Pair | tuple[str, MonitorError]
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path())
+@click.option("--left", type=click.Path(), metavar="CSV", help="The left leg's file.")
+@click.option("--right", type=click.Path(), metavar="CSV", help="The right leg's file.")
+@click.option(
+    "--activity",
+    type=click.Choice([activity.value for activity in Activity]),
+    default=Activity.UNKNOWN.value,
+    show_default=True,
+    help="What the baby was doing; it decides which figures make sense.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a recording, one a line.")
+@click.option("--events", type=click.Path(path_type=Path), metavar="OUT.csv", help="Also write every event here.")
+@click.option("--columns", metavar="t=NAME,ax=NAME,...", help="Columns with other names; units as in ax=NAME:g.")
+@click.option("--right-offset", type=float, metavar="SECONDS", default=0.0, help="Added to the right leg's times.")
+@click.option(
+    "--clocks",
+    type=click.Choice(["shared", "separate"]),
+    default="shared",
+    show_default=True,
+    help="separate: each sensor counted its own time (kinds of kick are withheld).",
+)
+@click.option("--full-scale-g", type=float, metavar="G", help="Largest value one axis can show, to see clipping.")
+def count(
+    files: tuple[str, ...],
+    left: str | None,
+    right: str | None,
+    activity: str,
+    as_json: bool,
+    events: Path | None,
+    columns: str | None,
+    right_offset: float,
+    clocks: str,
+    full_scale_g: float | None,
+) -> int:
+    """Count kicks and steps in recordings.
+
+    FILE is X_left.csv or X_right.csv (the other leg's file beside it is taken by itself), or just X.
+    Each is a CSV file with a header: time t_s in seconds, ax_g ay_g az_g (or ax_ms2 ...) and, if there is
+    a gyroscope, gx_dps gy_dps gz_dps (or gx_rads ...).
+
+    \b
+    Examples:
+      kickstep count morning_left.csv
+      kickstep count morning evening --json
+      kickstep count --left l.csv --right r.csv --activity back
+      kickstep count --left l.csv --columns "t=time:ms,ax=X:g,ay=Y:g,az=Z:g"
+      kickstep count morning --events morning_events.csv
+
+    Exit codes: 0 counted (also when no kick was found: the reason is given), 2 usage, 4 a file could not
+    be used (the others are still counted), 5 the events could not be written.
+    """
+    options = Options(Activity(activity), columns, right_offset, clocks, full_scale_g)
+    options.check()
+    jobs = _jobs(files, left, right)
+    if events is not None:
+        _check_events(events, jobs)
+    hidden = len(jobs) == 1 or not is_terminal(sys.stderr) or is_terminal(sys.stdout)
+    failures: list[MonitorError] = []
+    results = 0
+    with click.progressbar(jobs, label="Counting", file=sys.stderr, hidden=hidden) as shown:
+        for job in shown:
+            try:
+                counted = _count(job, options, bar=len(jobs) == 1)
+            except MonitorError as error:
+                failures.append(error)
+                _print_failure(error, job, as_json)
+                continue
+            _print(counted, as_json, first=results == 0)
+            results += 1
+            if events is not None:
+                _write_events(events, counted)
+    if results and not as_json:
+        _print_footer()
+    if not failures:
+        return 0
+    return failures[0].exit_code if len(jobs) == 1 else DataError.exit_code
+
+
+def _jobs(files: tuple[str, ...], left: str | None, right: str | None) -> list[Job]:
+    if left is None and right is None:
+        if not files:
+            raise UsageError("no file was given", advice="See kickstep count --help for examples.")
+        return list(find_pairs(files))
+    if files:
+        raise UsageError(
+            "FILE and --left/--right were given together", advice="Use one way or the other to name the recording."
+        )
+    notes = ("the same file was given for both legs",) if left == right else ()
+    name = " + ".join(printable(path) for path in (left, right) if path is not None)
+    return [Pair(name, Path(left) if left is not None else None, Path(right) if right is not None else None, notes)]
+
+
+def _count(job: Job, options: Options, *, bar: bool) -> Counted:
+    if isinstance(job, Pair):
+        return count_pair(job, options, bar=bar)
+    raise job[1]
+
+
+def _check_events(events: Path, jobs: list[Job]) -> None:
+    from monitor.reports.atomic import check_place
+
+    if len(jobs) > 1:
+        raise UsageError("--events takes one recording at a time", advice="Run the command once a recording.")
+    if any(isinstance(job, Pair) and Path(os.path.realpath(events)) in job.files for job in jobs):
+        raise UsageError("--events would overwrite the recording", where=str(events), advice="Choose another name.")
+    check_place(events)
+
+
+def _write_events(events: Path, counted: Counted) -> None:
+    from monitor.reports.atomic import write_whole
+    from monitor.reports.events_csv import events_csv
+
+    write_whole(events, events_csv(counted.summary))
+
+
+def _print(counted: Counted, as_json: bool, *, first: bool) -> None:
+    recording = printable(counted.recording)
+    if as_json:
+        from monitor.reports.count_json import count_dict
+
+        click.echo(json.dumps(count_dict(counted.summary, recording, counted.notes), allow_nan=False))
+        return
+    from monitor.reports.count_text import count_text
+
+    click.echo(("" if first else "\n") + count_text(counted.summary, recording, counted.notes))
+
+
+def _print_footer() -> None:
+    from monitor.reports.count_text import FOOTER
+
+    click.echo("")
+    click.echo(click.wrap_text(FOOTER, width=100))
+
+
+def _print_failure(error: MonitorError, job: Job, as_json: bool) -> None:
+    if as_json:
+        from monitor.reports.count_json import error_dict
+
+        name = job.name if isinstance(job, Pair) else job[0]
+        line = error_dict(error, printable(name))
+        click.echo(json.dumps(line | {"where": error.where and printable(error.where)}))
+    say_error(error)

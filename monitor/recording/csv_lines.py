@@ -1,0 +1,110 @@
+"""The lines of a foreign text file, whatever its line ends, read once from front to back (pipes work)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.errors import DataError
+
+_PIECE_BYTES = 8 << 20
+_LONGEST_LINE = 1 << 20
+_SIGNATURES = {
+    b"\x1f\x8b": "is compressed (gzip); unpack it first",
+    b"PK\x03\x04": "is a zip archive or a spreadsheet; save it as CSV",
+    b"\xff\xfe": "is UTF-16 text; save it as CSV in UTF-8",
+    b"\xfe\xff": "is UTF-16 text; save it as CSV in UTF-8",
+}
+ADVICE = "kickstep reads CSV text in UTF-8: a header line, then one line a sample with commas between."
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Whole lines, each closed by a line feed. `cut` when the file's last line was not closed."""
+
+    data: bytes
+    first_line: int
+    cut: bool = False
+
+
+def read_pieces(path: Path) -> Iterator[Piece]:
+    """The file's bytes as whole lines with line feeds only, whatever its line ends (CR, CR LF, LF).
+
+    Raises:
+        DataError: the file cannot be opened or read, or is plainly not text.
+    """
+    line = 1
+    rest = b""
+    try:
+        with path.open("rb") as file:
+            while block := file.read(_PIECE_BYTES):
+                if line == 1 and not rest:
+                    _refuse_binary(block, path)
+                    block = block.removeprefix(b"\xef\xbb\xbf")
+                if (zero := block.find(b"\0")) >= 0:
+                    line += _line_feeds_only(rest + block[:zero]).count(b"\n")
+                    raise DataError(
+                        "the file holds zero bytes, so it is not a CSV file or is damaged",
+                        where=f"{path}, line {line}",
+                        advice=ADVICE,
+                    )
+                data = rest + block
+                held = data[-1:] == b"\r"  # half of a CR LF perhaps
+                if held:
+                    data = data[:-1]
+                data = _line_feeds_only(data)
+                end = data.rfind(b"\n") + 1
+                rest = data[end:] + (b"\r" if held else b"")
+                if len(rest) > _LONGEST_LINE:
+                    raise DataError(
+                        f"a line is longer than {_LONGEST_LINE} bytes",
+                        where=f"{path}, line {line}",
+                        advice=ADVICE,
+                    )
+                if end:
+                    yield Piece(data[:end], line)
+                    line += data.count(b"\n")
+    except OSError as error:
+        raise cannot_open(path, error) from error
+    if rest:
+        yield Piece(rest.removesuffix(b"\r") + b"\n", line, cut=not rest.endswith(b"\r"))
+
+
+def _line_feeds_only(data: bytes) -> bytes:
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+def _refuse_binary(block: bytes, path: Path) -> None:
+    for signature, words in _SIGNATURES.items():
+        if block.startswith(signature):
+            raise DataError(f"the file {words}", where=str(path), advice=ADVICE)
+
+
+def cannot_open(path: Path, error: OSError) -> DataError:
+    """The error in words for a file that the system will not open or find."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return DataError("there is no such file", where=str(path), advice="Check the name and the folder.")
+    if isinstance(error, IsADirectoryError) or path.is_dir():
+        return DataError("this is a folder, not a file", where=str(path), advice="Name the CSV files inside it.")
+    if isinstance(error, PermissionError):
+        return DataError(
+            "the file may not be read (no permission)", where=str(path), advice="Ask its owner, or copy it."
+        )
+    return DataError(
+        f"the file cannot be read ({os.strerror(error.errno or 0)})", where=str(path), advice="Copy it again."
+    )
+
+
+def decode(data: bytes, path: Path, first_line: int) -> str:
+    """The text of whole lines, the first of them number `first_line`.
+
+    Raises:
+        DataError: it is not UTF-8; `where` names the line.
+    """
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = first_line + data.count(b"\n", 0, error.start)
+        raise DataError("the file is not UTF-8 text", where=f"{path}, line {line}", advice=ADVICE) from error

@@ -1,0 +1,180 @@
+"""Text of a foreign CSV file -> numbers, fast, and with the place named where it breaks.
+
+The file is read once, front to back, in pieces (pipes work; memory stays near the size of the numbers). A
+regular piece goes through numpy's C reader; only a piece that is not regular is gone through line by line.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from monitor.errors import DataError
+from monitor.model.records import FloatArray
+from monitor.recording.csv_columns import Choice
+from monitor.recording.csv_lines import ADVICE, Piece, decode, read_pieces
+
+_MISSING = frozenset({"", "nan", "na", "n/a", "null", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`values` (n, k) in the units of the file, NaN where missing; `notes` say what was left out."""
+
+    values: FloatArray
+    choice: Choice
+    notes: tuple[str, ...] = ()
+
+
+def read_table(path: Path, choose: Callable[[list[str]], Choice]) -> Table:
+    """Read the columns that `choose` picks from the header.
+
+    Raises:
+        DataError: the file cannot be opened or is not such a table; `where` names the line and the column.
+    """
+    choice: Choice | None = None
+    width = 0
+    parts: list[FloatArray] = []
+    notes: list[str] = []
+    for piece in read_pieces(path):
+        if choice is None:
+            header, piece = _split_header(piece, path)
+            if header is None:
+                continue
+            width = len(header)
+            choice = choose(header)
+        if not piece.data:
+            continue
+        values = _fast(piece.data, width, choice)
+        if values is None:
+            values = _line_by_line(piece, width, choice, path, notes)
+        parts.append(values)
+    if choice is None:
+        raise DataError("the file is empty", where=str(path), advice="Export or copy the recording again.")
+    values = np.concatenate(parts) if parts else np.empty((0, len(choice.indices)))
+    values[~np.isfinite(values)] = np.nan
+    return Table(values, choice, choice.notes + tuple(notes))
+
+
+def _split_header(piece: Piece, path: Path) -> tuple[list[str] | None, Piece]:
+    """The header's names (None when all lines were blank) and what follows it."""
+    data, line = piece.data, piece.first_line
+    while data:
+        first, _, data = data.partition(b"\n")
+        line += 1
+        if first.strip(b" \t,"):
+            return _header_names(decode(first, path, line - 1), path, line - 1), Piece(data, line, piece.cut)
+    return None, piece
+
+
+def _header_names(text: str, path: Path, line: int) -> list[str]:
+    where = f"{path}, line {line}"
+    try:
+        names = [name.strip().strip('"').strip() for name in next(csv.reader([text]))]
+    except csv.Error as error:
+        raise DataError(f"the header cannot be read ({error})", where=where, advice=ADVICE) from error
+    if len(names) == 1 and (";" in text or "\t" in text):
+        raise DataError(
+            "the cells are separated by semicolons or tabs, not by commas",
+            where=where,
+            advice="Save the file with commas between the cells and points in the numbers.",
+        )
+    if all(_number(name) is not None for name in names):
+        raise DataError(
+            "the first line holds numbers, not column names",
+            where=where,
+            advice="Put a header line on top, for example t_s,ax_g,ay_g,az_g.",
+        )
+    return names
+
+
+def _fast(data: bytes, width: int, choice: Choice) -> FloatArray | None:
+    """The piece through numpy's reader, or None unless it is a plain rectangle of numbers and empty cells."""
+    if b'"' in data or width < 2 or not _rectangular(data, width):
+        return None
+    for empty, filled in ((b",,", b",nan,"), (b",,", b",nan,"), (b",\n", b",nan\n"), (b"\n,", b"\nnan,")):
+        data = data.replace(empty, filled)
+    if data.startswith(b","):
+        data = b"nan" + data
+    try:
+        return np.loadtxt(
+            io.StringIO(data.decode("ascii")), delimiter=",", usecols=choice.indices, comments=None, ndmin=2
+        )
+    except ValueError:  # also UnicodeDecodeError
+        return None
+
+
+def _rectangular(data: bytes, width: int) -> bool:
+    """True when every line holds exactly `width` cells (so a decimal comma can never shift the columns)."""
+    codes = np.frombuffer(data, dtype=np.uint8)
+    ends = np.flatnonzero(codes == ord("\n"))
+    commas = np.flatnonzero(codes == ord(","))
+    if len(commas) != len(ends) * (width - 1):
+        return False
+    grid = commas.reshape(len(ends), width - 1)
+    return bool(np.all(grid[:, -1] < ends) and np.all(grid[1:, 0] > ends[:-1]))
+
+
+def _line_by_line(piece: Piece, width: int, choice: Choice, path: Path, notes: list[str]) -> FloatArray:
+    """The slow way: short lines, words for "missing", quotes; or the exact place of what is wrong."""
+    text = re.sub(
+        r'"([^"\n]*)"', lambda quoted: quoted[1].replace(",", " "), decode(piece.data, path, piece.first_line)
+    )
+    lines = text.split("\n")[:-1]
+    rows: list[list[float]] = []
+    for offset, line in enumerate(lines):
+        if not line.strip():
+            continue
+        where = f"{path}, line {piece.first_line + offset}"
+        last = piece.cut and offset == len(lines) - 1
+        try:
+            rows.append(_row(line.split(","), width, choice, where))
+        except DataError:
+            if not last:
+                raise
+            notes.append("the file's last line is cut off; it was left out")
+    return np.array(rows, dtype=np.float64).reshape(len(rows), len(choice.indices))
+
+
+def _row(cells: list[str], width: int, choice: Choice, where: str) -> list[float]:
+    if len(cells) > width and any(cell.strip() for cell in cells[width:]):
+        raise DataError(
+            f"the line has {len(cells)} cells but the header names {width}",
+            where=where,
+            advice="Numbers need a decimal point, not a comma; each line one cell a column.",
+        )
+    row: list[float] = []
+    for name, index in zip(choice.names, choice.indices, strict=True):
+        cell = cells[index].strip() if index < len(cells) else ""
+        value = _number(cell)
+        if value is None:
+            raise DataError(
+                f"{_shortened(cell)} is not a number",
+                where=f"{where}, column {name}",
+                advice="Correct the cell, or leave it empty when the value is missing.",
+            )
+        row.append(value)
+    return row
+
+
+def _number(cell: str) -> float | None:
+    """The cell's value, NaN for a missing one, None for text; what numpy's reader takes, not float()."""
+    if cell.lower() in _MISSING:
+        return float("nan")
+    if "_" in cell or not cell.isascii():
+        return None
+    try:
+        return float(cell)
+    except ValueError:
+        return None
+
+
+def _shortened(cell: str) -> str:
+    shown = repr(cell[:40])
+    return f"{shown}..." if len(cell) > 40 else shown

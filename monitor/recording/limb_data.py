@@ -1,0 +1,176 @@
+"""One limb's samples from a foreign file, in SI units, and what can be told of the sensor from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from monitor.errors import DataError
+from monitor.model.records import FloatArray, SensorFacts
+from monitor.model.units import STANDARD_GRAVITY_MS2
+
+LOWEST_RATE_HZ = 5.0
+HIGHEST_RATE_HZ = 2000.0
+_FULL_SCALES_G = (2.0, 4.0, 8.0, 16.0, 24.0, 32.0)
+_CLIPPED_RUN = 3
+_PLAUSIBLE_REST_MS2 = (4.0, 25.0)
+
+
+@dataclass(frozen=True, slots=True)
+class LimbData:
+    """`time_s` (n,) as the file gives it, `acc_ms2` (n, 3), `gyro_rads` (n, 3) or None; NaN where a cell is
+    missing.
+
+    `missing_rows` counts the rows in which at least one value is missing; `notes` go into the session's
+    quality.
+    """
+
+    name: str
+    time_s: FloatArray
+    acc_ms2: FloatArray
+    gyro_rads: FloatArray | None
+    rate_hz: float
+    full_scale_ms2: float | None
+    missing_rows: int = 0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> SensorFacts:
+        """What the log's first record says of this sensor."""
+        return SensorFacts(
+            name=self.name,
+            rate_hz=self.rate_hz,
+            has_gyro=self.gyro_rads is not None,
+            full_scale_ms2=self.full_scale_ms2,
+        )
+
+    @property
+    def span_s(self) -> tuple[float, float]:
+        """Earliest and latest time of the file."""
+        return float(np.nanmin(self.time_s)), float(np.nanmax(self.time_s))
+
+
+def limb_data(
+    name: str,
+    time_s: FloatArray,
+    acc_ms2: FloatArray,
+    gyro_rads: FloatArray | None,
+    *,
+    full_scale_g: float | None = None,
+    notes: tuple[str, ...] = (),
+    where: str = "",
+) -> LimbData:
+    """Check the samples and measure the rate and the full scale.
+
+    Args:
+        name: the sensor's name.
+        full_scale_g: the largest value of one axis, in g; None: guessed where clipping is visible.
+        where: the file's name, for messages.
+
+    Raises:
+        DataError: too few rows, times that do not increase, no acceleration, a rate outside 5-2000 Hz.
+    """
+    said = list(notes)
+    gyro_rads = _usable_gyro(acc_ms2, gyro_rads, said)
+    missing = np.isnan(time_s) | np.isnan(acc_ms2).any(axis=1)
+    if len(time_s) and missing.all():
+        raise DataError(
+            "no line has a time and all three axes of the acceleration",
+            where=where,
+            advice="Check that the right columns were chosen (--columns).",
+        )
+    rate_hz = measured_rate_hz(time_s, where)
+    rest = float(np.median(np.linalg.norm(acc_ms2[~missing], axis=1)))
+    if not _PLAUSIBLE_REST_MS2[0] <= rest <= _PLAUSIBLE_REST_MS2[1]:
+        said.append(f"the median acceleration is {rest:.1f} m/s2 where about 9.8 is expected: check the unit")
+    if gyro_rads is not None:
+        missing |= np.isnan(gyro_rads).any(axis=1)
+    full = None if full_scale_g is None else full_scale_g * STANDARD_GRAVITY_MS2
+    return LimbData(
+        name,
+        time_s,
+        acc_ms2,
+        gyro_rads,
+        rate_hz,
+        guessed_full_scale_ms2(acc_ms2) if full is None else full,
+        int(missing.sum()),
+        tuple(said),
+    )
+
+
+def measured_rate_hz(time_s: FloatArray, where: str = "") -> float:
+    """Samples per second from the ordinary steps of `time_s` (n,), to four significant digits.
+
+    The ordinary steps are those within half of the median of the positive ones; their mean undoes the
+    rounding of printed times (120 Hz printed as 0.0083, 0.0167, ...) and gaps and repeats do not enter.
+
+    Raises:
+        DataError: fewer than two times, times that do not increase as a whole, a rate outside 5-2000 Hz.
+    """
+    times = time_s[~np.isnan(time_s)]
+    if len(times) < 2:
+        found = "only one line with a time" if len(times) else "no line with a time"
+        raise DataError(
+            f"the file has {found} after the header",
+            where=where,
+            advice="A recording needs some seconds of samples.",
+        )
+    steps = np.diff(times)
+    positive = steps[steps > 0]
+    # Repeated times alone (bursts over radio, times printed too coarsely) are no reason to refuse.
+    if len(positive) == 0 or np.median(steps[steps != 0]) <= 0:
+        raise DataError(
+            "the times do not increase down the file",
+            where=where,
+            advice="Check the time column (--columns t=NAME); it must be each sample's time, oldest first.",
+        )
+    median = float(np.median(positive))
+    ordinary = positive[(positive >= 0.5 * median) & (positive <= 1.5 * median)]
+    rate = float(f"{1.0 / float(np.mean(ordinary)):.4g}")
+    if not LOWEST_RATE_HZ <= rate <= HIGHEST_RATE_HZ:
+        raise DataError(
+            f"the times show {rate:g} samples a second; {LOWEST_RATE_HZ:g} to {HIGHEST_RATE_HZ:g} are usable",
+            where=where,
+            advice="Check the unit of the time column; for milliseconds: --columns t=NAME:ms.",
+        )
+    return rate
+
+
+def guessed_full_scale_ms2(acc_ms2: FloatArray) -> float | None:
+    """The sensor's range where `acc_ms2` (n, 3) visibly stops at it, else None.
+
+    Visible: the largest value of all axes is within 1 % of a customary range and some axis stays there for
+    three successive samples.
+    """
+    size = np.abs(acc_ms2)
+    if not np.isfinite(size).any():
+        return None
+    largest = float(np.nanmax(size))
+    for scale_g in _FULL_SCALES_G:
+        scale = scale_g * STANDARD_GRAVITY_MS2
+        if 0.99 * scale <= largest <= 1.01 * scale and _longest_run(size >= 0.99 * scale) >= _CLIPPED_RUN:
+            return scale
+    return None
+
+
+def _longest_run(at_limit: npt.NDArray[np.bool_]) -> int:
+    """Length of the longest run of True down any column of (n, 3), as far as `_CLIPPED_RUN`."""
+    run, length = at_limit, 0
+    while length < _CLIPPED_RUN and run.any():
+        length += 1
+        run = run[1:] & at_limit[length:]
+    return length
+
+
+def _usable_gyro(acc_ms2: FloatArray, gyro_rads: FloatArray | None, notes: list[str]) -> FloatArray | None:
+    """The gyroscope, unless most rows lack it (logged at another rate): those rows are worth more."""
+    if gyro_rads is None:
+        return None
+    acc_there = ~np.isnan(acc_ms2).any(axis=1)
+    absent = np.isnan(gyro_rads).any(axis=1) & acc_there
+    if absent.sum() * 2 > acc_there.sum():
+        notes.append("the gyroscope was not used: most of its cells are missing")
+        return None
+    return gyro_rads

@@ -1,0 +1,97 @@
+"""Which file belongs to which leg, told from names such as `morning_left.csv` and `morning_right.csv`."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.errors import DataError, MonitorError, UsageError
+from monitor.recording.csv_lines import cannot_open
+
+_LIMB_FILE = re.compile(r"(?P<stem>|.*[^A-Za-z0-9])(?P<limb>left|right)\.csv", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The files of one session; `name` is what the caller wrote."""
+
+    name: str
+    left: Path | None
+    right: Path | None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> frozenset[Path]:
+        """Both files, with links followed."""
+        return frozenset(Path(os.path.realpath(path)) for path in (self.left, self.right) if path)
+
+
+def find_pairs(names: Iterable[str]) -> list[Pair | tuple[str, MonitorError]]:
+    """The sessions behind names given on the command line, in order; a pair named by both files comes once.
+
+    A name that leads to no session stands in the list with its error.
+    """
+    found: list[Pair | tuple[str, MonitorError]] = []
+    seen: set[frozenset[Path]] = set()
+    for name in names:
+        try:
+            pair = find_pair(name)
+        except MonitorError as error:
+            found.append((name, error))
+            continue
+        if pair.files not in seen:
+            seen.add(pair.files)
+            found.append(pair)
+    return found
+
+
+def find_pair(name: str) -> Pair:
+    """The session of `X_left.csv`, `X_right.csv` or the bare `X`, with the other leg's file taken from beside
+    it.
+
+    Raises:
+        DataError: nothing of that name exists, or it is a folder or a .mcap recording.
+        UsageError: a file that does not say which leg it belongs to.
+    """
+    path = Path(name)
+    if path.suffix.lower() == ".mcap":
+        raise DataError(
+            "reading .mcap recordings is not possible yet; it arrives with `kickstep record`",
+            where=name,
+            advice="Until then give CSV files, one a leg.",
+        )
+    match = _LIMB_FILE.fullmatch(path.name)
+    if match and os.path.isfile(path):
+        return _with_partner(name, path, match)
+    if path.suffix.lower() != ".csv":
+        for limb in ("left", "right"):
+            file = path.with_name(f"{path.name}_{limb}.csv") if path.name else path
+            match = _LIMB_FILE.fullmatch(file.name)
+            if match and os.path.isfile(file):
+                return _with_partner(name, file, match)
+    try:
+        path.stat()
+    except OSError as error:
+        raise cannot_open(path, error) from error
+    if path.is_dir():
+        raise cannot_open(path, IsADirectoryError())
+    raise UsageError(
+        "the file's name does not end in _left.csv or _right.csv, so its leg is not known",
+        where=name,
+        advice="Say it: --left FILE or --right FILE, or both.",
+    )
+
+
+def _with_partner(name: str, path: Path, match: re.Match[str]) -> Pair:
+    word = match["limb"]
+    is_left = word.lower() == "left"
+    other = "right" if is_left else "left"
+    other = other.upper() if word.isupper() else other.capitalize() if word[0].isupper() else other
+    partner = path.with_name(f"{match['stem']}{other}{path.suffix}")
+    if not os.path.exists(partner):
+        note = f"there is no {partner.name} beside {path.name}: one leg only"
+        return Pair(name, path if is_left else None, None if is_left else path, (note,))
+    return Pair(name, *((path, partner) if is_left else (partner, path)))

@@ -1,0 +1,167 @@
+"""The figures of a session as the contract's `kickstep.count/1`, and a failed file as `kickstep.error/1`."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from monitor.errors import MonitorError
+from monitor.model.events import Bounce, Excluded, Step, StepRun
+from monitor.model.session import Balance, Kick, LimbFigures, SessionSummary
+
+COUNT_SCHEMA = "kickstep.count/1"
+ERROR_SCHEMA = "kickstep.error/1"
+_DECIMALS = 4
+
+
+def count_dict(summary: SessionSummary, recording: str, notes: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The `kickstep.count/1` object of a session; a limb without a sensor has no key under `limbs`.
+
+    Beyond the contract's example: `no_kicks_reason` (null when kicks were counted) and `quality.dropped_samples`.
+
+    Args:
+        recording: its name or path as the caller gave it.
+        notes: what the importer has to say; they come before the pipeline's own notes.
+    """
+    return {
+        "schema": COUNT_SCHEMA,
+        "recording": recording,
+        "started_at": summary.started_at,
+        "algorithm": dict(summary.algorithm),
+        "activity": summary.activity.value,
+        "duration_s": _number(summary.duration_s),
+        "active_s": _number(summary.active_s),
+        "limbs": {limb.value: _limb(figures) for limb, figures in summary.limbs.items()},
+        "kicks": [_kick(kick) for kick in summary.kicks],
+        "kicks_not_counted": [_kick_not_counted(kick) for kick in summary.kicks_not_counted],
+        "steps": [_step(step) for step in summary.steps],
+        "runs": [_run(run) for run in summary.runs],
+        "bounces": [_bounce(bounce) for bounce in summary.bounces],
+        "excluded": [_excluded(stretch) for stretch in summary.excluded],
+        "balance": _balance(summary.balance),
+        "vigour_balance": _vigour_balance(summary.vigour_balance),
+        "quality": {
+            "clock_uncertainty_s": _number(summary.quality.clock_uncertainty_s),
+            "notes": [*notes, *summary.quality.notes],
+            "dropped_samples": summary.quality.dropped_samples,
+        },
+        "no_kicks_reason": no_kicks_reason(summary),
+    }
+
+
+def error_dict(error: MonitorError, recording: str) -> dict[str, Any]:
+    """The `kickstep.error/1` object of a recording that could not be counted."""
+    return {
+        "schema": ERROR_SCHEMA,
+        "recording": recording,
+        "error": error.message,
+        "where": error.where,
+        "advice": error.advice,
+    }
+
+
+def no_kicks_reason(summary: SessionSummary) -> str | None:
+    """Why no kick was counted, in words; None when some were."""
+    if summary.kicks:
+        return None
+    if summary.empty_reason:
+        return summary.empty_reason
+    if summary.kicks_not_counted:
+        whys = sorted({kick.why.value.replace("_", " ") for kick in summary.kicks_not_counted if kick.why})
+        return f"every kick was left out ({', '.join(whys)})"
+    if summary.steps:
+        return "the movements were counted as steps"
+    return "no leg movement reached the counting threshold"
+
+
+def _number(value: float | None) -> float | None:
+    """Rounded; None for what JSON cannot hold (NaN, infinity)."""
+    if value is None or not math.isfinite(value):
+        return None
+    return round(float(value), _DECIMALS)
+
+
+def _limb(figures: LimbFigures) -> dict[str, Any]:
+    return {
+        "sensor": figures.sensor,
+        "kicks": figures.kicks,
+        "kicks_at": dict(figures.kicks_at),
+        "units": figures.units,
+        "steps": figures.steps,
+        "movement_amount_ms": _number(figures.movement_amount_ms),
+        "rate_hz": _number(figures.rate_hz),
+        "lost_fraction": _number(figures.lost_fraction),
+        "clipped_fraction": _number(figures.clipped_fraction),
+    }
+
+
+def _kick(kick: Kick) -> dict[str, Any]:
+    return {
+        "id": kick.id,
+        "limb": kick.limb.value,
+        "onset_s": _number(kick.onset_s),
+        "peak_s": _number(kick.peak_s),
+        "end_s": _number(kick.end_s),
+        "peak_ms2": _number(kick.peak_ms2),
+        "envelope_peak_ms2": _number(kick.envelope_peak_ms2),
+        "kind": kick.kind.value if kick.kind else None,
+        "pair": kick.pair,
+        "run": kick.run,
+        "heel_smash": kick.heel_smash,
+    }
+
+
+def _kick_not_counted(kick: Kick) -> dict[str, Any]:
+    whole = _kick(kick)
+    return {name: whole[name] for name in ("id", "limb", "onset_s", "peak_s", "end_s")} | {
+        "why": kick.why.value if kick.why else None
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {"limb": step.limb.value, "time_s": _number(step.time_s)}
+
+
+def _run(run: StepRun) -> dict[str, Any]:
+    return {
+        "start_s": _number(run.start_s),
+        "end_s": _number(run.end_s),
+        "steps": run.steps,
+        "confidence": run.confidence.value,
+    }
+
+
+def _bounce(bounce: Bounce) -> dict[str, Any]:
+    return {
+        "start_s": _number(bounce.start_s),
+        "end_s": _number(bounce.end_s),
+        "cycles": bounce.cycles,
+        "rate_hz": _number(bounce.rate_hz),
+    }
+
+
+def _excluded(stretch: Excluded) -> dict[str, Any]:
+    return {
+        "start_s": _number(stretch.start_s),
+        "end_s": _number(stretch.end_s),
+        "limb": stretch.limb.value if stretch.limb else None,
+        "why": stretch.why.value,
+    }
+
+
+def _vigour_balance(balance: Balance) -> dict[str, Any]:
+    return {
+        "estimate": _number(balance.estimate),
+        "low": _number(balance.low),
+        "high": _number(balance.high),
+        "level": _number(balance.level),
+        "shown": balance.shown,
+        "reason": balance.reason,
+    }
+
+
+def _balance(balance: Balance) -> dict[str, Any]:
+    figures = _vigour_balance(balance)
+    shown = {name: figures.pop(name) for name in ("shown", "reason")}
+    counts = {"n_left": balance.n_left, "n_right": balance.n_right}
+    return figures | counts | {"dispersion": _number(balance.dispersion)} | shown

@@ -1,0 +1,114 @@
+"""The figures of a session in a few plain words, for the terminal."""
+
+from __future__ import annotations
+
+from monitor.model.events import Kind
+from monitor.model.limbs import Limb
+from monitor.model.session import Balance, SessionSummary
+from monitor.model.words import Activity
+from monitor.reports.count_json import no_kicks_reason
+
+FOOTER = (
+    "Counts from motion sensors on the ankles. Not a medical device. It cannot show that a baby's development"
+    " is or is not typical. Talk to your doctor or therapist about anything you notice."
+)
+_LYING = (Activity.BACK, Activity.TUMMY)
+_KIND_WORDS = {
+    Kind.TOGETHER: "both legs together",
+    Kind.ALTERNATING: "alternating (bicycle)",
+    Kind.OVERLAPPING: "overlapping",
+    Kind.SINGLE: "one leg",
+}
+
+
+def count_text(summary: SessionSummary, recording: str, notes: tuple[str, ...] = ()) -> str:
+    """A short account of a session, lines without the footer.
+
+    Kicks stand in it unless the baby was upright, steps unless it was lying: the observer's word for the activity
+    says which figures make sense.
+
+    Args:
+        recording: its name or path as the caller gave it.
+        notes: what the importer has to say; they come before the pipeline's own notes.
+    """
+    kicks = not summary.activity.upright
+    steps = summary.activity not in _LYING
+    lines = [
+        f"{recording}   activity: {summary.activity.value.replace('_', ' ')}",
+        f"  {_span(summary.duration_s)} recorded, {_span(summary.active_s)} of it counted (active time)",
+    ]
+    if kicks:
+        reason = no_kicks_reason(summary)
+        lines.append(f"  No kicks found: {reason}" if reason else f"  Kicks: {_per_leg(summary, 'kicks')}")
+        lines += [f"  Kinds: {_kinds(summary)}"] if summary.kicks else []
+    if summary.kicks_not_counted:
+        lines.append(f"  Not counted: {_not_counted(summary)}")
+    if steps:
+        if summary.steps:
+            lines.append(f"  Steps: {_per_leg(summary, 'steps')}")
+            longest = max((run.steps for run in summary.runs), default=0)
+            lines += [f"  Step runs: {len(summary.runs)}, the longest of {longest} steps"] if longest else []
+        elif summary.activity.upright:
+            lines.append(f"  No steps found: {summary.empty_reason or 'no rhythm of steps was recorded'}")
+    if summary.bounces:
+        cycles = sum(bounce.cycles for bounce in summary.bounces)
+        lines.append(f"  Bounces: {cycles} in {_plural(len(summary.bounces), 'stretch', 'stretches')}")
+    if len(summary.limbs) > 1:
+        lines.append(f"  Balance: {_balance(summary.balance)}")
+    lines += [f"  Note: {note}" for note in (*_left_out(summary), *notes, *summary.quality.notes)]
+    return "\n".join(lines)
+
+
+def _per_leg(summary: SessionSummary, what: str) -> str:
+    counts = {limb: int(getattr(figures, what)) for limb, figures in summary.limbs.items()}
+    each = ", ".join(f"{limb} {counts[limb]}" for limb in Limb if limb in counts)
+    return each if len(counts) == 1 else f"{sum(counts.values())}   ({each})"
+
+
+def _kinds(summary: SessionSummary) -> str:
+    counts = {kind: sum(kick.kind is kind for kick in summary.kicks) for kind in _KIND_WORDS}
+    words = [f"{_KIND_WORDS[kind]} {number}" for kind, number in counts.items() if number]
+    smashes = sum(bool(kick.heel_smash) for kick in summary.kicks)
+    words += [f"ending in a heel smash {smashes}"] if smashes else []
+    return ", ".join(words) or "not told apart in this recording"
+
+
+def _not_counted(summary: SessionSummary) -> str:
+    whys = [kick.why.value.replace("_", " ") for kick in summary.kicks_not_counted if kick.why]
+    return ", ".join(f"{_plural(whys.count(why), 'kick', 'kicks')} ({why})" for why in sorted(set(whys)))
+
+
+def _left_out(summary: SessionSummary) -> list[str]:
+    seconds: dict[str, float] = {}
+    for stretch in summary.excluded:
+        why = stretch.why.value.replace("_", " ")
+        seconds[why] = seconds.get(why, 0.0) + stretch.end_s - stretch.start_s
+    notes = [f"left out, {why}: {_span(total)}" for why, total in seconds.items()]
+    if dropped := summary.quality.dropped_samples:
+        rows = _plural(dropped, "sample was", "samples were")
+        notes.append(f"{rows} left out (a missing cell, or a time not after the one before)")
+    return notes
+
+
+def _balance(balance: Balance) -> str:
+    """The figure with its range for this recording, or the reason it is withheld; never a verdict."""
+    if not balance.shown or balance.estimate is None:
+        return f"not shown: {balance.reason or 'not enough data'}"
+    share = round(50.0 * (1.0 + balance.estimate))
+    line = f"share left {share} %, right {100 - share} %; index {balance.estimate:+.2f}"
+    if balance.low is not None and balance.high is not None:
+        line += f" (range for this recording {balance.low:+.2f} to {balance.high:+.2f})"
+    return f"{line}; this session only, plus = more on the left"
+
+
+def _span(seconds: float) -> str:
+    whole = round(seconds)
+    if whole < 60:
+        return f"{seconds:.1f} s"
+    hours, rest = divmod(whole, 3600)
+    minutes, rest = divmod(rest, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
+
+
+def _plural(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
