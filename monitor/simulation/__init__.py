@@ -1,0 +1,1 @@
+"""A simulated infant and its sensors: motion of two-link legs, never shapes of a detector's liking."""

@@ -1,0 +1,138 @@
+"""Play a scenario: scenes write tracks, tracks move legs, legs carry sensors. One seed fixes every byte."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from monitor.model.limbs import LIMBS, Limb
+from monitor.model.records import FloatArray
+from monitor.simulation.adults import play_carried, play_handling, play_rest, play_rocked, play_rolling
+from monitor.simulation.gait import play_bouncing, play_steps, stand_up
+from monitor.simulation.kicks import play_kicking
+from monitor.simulation.leg import angular_rate, sagittal, shank_axes, specific_force, turn
+from monitor.simulation.measure import envelope_ms2, measure, settle
+from monitor.simulation.scenes import (
+    UPRIGHT_SCENES,
+    Bouncing,
+    Carried,
+    Handling,
+    Kicking,
+    Rest,
+    Rocked,
+    Rolling,
+    Scenario,
+    Scene,
+    SupportedSteps,
+    Walking,
+)
+from monitor.simulation.sensor import SensorSetup, sense
+from monitor.simulation.session import SimulatedSession
+from monitor.simulation.stage import Stage
+from monitor.simulation.tracks import INTERNAL_RATE_HZ
+from monitor.simulation.truth import Touch, TrueKick, Truth
+
+
+def simulate(
+    scenario: Scenario, seed: int, sensors: Mapping[Limb, SensorSetup] | SensorSetup | None = None
+) -> SimulatedSession:
+    """Play `scenario` with `seed`, one sensor setup for both limbs or one each.
+
+    Motion and each sensor draw from their own stream, so another sensor does not change the motion.
+    """
+    streams = np.random.SeedSequence(seed).spawn(3)
+    motion, *own = (np.random.Generator(np.random.PCG64(stream)) for stream in streams)
+    stage = Stage(scenario, motion)
+    _play(stage)
+    signals, events = {}, []
+    for limb, rng in zip(LIMBS, own, strict=True):
+        force, spin = shank_signals(stage, limb)
+        events += _measured(stage, limb, force)
+        setup = sensors if isinstance(sensors, SensorSetup) else (sensors or {}).get(limb, SensorSetup())
+        signals[limb] = sense(limb, force, spin, setup, rng)
+    truth = Truth(
+        duration_s=scenario.duration_s,
+        events=tuple(sorted(settle(events), key=lambda kick: (kick.onset_s, kick.limb))),
+        steps=tuple(stage.steps),
+        runs=tuple(stage.runs),
+        handling=tuple(stage.handling),
+        bounces=tuple(stage.bounces),
+    )
+    return SimulatedSession(scenario, seed, signals, truth)
+
+
+def _play(stage: Stage) -> None:
+    start = 0.0
+    before: Scene | None = None
+    for scene in stage.scenario.scenes:
+        end = start + scene.duration_s
+        _play_scene(stage, scene, before, start, end)
+        before, start = scene, end
+
+
+def _play_scene(stage: Stage, scene: Scene, before: Scene | None, start: float, end: float) -> None:
+    lifted_s = stage.scenario.parameters.handling.pick_up_s
+    if isinstance(scene, UPRIGHT_SCENES):
+        if not isinstance(before, UPRIGHT_SCENES):
+            stand_up(stage, start, lifted_s)
+            stage.handled(start, start + lifted_s, Touch.LIFTED)
+            start += lifted_s
+    elif not isinstance(scene, Carried | Rocked) and (stage.upright() or isinstance(before, Carried | Rocked)):
+        stage.to_home(start, lifted_s)
+        stage.handled(start, start + lifted_s, Touch.LIFTED)
+        start += lifted_s
+    match scene:
+        case Rest():
+            play_rest(stage, scene, start, end)
+        case Kicking():
+            play_kicking(stage, scene, start, end)
+        case Handling():
+            play_handling(stage, scene, start, end)
+        case Carried():
+            play_carried(stage, scene, start, end)
+        case Rocked():
+            play_rocked(stage, scene, start, end)
+        case Rolling():
+            play_rolling(stage, scene, start, end)
+        case Walking() | SupportedSteps():
+            play_steps(stage, scene, start, end)
+        case Bouncing():
+            play_bouncing(stage, scene, start, end)
+
+
+def shank_signals(stage: Stage, limb: Limb) -> tuple[FloatArray, FloatArray]:
+    """Specific force in m/s2 and angular rate in rad/s, (n, 3) each, in shank axes at the internal rate."""
+    body, lengths = stage.scenario.parameters.body, stage.lengths
+    yielding = stage.yielding.values()
+    hips = {one: stage.legs[one].hip.values() for one in LIMBS}
+    knees = {one: stage.legs[one].knee.values() for one in LIMBS}
+    # The pelvis gives way to the legs: it moves against them and tilts with the thighs.
+    middle = np.zeros((stage.n, 3))
+    for one in LIMBS:
+        middle += sagittal(hips[one], knees[one], lengths.thigh_m, 0.3 * lengths.shank_m)
+    away = -body.reaction * (middle - middle[0]) * yielding[:, None]
+    thighs = hips[Limb.LEFT] + hips[Limb.RIGHT]
+    tilt = -body.tilt * (thighs - thighs[0]) * yielding
+    trunk = (
+        turn(2, stage.yaw.values())
+        @ turn(0, stage.lean.values())
+        @ turn(1, stage.pitch.values() + tilt)
+        @ turn(0, stage.roll.values())
+    )
+    side, leg = (1.0 if limb is Limb.LEFT else -1.0), stage.legs[limb]
+    plane = trunk @ turn(0, -side * leg.splay.values()) @ turn(2, side * leg.swing.values())
+    joint = np.array([0.0, side * body.hip_half_width_m, 0.0])
+    place = np.stack([track.values() for track in (stage.x, stage.y, stage.z)], axis=1)
+    inside = trunk @ (away + joint)[:, :, None]
+    down = plane @ sagittal(hips[limb], knees[limb], lengths.thigh_m, lengths.sensor_m)[:, :, None]
+    position = place + inside[:, :, 0] + down[:, :, 0]
+    axes = plane @ shank_axes(hips[limb], knees[limb])
+    return specific_force(position, axes, INTERNAL_RATE_HZ), angular_rate(axes, INTERNAL_RATE_HZ)
+
+
+def _measured(stage: Stage, limb: Limb, force_ms2: FloatArray) -> list[TrueKick]:
+    hip, knee = stage.legs[limb].hip.values(), stage.legs[limb].knee.values()
+    envelope = envelope_ms2(force_ms2)
+    all_of_it = (measure(plan, hip, knee, envelope) for plan in stage.kicks if plan.limb is limb)
+    return [kick for kick in all_of_it if kick is not None]

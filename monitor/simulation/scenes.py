@@ -1,0 +1,136 @@
+"""Scenes: what the baby and the adults do, one after the other. A scenario is a sequence of scenes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from monitor.model.limbs import Limb
+from monitor.model.records import Activity
+from monitor.simulation.parameters import Pair, Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """Relative weights of the patterns in a bout; twitches are 3 to 10 degrees small."""
+
+    single: float = 0.58
+    together: float = 0.12
+    overlapping: float = 0.10
+    alternating: float = 0.08
+    twitch: float = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Awake on the back, hardly moving."""
+
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Kicking:
+    """Bouts of kicks on the back. None takes the value of the parameters; `vigour` scales all excursions."""
+
+    duration_s: float
+    mix: Mix = Mix()
+    vigour: float = 1.0
+    hold_share: float | None = None
+    hold_s: Pair | None = None
+    gentle_share: float | None = None
+    smash_share: float = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """Legs lifted, trunk turned, tugs, as at a nappy change."""
+
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """In the arms of a walking adult."""
+
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rocked:
+    """In the arms of an adult who rocks."""
+
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rolling:
+    """The baby turns to the side and back; its legs go along (borderline)."""
+
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Walking:
+    """A toddler walks in runs with pauses."""
+
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SupportedSteps:
+    """Held upright, stepping slowly and irregularly."""
+
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bouncing:
+    """Held or in a harness, both feet leave the floor together."""
+
+    duration_s: float
+
+
+Scene = Rest | Kicking | Handling | Carried | Rocked | Rolling | Walking | SupportedSteps | Bouncing
+UPRIGHT_SCENES = (Walking, SupportedSteps, Bouncing)
+ACTIVITIES: dict[type[Scene], Activity] = {
+    Kicking: Activity.BACK,
+    Walking: Activity.WALKING,
+    SupportedSteps: Activity.SUPPORTED,
+    Bouncing: Activity.BOUNCING,
+}
+"""What an observer would tag; other scenes leave the activity as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Infant:
+    """Age and what each leg is like: `vigour` scales its excursions, `share` is the part of its kicks that happen."""
+
+    age_months: float = 4.0
+    vigour: dict[Limb, float] = field(default_factory=dict)
+    share: dict[Limb, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A named sequence of scenes played by one infant."""
+
+    name: str
+    scenes: tuple[Scene, ...]
+    infant: Infant = field(default_factory=Infant)
+    activity: Activity = Activity.BACK
+    parameters: Parameters = field(default_factory=Parameters)
+
+    @property
+    def duration_s(self) -> float:
+        """Length of the session."""
+        return sum(scene.duration_s for scene in self.scenes)
+
+    def tags(self) -> tuple[tuple[float, Activity], ...]:
+        """Where the observer changes the activity: (session time, new activity)."""
+        now, word, changes = 0.0, self.activity, []
+        for scene in self.scenes:
+            new = ACTIVITIES.get(type(scene), word)
+            if new is not word:
+                changes.append((now, new))
+                word = new
+            now += scene.duration_s
+        return tuple(changes)
