@@ -1,0 +1,101 @@
+"""Sample blocks of many packets of one shape at once: one numpy call a block, then scale and axes."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+import numpy as np
+import numpy.typing as npt
+
+from monitor.firmware.plan import BlockPlan, ConditionPlan, FieldPlan, FramePlan
+from monitor.firmware.profile_frames import FrameChecksum
+from monitor.firmware.wire import ByteRows, column, is_float, is_signed, size_of, strided
+from monitor.model.records import FloatArray
+
+BoolArray = npt.NDArray[np.bool_]
+
+IMPOSSIBLE = 10_000.0
+"""m/s2 or rad/s beyond which a float is rubbish, not movement (chosen here: 1000 g). It would blind a filter."""
+
+
+def raw_block(rows: ByteRows, plan: FramePlan, role: str, samples: int) -> npt.NDArray[np.generic]:
+    """Counts of one block, shape (packets, samples, 3), as they lie there. The caller has checked the size."""
+    block = plan.acc if role == "acc" else plan.gyro
+    if block is None:
+        raise ValueError(role)
+    start = plan.start(role, samples)
+    if block.bits is not None:
+        return _unpacked(rows, block, start, samples)
+    size = size_of(block.kind)
+    stride = 3 * size if plan.planar else block.stride or 3 * size
+    return strided(rows, start, block.kind, (samples, 3), (stride, size))
+
+
+def physical(raw: npt.NDArray[np.generic], block: BlockPlan) -> FloatArray:
+    """Counts of shape (..., 3) as m/s2 or rad/s in x, y, z order. Rubbish floats become NaN."""
+    with np.errstate(all="ignore"):
+        values = raw.astype(np.float64)
+        values *= block.factor
+        if block.offset:
+            values += block.offset
+        if is_float(block.kind):
+            values[~(np.abs(values) <= IMPOSSIBLE)] = np.nan
+    if block.columns == (0, 1, 2) and block.signs == (1.0, 1.0, 1.0):
+        return values
+    out = np.empty_like(values)
+    for place, axis in enumerate(block.columns):
+        out[..., axis] = values[..., place] * block.signs[place]
+    return out
+
+
+def saturated(values: FloatArray, block: BlockPlan) -> BoolArray:
+    """Shape (...,): an axis of the sample is at the end of its scale."""
+    flags: BoolArray = (np.abs(values) >= block.clip).any(axis=-1)
+    return flags
+
+
+def holds(rows: ByteRows, conditions: tuple[ConditionPlan, ...]) -> BoolArray:
+    """Shape (packets,): all conditions are true. Their bytes must lie inside the packets."""
+    result = np.ones(len(rows), np.bool_)
+    for condition in conditions:
+        if condition.value is None:
+            return np.zeros(len(rows), np.bool_)
+        result &= field_values(rows, condition.field) == condition.value
+    return result
+
+
+def field_values(rows: ByteRows, field: FieldPlan) -> npt.NDArray[np.int64] | npt.NDArray[np.float64]:
+    """One value a packet, masked and shifted, shape (packets,)."""
+    values = rows[:, field.at].astype(np.int64) if field.kind == "u8" else column(rows, field.at, field.kind)
+    if values.dtype == np.float64 or (field.mask is None and not field.shift):
+        return values
+    whole = values.astype(np.int64)
+    return (whole if field.mask is None else whole & field.mask) >> field.shift
+
+
+def sound(rows: ByteRows, check: FrameChecksum) -> BoolArray:
+    """Shape (packets,): the checksum is right."""
+    covered = rows[:, check.start : check.end or None]
+    if check.kind == "xor8":
+        found: npt.NDArray[np.integer] = reduce(np.bitwise_xor, covered.T, np.zeros(len(rows), np.uint8))
+        return found == rows[:, check.at]
+    total = covered.sum(axis=1, dtype=np.int64) & 0xFF
+    return total == (0 if check.kind == "sum_to_zero" else rows[:, check.at])
+
+
+def _unpacked(rows: ByteRows, block: BlockPlan, start: int, samples: int) -> npt.NDArray[np.generic]:
+    """Bit-packed values; the first bit is the least significant one for `lsb`, the most significant for `msb`."""
+    width = block.bits or 1
+    order = "big" if block.msb_first else "little"
+    if block.stride is None:
+        area = rows[:, start : start - (-samples * 3 * width // 8)]
+        bits = np.unpackbits(area, axis=1, bitorder=order)[:, : samples * 3 * width]
+    else:
+        area = strided(rows, start, "u8", (samples, block.sample_size), (block.stride, 1)).astype(np.uint8)
+        bits = np.unpackbits(area, axis=2, bitorder=order)[:, :, : 3 * width]
+    weights = np.int64(1) << np.arange(width, dtype=np.int64)
+    if is_signed(block.kind):
+        weights[-1] = -weights[-1]
+    if block.msb_first:
+        weights = weights[::-1]
+    return bits.reshape(len(rows), samples, 3, width).astype(np.int64) @ weights

@@ -1,0 +1,23 @@
+"""Where the files that come with the program are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def shipped(name: str) -> Path:
+    """Folder `name` of the shipped data: inside the package when installed, beside it in a checkout."""
+    installed = PACKAGE / "_data" / name
+    return installed if installed.is_dir() else PACKAGE.parent / name
+
+
+def profiles_dir() -> Path:
+    """Folder of the firmware profiles that come with the program."""
+    return shipped("firmware_profiles")
+
+
+def recordings_dir() -> Path:
+    """Folder of the sample recordings that come with the program."""
+    return shipped("recordings")
