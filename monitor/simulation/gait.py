@@ -110,19 +110,20 @@ def _plan_run(stage: Stage, supported: bool) -> list[Landing]:
     limb = LIMBS[int(rng.integers(2))]
     landings: list[Landing] = []
     place = dict.fromkeys(LIMBS, 0.0)
-    front, contact = 0.0, LEAD_S
+    front, contact, doubled = 0.0, LEAD_S, False
     for number in range(count):
         lasts = step_s * min(max(float(rng.normal(1.0, jitter)), 0.7), 1.4)
         contact += lasts
         last = number == count - 1
         # The last step closes: both feet side by side.
-        front = front if last else front + step_m * (0.5 if number == 0 else 1.0) * stage.draw((0.8, 1.2))
+        forward = step_m * stage.draw((0.85, 1.15)) * (0.5 if number == 0 else 0.25 if doubled else 1.0)
+        front = front if last else front + forward
         lift = stage.draw(gait.supported_lift_m if supported else gait.lift_m)
         swing = stage.draw(gait.swing_part) * lasts
         landings.append(Landing(limb, contact, swing, front - place[limb], lift))
         place[limb] = front
-        if rng.random() >= gait.same_foot:
-            limb = limb.other
+        doubled = bool(rng.random() < gait.same_foot)
+        limb = limb if doubled else limb.other
     # A foot left behind by a doubled step would stay stretched: it is drawn up as one more step.
     for limb, where in place.items():
         if where < front:

@@ -60,11 +60,13 @@ def _shift_postures(stage: Stage, due_s: dict[Limb, float], now: float) -> None:
             start, lasts = due_s[limb], stage.draw(posture.shift_s)
             size = stage.draw(posture.shift_rad) * float(stage.rng.choice((-1.0, 1.0)))
             hip = bool(stage.rng.random() < 0.5)
-            track, limits = (leg.hip, posture.hip_rad) if hip else (leg.knee, posture.knee_rad)
-            if not limits[0] <= track.value + size <= limits[1]:
-                size = -size
-            track.move(start, lasts, size)
-            leg.home_hip, leg.home_knee = leg.hip.value, leg.knee.value
+            home, limits = (leg.home_hip, posture.hip_rad) if hip else (leg.home_knee, posture.knee_rad)
+            size = _within(home, size, limits)
+            (leg.hip if hip else leg.knee).move(start, lasts, size)
+            if hip:
+                leg.home_hip += size
+            else:
+                leg.home_knee += size
             end = start + lasts
             stage.kicks.append(PlannedKick(limb, start, end, None, end, Kind.SINGLE, note=Note.NO_RETURN))
             due_s[limb] = end + float(stage.rng.exponential(posture.shift_gap_s))

@@ -72,7 +72,7 @@ def reach(x_m: FloatArray, z_m: FloatArray, lengths: LegLengths) -> tuple[FloatA
     Points beyond the leg are approached smoothly (the heel leaves the floor), so that no joint jerks.
     """
     full = lengths.thigh_m + lengths.shank_m
-    near, far = 0.9 * full, 0.985 * full
+    near, far = 0.88 * full, 0.97 * full
     distance = np.hypot(x_m, z_m)
     stretched = near + (far - near) * np.tanh(np.maximum(distance - near, 0.0) / (far - near))
     distance = np.where(distance > near, stretched, distance)

@@ -49,7 +49,7 @@ class PostureParameters:
     sway_rad: float = parameter(0.006, "rad rms", "chosen here: unrest of joints below 2 Hz, 0.3 degrees")
     trunk_rad: float = parameter(0.015, "rad rms", "chosen here: wriggling of the trunk below 1 Hz")
     pelvis_m: float = parameter(0.0006, "m rms", "chosen here: arms and breathing shake the pelvis")
-    shift_gap_s: float = parameter(9.0, "s mean", "chosen here: one leg takes a new posture without return")
+    shift_gap_s: float = parameter(14.0, "s mean", "chosen here: one leg takes a new posture without return")
     shift_rad: Pair = parameter((0.05, 0.45), "rad", "chosen here: 3 to 26 degrees, from 6 on labelled borderline")
     shift_s: Pair = parameter((0.8, 2.2), "s", "chosen here: slower than a kick")
 
@@ -115,7 +115,7 @@ class GaitParameters:
     """Toddler walking, supported steps and bouncing."""
 
     cadence_per_min: Pair = parameter((125.0, 190.0), "steps/min", "section 8.2: from PMC2556554")
-    step_m: Pair = parameter((0.12, 0.25), "m", "section 8.2: PMC2556554")
+    step_m: Pair = parameter((0.12, 0.20), "m", "section 8.2: 12 cm at onset, 25 cm months later (PMC2556554)")
     swing_part: Pair = parameter((0.62, 0.78), "of a step's time", "section 8.2: single stance 32-38 % of the cycle")
     jitter: float = parameter(0.12, "sd of a step's time", "section 8.2: new walkers alternate loosely")
     lift_m: Pair = parameter((0.02, 0.045), "m", "chosen here: new walkers lift their feet high")
@@ -126,7 +126,7 @@ class GaitParameters:
     supported_lift_m: Pair = parameter((0.035, 0.08), "m", "chosen here: the knee is pulled up")
     supported_jitter: float = parameter(0.2, "sd of a step's time", "chosen here: irregular")
     same_foot: float = parameter(0.06, "probability", "chosen here: a foot steps twice")
-    crouch: float = parameter(0.93, "of the leg's length", "chosen here: toddlers stand with bent knees")
+    crouch: float = parameter(0.92, "of the leg's length", "chosen here: toddlers stand with bent knees")
     bounce_hz: Pair = parameter((1.0, 1.6), "Hz", "section 8.2: 0.9-1.56 Hz, 10.6063/motricidade.2944")
     bounce_m: Pair = parameter((0.025, 0.05), "m", "chosen here: depth of a bounce")
     bounce_lift_m: Pair = parameter((0.01, 0.03), "m", "chosen here: feet leave the floor")
