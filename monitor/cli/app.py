@@ -51,6 +51,14 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
 
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        """Read the options; --help and --version print here already."""
+        try:
+            return super().make_context(*args, **more)
+        except BrokenPipeError:
+            silence(sys.stdout)
+            raise click.exceptions.Exit(0) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a reader that has seen enough (`| head`) ends it quietly."""
         try:

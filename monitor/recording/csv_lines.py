@@ -86,7 +86,7 @@ def cannot_open(path: Path, error: OSError) -> DataError:
     """The error in words for a file that the system will not open or find."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return DataError("there is no such file", where=str(path), advice="Check the name and the folder.")
-    if isinstance(error, IsADirectoryError) or path.is_dir():
+    if isinstance(error, IsADirectoryError) or os.path.isdir(path):
         return DataError("this is a folder, not a file", where=str(path), advice="Name the CSV files inside it.")
     if isinstance(error, PermissionError):
         return DataError(

@@ -103,7 +103,7 @@ def limb_data(
 def measured_rate_hz(time_s: FloatArray, where: str = "") -> float:
     """Samples per second from the ordinary steps of `time_s` (n,), to four significant digits.
 
-    The ordinary steps are those within half of the median of the positive ones; their mean undoes the
+    The ordinary steps are those within about half of the median of the positive ones; their mean undoes the
     rounding of printed times (120 Hz printed as 0.0083, 0.0167, ...) and gaps and repeats do not enter.
 
     Raises:
@@ -127,7 +127,7 @@ def measured_rate_hz(time_s: FloatArray, where: str = "") -> float:
             advice="Check the time column (--columns t=NAME); it must be each sample's time, oldest first.",
         )
     median = float(np.median(positive))
-    ordinary = positive[(positive >= 0.5 * median) & (positive <= 1.5 * median)]
+    ordinary = positive[(positive > 0.45 * median) & (positive < 1.55 * median)]
     rate = float(f"{1.0 / float(np.mean(ordinary)):.4g}")
     if not LOWEST_RATE_HZ <= rate <= HIGHEST_RATE_HZ:
         raise DataError(
@@ -160,7 +160,7 @@ def _longest_run(at_limit: npt.NDArray[np.bool_]) -> int:
     run, length = at_limit, 0
     while length < _CLIPPED_RUN and run.any():
         length += 1
-        run = run[1:] & at_limit[length:]
+        run = run[:-1] & at_limit[length:]
     return length
 
 

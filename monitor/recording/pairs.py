@@ -64,13 +64,13 @@ def find_pair(name: str) -> Pair:
             advice="Until then give CSV files, one a leg.",
         )
     match = _LIMB_FILE.fullmatch(path.name)
-    if match and os.path.isfile(path):
+    if match and _is_there(path):
         return _with_partner(name, path, match)
     if path.suffix.lower() != ".csv":
         for limb in ("left", "right"):
             file = path.with_name(f"{path.name}_{limb}.csv") if path.name else path
             match = _LIMB_FILE.fullmatch(file.name)
-            if match and os.path.isfile(file):
+            if match and _is_there(file):
                 return _with_partner(name, file, match)
     try:
         path.stat()
@@ -83,6 +83,10 @@ def find_pair(name: str) -> Pair:
         where=name,
         advice="Say it: --left FILE or --right FILE, or both.",
     )
+
+
+def _is_there(path: Path) -> bool:
+    return os.path.exists(path) and not os.path.isdir(path)  # a pipe is fine
 
 
 def _with_partner(name: str, path: Path, match: re.Match[str]) -> Pair:

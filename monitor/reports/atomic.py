@@ -16,9 +16,9 @@ def check_place(path: Path) -> None:
     Raises:
         StorageError: the folder is missing or `path` is itself a folder.
     """
-    if path.is_dir():
+    if os.path.isdir(path):
         raise StorageError("this is a folder, not a file", where=str(path), advice="Add a file name to it.")
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise StorageError(
             "the folder to write into does not exist", where=str(path.parent), advice="Create it, or name another."
         )
@@ -33,7 +33,7 @@ def write_whole(path: Path, text: str) -> None:
     check_place(path)
     target = Path(os.path.realpath(path))  # a link stays a link
     try:
-        if target.exists() and not target.is_file():  # a device or pipe must never be renamed over
+        if os.path.exists(target) and not os.path.isfile(target):  # a device or pipe must never be renamed over
             target.write_text(text, encoding="utf-8")
             return
         beside = target.with_name(f".{target.name[:200]}.{os.getpid()}.part")
