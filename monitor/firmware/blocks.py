@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -50,8 +50,8 @@ def physical(raw: npt.NDArray[np.generic], block: BlockPlan) -> FloatArray:
 
 def saturated(values: FloatArray, block: BlockPlan) -> BoolArray:
     """Shape (...,): an axis of the sample is at the end of its scale."""
-    flags: BoolArray = (np.abs(values) >= block.clip).any(axis=-1)
-    return flags
+    flags: BoolArray = np.any(np.abs(values) >= block.clip, axis=-1, keepdims=True)
+    return flags[..., 0]
 
 
 def holds(rows: ByteRows, conditions: tuple[ConditionPlan, ...]) -> BoolArray:
@@ -77,16 +77,17 @@ def sound(rows: ByteRows, check: FrameChecksum) -> BoolArray:
     """Shape (packets,): the checksum is right."""
     covered = rows[:, check.start : check.end or None]
     if check.kind == "xor8":
-        found: npt.NDArray[np.integer] = reduce(np.bitwise_xor, covered.T, np.zeros(len(rows), np.uint8))
-        return found == rows[:, check.at]
-    total = covered.sum(axis=1, dtype=np.int64) & 0xFF
-    return total == (0 if check.kind == "sum_to_zero" else rows[:, check.at])
+        found: ByteRows = np.bitwise_xor.reduce(covered, axis=1)
+    else:
+        found = covered.sum(axis=1, dtype=np.uint8)
+    right: BoolArray = found == (0 if check.kind == "sum_to_zero" else rows[:, check.at])
+    return right
 
 
 def _unpacked(rows: ByteRows, block: BlockPlan, start: int, samples: int) -> npt.NDArray[np.generic]:
     """Bit-packed values; the first bit is the least significant one for `lsb`, the most significant for `msb`."""
     width = block.bits or 1
-    order = "big" if block.msb_first else "little"
+    order: Literal["big", "little"] = "big" if block.msb_first else "little"
     if block.stride is None:
         area = rows[:, start : start - (-samples * 3 * width // 8)]
         bits = np.unpackbits(area, axis=1, bitorder=order)[:, : samples * 3 * width]
@@ -98,4 +99,5 @@ def _unpacked(rows: ByteRows, block: BlockPlan, start: int, samples: int) -> npt
         weights[-1] = -weights[-1]
     if block.msb_first:
         weights = weights[::-1]
-    return bits.reshape(len(rows), samples, 3, width).astype(np.int64) @ weights
+    counts: npt.NDArray[np.int64] = bits.reshape(len(rows), samples, 3, width).astype(np.int64) @ weights
+    return counts

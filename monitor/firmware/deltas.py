@@ -43,12 +43,13 @@ def encode_deltas(counts: Counts) -> bytes:
 
     `counts` has shape (n, 3), n from 1 to 256, values within i16 and deltas within 32 bits.
     """
-    first, deltas = counts[0].astype("<i2").tobytes(), np.diff(counts, axis=0).ravel()
+    first: bytes = counts[0].astype("<i2").tobytes()
+    deltas = np.diff(counts, axis=0).ravel()
     if not deltas.size:
         return first
     width = max(int(max(deltas.max(), -deltas.min() - 1)).bit_length() + 1, 2)
     bits = (deltas[:, None] >> np.arange(width)) & 1
-    packed = np.packbits(bits.astype(np.uint8).ravel(), bitorder="little").tobytes()
+    packed: bytes = np.packbits(bits.astype(np.uint8).ravel(), bitorder="little").tobytes()
     return first + bytes([width, len(deltas) // 3]) + packed
 
 

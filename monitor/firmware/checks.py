@@ -1,0 +1,257 @@
+"""What a profile must fulfil beyond its form: names that exist, tables that are complete, blocks that fit."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+
+from monitor.errors import DataError, MonitorError
+from monitor.firmware.plan import Resolved
+from monitor.firmware.profile import Param, Profile
+from monitor.firmware.profile_frames import Frame, Samples
+from monitor.firmware.profile_steps import Delay, Only, Step, Value
+from monitor.firmware.resolving import captures, key_of, resolve
+from monitor.firmware.steps import applies, fill, gives, needs
+
+_MAX_VARIANTS = 512
+"""More combinations of parameters are tried one parameter at a time."""
+
+
+def check_profile(profile: Profile, where: str) -> None:
+    """Raise the first contradiction in `profile`.
+
+    Raises:
+        DataError: with `where` and the key path.
+    """
+    for key, message in _problems(profile):
+        raise DataError(message, where=f"{where}: {key}", advice="Mend the profile, then check it again.")
+    for choices in variants(profile):
+        try:
+            resolved = resolve(profile, choices)
+            _check_resolved(resolved)
+        except MonitorError as error:
+            chosen = ", ".join(f"{name} = {value}" for name, value in choices.items())
+            raise DataError(
+                f"{error.message} (with {chosen or 'no parameters'})",
+                where=f"{where}: {(error.where or '').removeprefix(f'{profile.id}: ')}",
+                advice="Mend the profile, then check it again.",
+            ) from error
+
+
+def variants(profile: Profile) -> Iterator[dict[str, Value]]:
+    """Every combination of parameter values, or where there are too many, every value with the other defaults."""
+    total = 1
+    for param in profile.params.values():
+        total *= len(param.allowed)
+    if total <= _MAX_VARIANTS:
+        for values in itertools.product(*(param.allowed for param in profile.params.values())):
+            yield dict(zip(profile.params, values, strict=True))
+        return
+    for name, param in profile.params.items():
+        for value in param.allowed:
+            yield {name: value}
+
+
+def _problems(profile: Profile) -> Iterator[tuple[str, str]]:
+    if profile.status == "refused" or profile.refuse:
+        if not profile.refuse or profile.status != "refused":
+            yield "refuse", "a refused profile has the status `refused` and says why in `refuse`"
+        return
+    for key, present in (
+        ("match", profile.match),
+        ("chars", profile.chars),
+        ("frames", profile.frames),
+        ("rate", profile.rate),
+        ("vectors", profile.vectors),
+    ):
+        if not present:
+            yield key, f"a profile needs {key}"
+    for place, match in enumerate(profile.match):
+        named = (match.service, match.name_prefix, match.name_glob, match.company, match.service_data)
+        if all(key in (None, "") for key in named):
+            yield f"match[{place}]", "an empty match would take every sensor"
+        if match.data_prefix and match.company is None:
+            yield f"match[{place}].data_prefix", "manufacturer data needs its company"
+    yield from _params(profile)
+    yield from _chars(profile)
+    yield from _steps(profile)
+    for place, frame in enumerate(profile.frames):
+        yield from _frame(frame, f"frames[{place}]", profile)
+    yield from _fields(profile)
+
+
+def _params(profile: Profile) -> Iterator[tuple[str, str]]:
+    seen = set(profile.params) | set(captures(profile))
+    if len(seen) < len(profile.params) + len(captures(profile)):
+        yield "params", "a captured variable has the name of a parameter"
+    for name, param in profile.params.items():
+        key = f"params.{name}"
+        keys = [key_of(value) for value in param.allowed]
+        if len(set(keys)) < len(keys):
+            yield f"{key}.allowed", "a value is there twice"
+        if key_of(param.default) not in keys:
+            yield f"{key}.default", f"{param.default!r} is not allowed"
+        if param.choose == "nearest" and any(isinstance(value, str) for value in param.allowed):
+            yield f"{key}.choose", "only numbers have a nearest one"
+        for table, entries in param.lookup.items():
+            if table in seen:
+                yield f"{key}.lookup.{table}", "the name is used twice"
+            seen.add(table)
+            yield from _table(f"{key}.lookup.{table}", entries, keys)
+
+
+def _table(key: str, entries: Mapping[str, Value], keys: list[str]) -> Iterator[tuple[str, str]]:
+    for value in keys:
+        if value not in entries:
+            yield key, f"there is no entry for {value}"
+    for value in entries:
+        if value not in keys:
+            yield f"{key}.{value}", "this value is not allowed by the parameter"
+
+
+def _chars(profile: Profile) -> Iterator[tuple[str, str]]:
+    used: list[tuple[str, str | None]] = []
+    used += [(f"require_characteristics[{i}]", alias) for i, alias in enumerate(profile.require_characteristics)]
+    for place, probe in enumerate(profile.probe):
+        used += [(f"probe[{place}].{key}", getattr(probe, key)) for key in ("read", "write", "reply")]
+        if (probe.read is None) == (probe.write is None) or (probe.write is None) != (probe.reply is None):
+            yield f"probe[{place}]", "a probe reads, or it writes and waits for a reply"
+    for key, steps in _all_steps(profile):
+        used += [(f"{key}[{i}].char", step.char) for i, step in enumerate(steps) if not isinstance(step, Delay)]
+    used += [(f"frames[{i}].char", frame.char) for i, frame in enumerate(profile.frames)]
+    used += [(f"framing.chars[{i}]", alias) for i, alias in enumerate(getattr(profile.framing, "chars", ()))]
+    used += [(f"vectors[{i}].char", vector.char) for i, vector in enumerate(profile.vectors)]
+    used.append(("battery.read", profile.battery.read if profile.battery else None))
+    for key, alias in used:
+        if alias is not None and alias not in profile.chars:
+            yield key, f"there is no characteristic {alias!r} in `chars`"
+
+
+def _all_steps(profile: Profile) -> Iterator[tuple[str, tuple[Step, ...]]]:
+    yield "setup", profile.setup
+    yield "stop", profile.stop
+    if profile.keepalive is not None:
+        yield "keepalive.steps", profile.keepalive.steps
+    if profile.battery is not None:
+        yield "battery.poll", profile.battery.poll
+
+
+def _steps(profile: Profile) -> Iterator[tuple[str, str]]:
+    tables = {table for param in profile.params.values() for table in param.lookup}
+    known = set(profile.params) | tables
+    for key, steps in _all_steps(profile):
+        for place, step in enumerate(steps):
+            for name in sorted(needs(step) - known):
+                yield f"{key}[{place}]", f"nothing is known under the name {name!r} at this step"
+            if key == "setup":
+                known |= gives(step)
+            elif gives(step):
+                yield f"{key}[{place}].capture", "values are captured by setup steps only"
+            yield from _only(f"{key}[{place}].only", step.only, profile.params)
+
+
+def _only(key: str, only: Only, params: Mapping[str, Param]) -> Iterator[tuple[str, str]]:
+    for name, want in only.items():
+        if name not in params:
+            yield f"{key}.{name}", "there is no such parameter"
+            continue
+        keys = {key_of(value) for value in params[name].allowed}
+        for value in want if isinstance(want, tuple) else (want,):
+            if key_of(value) not in keys:
+                yield f"{key}.{name}", f"the parameter cannot be {value!r}"
+
+
+def _frame(frame: Frame, key: str, profile: Profile) -> Iterator[tuple[str, str]]:
+    yield from _only(f"{key}.only", frame.only, profile.params)
+    if frame.length is not None and (frame.min is not None or frame.max is not None):
+        yield f"{key}.length", "either `length` or `min` and `max`"
+    for place, condition in enumerate(frame.when):
+        if condition.type[0] in "ft" and frame.csv is None:
+            yield f"{key}.when[{place}].type", "conditions compare integers"
+    kinds: Iterable[tuple[str, str, int]] = [
+        *((f"{key}.fields[{i}]", field.type, field.at + 1) for i, field in enumerate(frame.fields)),
+        *((f"{key}.{role}", block.type, block.at + 3) for role, block in _blocks(frame)),
+    ]
+    for where, kind, end in kinds:
+        if (kind == "text") != (frame.csv is not None):
+            yield f"{where}.type", "the type `text` belongs to `csv` frames, and they have no other"
+        if frame.csv is not None and end > frame.csv.columns:
+            yield f"{where}.at", f"there are {frame.csv.columns} columns"
+    for role, block in _blocks(frame):
+        yield from _samples(block, f"{key}.{role}", role, frame)
+
+
+def _blocks(frame: Frame) -> list[tuple[str, Samples]]:
+    pairs = (("samples", frame.samples), ("gyro", frame.gyro))
+    return [(role, block) for role, block in pairs if block is not None]
+
+
+def _samples(block: Samples, key: str, role: str, frame: Frame) -> Iterator[tuple[str, str]]:
+    rates = ("deg/s", "rad/s")
+    if (block.unit in rates) != (role == "gyro"):
+        yield f"{key}.unit", f"{block.unit} is no unit of {'angular rate' if role == 'gyro' else 'acceleration'}"
+    if block.gravity == "removed":
+        yield (
+            f"{key}.gravity",
+            "a signal without gravity cannot be used: the resting 1 g tells scale, wear and clipping; "
+            "let the sensor send raw acceleration",
+        )
+    if (block.scale is None) == (block.per is None):
+        yield f"{key}.scale", "exactly one of `scale` and `per` says what a count means"
+    if 0 in (block.scale, block.per):
+        yield f"{key}.scale", "it cannot be 0"
+    if sorted(axis[-1] for axis in block.axes) != ["x", "y", "z"]:
+        yield f"{key}.axes", "each of x, y, z once"
+    wanted = "acc" if role == "samples" else "gyro"
+    if block.layout == "planar" and (wanted not in block.blocks or len(set(block.blocks) - {"skip"}) < 2):
+        yield f"{key}.blocks", "a planar layout lists its blocks, this one among them"
+    if block.bits is not None and (block.type[0] in "ft" or block.layout == "planar"):
+        yield f"{key}.bits", "bit-packed values are integers, sample after sample"
+    if block.decoder is not None and (frame.gyro is not None and frame.samples is not None):
+        yield f"{key}.decoder", "a named decoder has the packet for itself"
+    several = block.count != 1 and block.layout == "interleaved" and frame.samples and frame.gyro
+    if several and role == "samples" and block.stride is None:
+        yield f"{key}.stride", "interleaved with angular rate, several samples need a stride"
+
+
+def _fields(profile: Profile) -> Iterator[tuple[str, str]]:
+    names = {field.name for frame in profile.frames for field in frame.fields}
+    for key, part in (("time", profile.time), ("sequence", profile.sequence), ("battery", profile.battery)):
+        if part is not None and part.field not in names:
+            yield f"{key}.field", f"no frame has a field {part.field!r}"
+    battery = profile.battery
+    if battery is not None:
+        volts = [point[0] for point in battery.curve]
+        if battery.unit != "percent" and len(volts) < 2:
+            yield "battery.curve", "a voltage needs a curve"
+        if volts != sorted(set(volts)):
+            yield "battery.curve", "voltages must rise"
+        if battery.read is not None and battery.poll:
+            yield "battery.poll", "either `read` or `poll`"
+
+
+def _check_resolved(resolved: Resolved) -> None:
+    """Every write must be possible with these choices; captured variables stand in as 0."""
+    profile = resolved.profile
+    if profile.status == "refused":
+        return
+    if not any(frame.acc is not None for frame in resolved.frames):
+        raise DataError("no frame with acceleration is left", where="frames")
+    if not 0.1 <= resolved.rate_hz <= 10_000:
+        raise DataError(f"{resolved.rate_hz:g} Hz is no sample rate", where="rate.nominal_hz")
+    values = {**dict.fromkeys(captures(profile), 0), **resolved.values}
+    for key, steps in (("setup", profile.setup), ("stop", profile.stop), ("battery.poll", resolved.poll)):
+        for place, step in enumerate(steps):
+            if not applies(step.only, resolved.choices):
+                continue
+            for template in _templates(step):
+                try:
+                    fill(template, values)
+                except DataError as error:
+                    raise DataError(error.message, where=f"{key}[{place}]") from error
+
+
+def _templates(step: Step) -> list[str]:
+    found = [getattr(step, "bytes", None), getattr(step, "prefix", None)]
+    found += [change.bytes for change in getattr(step, "changes", ())]
+    return [template for template in found if template]

@@ -1,0 +1,302 @@
+"""One call of the decoder: packets in, samples out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from monitor.firmware.battery import percent
+from monitor.firmware.blocks import BoolArray, field_values, holds, physical, raw_block, saturated, sound
+from monitor.firmware.decoded import (
+    ApartGyro,
+    Decoded,
+    IntArray,
+    Part,
+    Reading,
+    join_packets,
+    join_samples,
+    order_of,
+)
+from monitor.firmware.deltas import decode_deltas
+from monitor.firmware.framing import Fault
+from monitor.firmware.plan import MAX_PACKET, FieldPlan, FramePlan, Resolved
+from monitor.firmware.wire import ByteRows, read_one
+from monitor.model.records import FloatArray
+
+_LARGEST_COUNT = 2.0**62
+"""A float clock beyond this is rubbish."""
+
+
+class Hop:
+    """One call of `feed`: packets in, parts out."""
+
+    def __init__(self, resolved: Resolved) -> None:
+        self.resolved = resolved
+        self.faults: Counter[Fault] = Counter()
+        self.packets: Sequence[bytes] = ()
+        self.origins: IntArray = np.zeros(0, np.int64)
+        self.arrivals_s: FloatArray = np.zeros(0)
+        self.parts: list[Part] = []
+        self.readings: list[tuple[int, Reading]] = []
+        self.charges: list[tuple[int, float]] = []
+
+    def take(self, plans: tuple[FramePlan, ...]) -> None:
+        """Decode all packets, those of one length together."""
+        texts = tuple(plan for plan in plans if plan.csv_separator is not None)
+        if texts:
+            for place, packet in enumerate(self.packets):
+                self._take_text(packet, place, texts)
+            return
+        by_length: dict[int, list[int]] = {}
+        for place, packet in enumerate(self.packets):
+            by_length.setdefault(len(packet), []).append(place)
+        for length, places in by_length.items():
+            if not length or length > MAX_PACKET:
+                self.faults[Fault.OVER_LONG if length else Fault.TRUNCATED] += len(places)
+                continue
+            self._take_rows(length, np.array(places, np.int64), plans)
+
+    def _take_rows(self, length: int, places: IntArray, plans: tuple[FramePlan, ...]) -> None:
+        if len(places) == len(self.packets):
+            joined = b"".join(self.packets)
+        else:
+            joined = b"".join([self.packets[place] for place in places])
+        rows: ByteRows = np.frombuffer(joined, np.uint8).reshape(len(places), length)
+        for plan in plans:
+            if not plan.least <= length <= plan.most:
+                continue
+            hit = holds(rows, plan.conditions)
+            if hit.all():
+                self._take_frame(plan, places, rows)
+                return
+            if hit.any():
+                self._take_frame(plan, places[hit], rows[hit])
+                places, rows = places[~hit], rows[~hit]
+        for place in places:
+            self.faults[blame(self.packets[place], plans)] += 1
+
+    def _take_frame(self, plan: FramePlan, places: IntArray, rows: ByteRows) -> None:
+        """Packets of one frame and length."""
+        if plan.checksum is not None:
+            good = sound(rows, plan.checksum)
+            self.faults[Fault.BAD_CHECKSUM] += int((~good).sum())
+            places, rows = places[good], rows[good]
+        main = plan.main
+        if not len(places):
+            return
+        values = {field.name: field_values(rows, field) for field in self._wanted(plan)}
+        if main is None:
+            self._read(plan, places, values)
+        elif main.decoder is not None:
+            role = "acc" if plan.acc else "gyro"
+            for k in range(len(places)):
+                raw = decode_deltas(rows[k].tobytes(), main.at)
+                blocks: _Blocks | None = None if raw is None else {role: raw[None]}
+                self._keep(plan, places[k : k + 1], blocks, {name: v[k : k + 1] for name, v in values.items()})
+        elif plan.count_field is not None:
+            told = values[plan.count_field.name]
+            for count in sorted(set(told.tolist())):
+                same = told == count
+                chosen = {name: value[same] for name, value in values.items()}
+                self._take_blocks(plan, places[same], rows[same], count, chosen)
+        else:
+            count = plan.count if plan.count is not None else plan.samples_in(rows.shape[1])
+            self._take_blocks(plan, places, rows, count, values)
+
+    def _take_blocks(
+        self, plan: FramePlan, places: IntArray, rows: ByteRows, count: float | None, values: _Values
+    ) -> None:
+        """Packets of one frame, length and sample count."""
+        length = rows.shape[1]
+        if not count or not 0 < count <= length * 8 or count != int(count):
+            self.faults[Fault.MALFORMED if count else Fault.TRUNCATED] += len(places)
+            return
+        left = length - plan.size(int(count)) - plan.tail
+        main = plan.main
+        if left < 0 or (plan.count_field and main is not None and left >= (main.stride or 1)):
+            self.faults[Fault.TRUNCATED if left < 0 else Fault.OVER_LONG] += len(places)
+            return
+        blocks = {
+            role: raw_block(rows, plan, role, int(count))
+            for role, block in (("acc", plan.acc), ("gyro", plan.gyro))
+            if block is not None
+        }
+        self._keep(plan, places, blocks, values)
+
+    def _take_text(self, packet: bytes, place: int, plans: tuple[FramePlan, ...]) -> None:
+        """One line of decimal numbers in columns."""
+        wrong = Fault.MALFORMED
+        for plan in plans:
+            try:
+                row = [float(cell) for cell in packet.decode("ascii").split(plan.csv_separator)]
+            except ValueError:
+                continue
+            if len(row) != plan.csv_columns:
+                wrong = Fault.TRUNCATED if len(row) < plan.csv_columns else Fault.OVER_LONG
+                continue
+            if any(row[condition.field.at] != condition.value for condition in plan.conditions):
+                wrong = Fault.UNKNOWN_FRAME
+                continue
+            values = {field.name: np.array([row[field.at]]) for field in self._wanted(plan)}
+            where = np.array([place], np.int64)
+            if plan.main is None:
+                self._read(plan, where, values)
+                return
+            blocks = {
+                role: np.array([[row[block.at : block.at + 3]]])
+                for role, block in (("acc", plan.acc), ("gyro", plan.gyro))
+                if block is not None
+            }
+            self._keep(plan, where, blocks, values)
+            return
+        self.faults[wrong] += 1
+
+    def _keep(self, plan: FramePlan, places: IntArray, blocks: _Blocks | None, values: _Values) -> None:
+        """Scale the blocks and keep them, but for packets whose clock or counter is rubbish."""
+        if blocks is None:
+            self.faults[Fault.MALFORMED] += len(places)
+            return
+        time, sequence = self.resolved.time, self.resolved.sequence
+        tick = _counts(values.get(time.field), time.scale) if time is not None and plan.acc else None
+        count = _counts(values.get(sequence.field), 1.0) if sequence is not None and plan.acc else None
+        good = np.ones(len(places), np.bool_)
+        for ok in (tick, count):
+            if ok is not None:
+                good &= ok[1]
+        if not good.all():
+            self.faults[Fault.MALFORMED] += int((~good).sum())
+            places, blocks = places[good], {role: block[good] for role, block in blocks.items()}
+        battery = self.resolved.profile.battery
+        if battery is not None and battery.field in values and len(places):
+            self._charge(places, values[battery.field][good])
+        acc, gyro = blocks.get("acc"), blocks.get("gyro")
+        self.parts.append(
+            Part(
+                plan,
+                places,
+                next(iter(blocks.values())).shape[1],
+                None if acc is None or plan.acc is None else physical(acc, plan.acc),
+                None if gyro is None or plan.gyro is None else physical(gyro, plan.gyro),
+                None if tick is None else tick[0][good],
+                None if count is None else count[0][good],
+            )
+        )
+
+    def _read(self, plan: FramePlan, places: IntArray, values: _Values) -> None:
+        """Values of packets without samples."""
+        battery = self.resolved.profile.battery
+        if not values:
+            return
+        for k, place in enumerate(places.tolist()):
+            found = {name: float(value[k]) for name, value in values.items()}
+            self.readings.append((place, Reading(float(self.arrivals_s[place]), plan.name, found)))
+        if battery is not None and battery.field in values:
+            self._charge(places, values[battery.field])
+
+    def _charge(self, places: IntArray, raw: IntArray | FloatArray) -> None:
+        battery = self.resolved.profile.battery
+        for place, value in zip(places.tolist(), raw.tolist(), strict=True):
+            charge = None if battery is None else percent(battery, value)
+            if charge is not None:
+                self.charges.append((place, charge))
+
+    def _wanted(self, plan: FramePlan) -> Iterable[FieldPlan]:
+        """Fields that somebody uses: all of a reading, but only clock, counter, charge and count beside samples."""
+        if plan.main is None:
+            return plan.fields
+        resolved = self.resolved
+        names = {plan.count_field.name if plan.count_field else ""}
+        names |= {used.field for used in (resolved.time, resolved.sequence, resolved.profile.battery) if used}
+        return [field for field in plan.fields if field.name in names]
+
+    def result(self) -> Decoded:
+        """Everything in arrival order."""
+        parts = [part for part in self.parts if part.acc is not None]
+        apart = [part for part in self.parts if part.acc is None and part.gyro is not None]
+        order = order_of(parts)
+        acc = join_samples([part.acc for part in parts if part.acc is not None], order)
+        gyro = None
+        if self.resolved.has_gyro:
+            gyro = join_samples([part.gyro for part in parts if part.gyro is not None], order)
+        packet_index = np.repeat(np.arange(len(order.places)), order.counts)
+        bad = np.isnan(acc).any(axis=1)
+        if gyro is not None:
+            bad |= np.isnan(gyro).any(axis=1)
+        self.readings.sort(key=_place)
+        self.charges.sort(key=_place)
+        return Decoded(
+            acc_ms2=acc,
+            gyro_rads=gyro,
+            saturated=self._saturated(acc, parts, order.samples),
+            packet_index=packet_index,
+            arrival_s=self.arrivals_s[order.places],
+            notification=self.origins[order.places],
+            samples=order.counts,
+            tick=join_packets([part.tick for part in parts], order) if self.resolved.time else None,
+            sequence=join_packets([part.sequence for part in parts], order) if self.resolved.sequence else None,
+            gyro_apart=self._apart(apart),
+            readings=tuple(reading for _, reading in self.readings),
+            battery=tuple((float(self.arrivals_s[place]), charge) for place, charge in self.charges),
+            faults={fault: count for fault, count in self.faults.items() if count},
+            not_finite=int(bad.sum()),
+        )
+
+    def _saturated(self, acc: FloatArray, parts: list[Part], by_sample: IntArray | None) -> BoolArray:
+        clips = {part.plan.acc for part in parts if part.plan.acc is not None}
+        if len({block.clip for block in clips}) <= 1:
+            return saturated(acc, next(iter(clips))) if clips else np.zeros(0, np.bool_)
+        flags = [saturated(p.acc, p.plan.acc).ravel() for p in parts if p.acc is not None and p.plan.acc]
+        joined = np.concatenate(flags)
+        return joined if by_sample is None else joined[by_sample]
+
+    def _apart(self, parts: list[Part]) -> ApartGyro | None:
+        if not parts:
+            return None
+        order = order_of(parts)
+        return ApartGyro(
+            join_samples([part.gyro for part in parts if part.gyro is not None], order),
+            np.repeat(np.arange(len(order.places)), order.counts),
+            self.arrivals_s[order.places],
+            order.counts,
+        )
+
+
+def blame(packet: bytes, plans: Iterable[FramePlan]) -> Fault:
+    """Why no frame takes `packet`: the nearest frame decides."""
+    best = Fault.TRUNCATED if not packet else Fault.WRONG_HEADER
+    for plan in plans:
+        verdicts: list[bool | None] = []
+        for condition in plan.conditions:
+            value = read_one(packet, condition.field.at, condition.field.kind)
+            mask = condition.field.mask
+            if value is not None and mask is not None:
+                value = int(value) & mask
+            verdicts.append(None if value is None else condition.value == value)
+        if False not in verdicts and (True in verdicts or not verdicts):
+            if len(packet) < plan.least or None in verdicts:
+                return Fault.TRUNCATED
+            return Fault.OVER_LONG
+        if verdicts[0]:
+            best = Fault.UNKNOWN_FRAME
+    return best
+
+
+_Values = dict[str, IntArray | FloatArray]
+_Blocks = dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]]
+
+
+def _place(pair: tuple[int, object]) -> int:
+    return pair[0]
+
+
+def _counts(values: IntArray | FloatArray | None, scale: float) -> tuple[IntArray, BoolArray] | None:
+    """A clock or counter as whole counts, and which of them are numbers at all."""
+    if values is None:
+        return None
+    if values.dtype == np.int64:
+        return values.astype(np.int64), np.ones(len(values), np.bool_)
+    scaled = values.astype(np.float64) * scale
+    good = np.abs(scaled) <= _LARGEST_COUNT
+    return np.rint(np.where(good, scaled, 0.0)).astype(np.int64), good

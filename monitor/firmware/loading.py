@@ -1,0 +1,83 @@
+"""Profiles from TOML: read, checked, and tried on their own test vectors before anybody uses them."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from monitor.errors import DataError
+from monitor.firmware.checks import check_profile
+from monitor.firmware.keys import unknown_keys
+from monitor.firmware.profile import Profile
+from monitor.firmware.resolving import resolve
+from monitor.firmware.vectors import run_vectors
+from monitor.locations import profiles_dir
+
+MAX_FILE = 256 * 1024
+"""Largest profile, bytes."""
+
+_ADVICE = "Mend the profile, then check it again with `kickstep profiles check`."
+
+
+def load_profile(path: Path) -> Profile:
+    """The profile in a TOML file.
+
+    Raises:
+        DataError: it cannot be read, is not in the language, contradicts itself, or fails a test vector.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE + 1)
+        text = data.decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"the profile cannot be read: {error}", where=str(path), advice=_ADVICE) from error
+    return load_text(text, str(path))
+
+
+def load_text(text: str, name: str) -> Profile:
+    """The profile in a TOML text; `name` stands for the file in errors.
+
+    Raises:
+        DataError: as for `load_profile`.
+    """
+    if len(text.encode()) > MAX_FILE:
+        raise DataError(f"a profile may have {MAX_FILE} bytes", where=name, advice=_ADVICE)
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise DataError(f"not valid TOML: {error}", where=name, advice=_ADVICE) from error
+    for path, near in unknown_keys(data):
+        hint = f"; did you mean {near!r}?" if near else ""
+        raise DataError(f"unknown key {path.rsplit('.', 1)[-1]!r}{hint}", where=f"{name}: {path}", advice=_ADVICE)
+    try:
+        profile = msgspec.convert(data, Profile)
+    except msgspec.ValidationError as error:
+        message, _, path = str(error).partition(" - at `$")
+        where = f"{name}: {path.strip('.`')}" if path else name
+        raise DataError(message, where=where, advice=_ADVICE) from error
+    check_profile(profile, name)
+    run_vectors(profile, name)
+    return profile
+
+
+def shipped_profiles() -> dict[str, Path]:
+    """Files of the profiles that come with the program, by id (= file name)."""
+    return {path.stem: path for path in sorted(profiles_dir().glob("*.toml"))}
+
+
+def load_shipped(profile_id: str) -> Profile:
+    """A profile that comes with the program.
+
+    Raises:
+        DataError: there is none with this id.
+    """
+    path = shipped_profiles().get(profile_id)
+    if path is None:
+        known = ", ".join(shipped_profiles()) or "none"
+        raise DataError(f"there is no profile {profile_id!r}", advice=f"Profiles: {known}.")
+    return load_profile(path)
+
+
+__all__ = ["load_profile", "load_shipped", "load_text", "resolve", "shipped_profiles"]
