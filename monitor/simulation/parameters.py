@@ -48,7 +48,7 @@ class PostureParameters:
     splay_rad: Pair = parameter((0.1, 0.45), "rad", "chosen here: legs fall apart when lying on the back")
     sway_rad: float = parameter(0.006, "rad rms", "chosen here: unrest of joints below 2 Hz, 0.3 degrees")
     trunk_rad: float = parameter(0.015, "rad rms", "chosen here: wriggling of the trunk below 1 Hz")
-    pelvis_m: float = parameter(0.0006, "m rms", "chosen here: arms and breathing shake the pelvis")
+    pelvis_m: float = parameter(0.0003, "m rms", "chosen here: arms and breathing shake the pelvis")
     shift_gap_s: float = parameter(14.0, "s mean", "chosen here: one leg takes a new posture without return")
     shift_rad: Pair = parameter((0.05, 0.45), "rad", "chosen here: 3 to 26 degrees, from 6 on labelled borderline")
     shift_s: Pair = parameter((0.8, 2.2), "s", "chosen here: slower than a kick")
@@ -58,12 +58,12 @@ class PostureParameters:
 class KickParameters:
     """One excursion. Amplitudes and times start from section 15 (0.25-1.0 rad, 0.25-0.6 s out, 0.2-0.5 s back)."""
 
-    amplitude_median_rad: float = parameter(0.62, "rad", "section 15: middle of 0.25-1.0 rad")
+    amplitude_median_rad: float = parameter(0.70, "rad", "section 15: middle of 0.25-1.0 rad")
     amplitude_spread: float = parameter(0.45, "log sd", "chosen here: most of 0.25-1.3 rad, a few gentler")
     amplitude_limits_rad: Pair = parameter((0.2, 1.4), "rad", "section 16: a kick has 10 degrees or more")
     out_s: Pair = parameter((0.25, 0.6), "s", "section 15")
     back_s: Pair = parameter((0.22, 0.55), "s", "section 15")
-    gentle_share: float = parameter(0.07, "of kicks", "section 16: some stay below 1.0 m/s2")
+    gentle_share: float = parameter(0.04, "of kicks", "section 16: some stay below 1.0 m/s2")
     gentle_rad: Pair = parameter((0.2, 0.35), "rad", "chosen here: 11 to 20 degrees")
     gentle_s: Pair = parameter((0.55, 0.9), "s a phase", "section 16: each phase at most 1.0 s")
     hold_share: float = parameter(0.45, "of kicks", "chosen here: out, hold and back is one kick (section 2.2)")
