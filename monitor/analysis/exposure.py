@@ -1,0 +1,70 @@
+"""Active time: when both limbs deliver valid data and nobody handles the child. One denominator for everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from monitor.analysis.intervals import EMPTY, common, length, stretches, without
+from monitor.model.events import Excluded
+from monitor.model.limbs import Limb
+from monitor.model.records import FloatArray
+from monitor.model.words import Why
+
+
+@dataclass(slots=True)
+class Exposure:
+    """What was covered by the sensors and what is left out.
+
+    `covered` holds each limb's stretches of data; they grow while the session runs.
+    """
+
+    covered: dict[Limb, list[tuple[float, float]]]
+    excluded: list[Excluded] = field(default_factory=list)
+    start_s: float = 0.0
+
+    def span(self) -> tuple[float, float]:
+        """First and last second with data of any limb; (0, 0) without data."""
+        known = [pieces for pieces in self.covered.values() if pieces]
+        if not known:
+            return 0.0, 0.0
+        return min(pieces[0][0] for pieces in known), max(pieces[-1][1] for pieces in known)
+
+    def joint(self) -> FloatArray:
+        """Stretches in which every limb delivers, shape (n, 2), s."""
+        sets = [stretches(pieces) for pieces in self.covered.values()]
+        both = sets[0] if sets else EMPTY
+        for more in sets[1:]:
+            both = common(both, more)
+        return both
+
+    def active(self) -> FloatArray:
+        """Joint stretches without what is left out, shape (n, 2), s."""
+        out = stretches((e.start_s, e.end_s) for e in self.excluded if e.why is not Why.GAP)
+        return without(self.joint(), out)
+
+    def left_out_s(self) -> dict[Why, float]:
+        """Seconds of the session outside active time, by reason; overlaps count for the first reason only."""
+        start, end = self.span()
+        whole = stretches([(start, end)])
+        joint = self.joint()
+        result: dict[Why, float] = {}
+        gap = length(whole) - length(joint)
+        if gap > 0:
+            result[Why.GAP] = gap
+        for why in Why:
+            mine = stretches((e.start_s, e.end_s) for e in self.excluded if e.why is why)
+            if why is Why.GAP or not len(mine):
+                continue
+            taken = length(common(joint, mine))
+            if taken > 0:
+                result[why] = taken
+                joint = without(joint, mine)
+        return result
+
+
+def covers(pieces: list[tuple[float, float]], start_s: float, end_s: float) -> bool:
+    """Whether [start, end] lies in one of the sorted pieces; looks from the end, where the present is."""
+    for a, b in reversed(pieces):
+        if a <= start_s:
+            return end_s <= b
+    return False

@@ -1,0 +1,1 @@
+"""Finding kicks, units, steps and stretches to leave out, causally, in blocks."""

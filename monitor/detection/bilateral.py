@@ -1,0 +1,207 @@
+"""How the kicks of the two legs stand to each other: single, together, overlapping, alternating.
+
+Pairing is local (mutual nearest peaks), so it can run live and does not depend on the order in which the limbs'
+packets came. Definitions: measurement of infant kicking by 10.1002/dev.420160105 (alternating) and the
+simultaneity tolerance chosen here.
+"""
+
+from __future__ import annotations
+
+import bisect
+import math
+from dataclasses import dataclass, field
+
+from monitor.detection.parameters import Parameters
+from monitor.model.events import Kind
+from monitor.model.limbs import LIMBS, Limb
+
+
+@dataclass(frozen=True, slots=True)
+class DoneKick:
+    """A complete kick, in session time."""
+
+    id: int
+    limb: Limb
+    onset_s: float
+    peak_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The kind of a kick, its partner and its alternating run."""
+
+    id: int
+    kind: Kind
+    pair: int | None
+    run: int | None
+
+
+@dataclass(slots=True)
+class Pairing:
+    """Gives each kick its kind as soon as no later kick can change it.
+
+    Args:
+        uncertainty_s: current uncertainty between the limbs' clocks.
+    """
+
+    parameters: Parameters
+    uncertainty_s: float
+    _kicks: dict[Limb, list[DoneKick]] = field(default_factory=lambda: {limb: [] for limb in LIMBS})
+    _waiting: list[DoneKick] = field(default_factory=list)
+    _said: dict[int, Verdict] = field(default_factory=dict)
+    _runs: AlternatingRuns = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._runs = AlternatingRuns(self.parameters)
+
+    def add(self, kick: DoneKick) -> None:
+        """A kick is complete."""
+        bisect.insort(self._kicks[kick.limb], kick, key=lambda k: k.onset_s)
+        bisect.insort(self._waiting, kick, key=lambda k: (k.onset_s, k.end_s))
+
+    def settle(self, known_until_s: dict[Limb, float]) -> list[Verdict]:
+        """Verdicts that are final (except for a later alternating run).
+
+        Args:
+            known_until_s: for each limb, all kicks with an onset before this are complete and added.
+        """
+        verdicts: list[Verdict] = []
+        while self._waiting:
+            kick = self._waiting[0]
+            if min(known_until_s.values()) <= kick.onset_s:
+                break
+            verdict = self._judge(kick, known_until_s)
+            if verdict is None:
+                break
+            del self._waiting[0]
+            verdicts.extend(self._with_run(kick, verdict))
+        self._forget()
+        return verdicts
+
+    def _with_run(self, kick: DoneKick, verdict: Verdict) -> list[Verdict]:
+        self._said[kick.id] = verdict
+        members, run = self._runs.add(kick)
+        if kick.id not in members:
+            return [verdict]
+        result = []
+        for member in members:
+            old = self._said[member]
+            new = Verdict(member, Kind.ALTERNATING, old.pair, run)
+            if old != new:
+                self._said[member] = new
+                result.append(new)
+        return result
+
+    def _judge(self, kick: DoneKick, known: dict[Limb, float]) -> Verdict | None:
+        slack = self.parameters.pair_slack_s
+        if known[kick.limb.other] <= kick.end_s + slack:
+            return None
+        partner = self._nearest(kick)
+        if partner is None:
+            return Verdict(kick.id, Kind.SINGLE, None, None)
+        if known[kick.limb] <= partner.end_s + slack:
+            return None
+        if self._nearest(partner) != kick:
+            return Verdict(kick.id, Kind.SINGLE, None, None)
+        return Verdict(kick.id, self._kind(kick, partner), partner.id, None)
+
+    def _nearest(self, kick: DoneKick) -> DoneKick | None:
+        slack = self.parameters.pair_slack_s
+        near = [
+            other
+            for other in self._kicks[kick.limb.other]
+            if other.onset_s <= kick.end_s + slack and kick.onset_s <= other.end_s + slack
+        ]
+        # Equal distances: the earlier one, whichever leg it is on.
+        return min(near, key=lambda k: (abs(k.peak_s - kick.peak_s), k.onset_s, k.peak_s), default=None)
+
+    def _kind(self, a: DoneKick, b: DoneKick) -> Kind:
+        p, u = self.parameters, self.uncertainty_s
+        if u > p.largest_sync_uncertainty_s:
+            return Kind.OVERLAPPING
+        tolerance = max(p.together_tolerance_s, 2.0 * u)
+        overlap = min(a.end_s, b.end_s) - max(a.onset_s, b.onset_s)
+        shorter = min(a.end_s - a.onset_s, b.end_s - b.onset_s)
+        if (
+            abs(a.onset_s - b.onset_s) <= tolerance
+            and abs(a.peak_s - b.peak_s) <= tolerance
+            and overlap >= p.together_overlap * shorter
+        ):
+            return Kind.TOGETHER
+        return Kind.OVERLAPPING
+
+    def _forget(self) -> None:
+        """Kicks that nothing waiting can pair with any more."""
+        oldest = self._waiting[0].onset_s if self._waiting else None
+        for limb in LIMBS:
+            kicks = self._kicks[limb]
+            limit = oldest if oldest is not None else (kicks[-1].onset_s if kicks else 0.0)
+            while kicks and kicks[0].end_s < limit - _KEPT_S:
+                del kicks[0]
+        if len(self._said) > _SAID_KEPT:
+            for old in list(self._said)[: -_SAID_KEPT // 2]:
+                del self._said[old]
+
+
+_KEPT_S = 30.0
+_SAID_KEPT = 4096
+"""Verdicts kept so that an alternating run can re-tag its first kicks."""
+
+
+@dataclass(slots=True)
+class AlternatingRuns:
+    """Left-right-left-right sequences: a property of four kicks and more, not of one."""
+
+    parameters: Parameters
+    _members: list[DoneKick] = field(default_factory=list)
+    _slips: int = 0
+    _confirmed: bool = False
+    _number: int = 0
+
+    def add(self, kick: DoneKick) -> tuple[list[int], int]:
+        """Takes the next kick in order of onset; returns the ids in its run (empty: none yet) and the run's number."""
+        p = self.parameters
+        if self._members:
+            last = self._members[-1]
+            gap = kick.onset_s - last.onset_s
+            slip = kick.limb is last.limb
+            longest = p.alternating_longest_gap_s * (2.0 if slip else 1.0)
+            if gap < p.alternating_shortest_gap_s:
+                # Both at once: neither continues a run, and neither leg is preferred as the start of the next.
+                self._start(None)
+                return [], 0
+            if gap > longest or self._slips + slip > 1:
+                self._start(last if gap <= longest and not slip else None)
+            else:
+                self._slips += slip
+        self._members.append(kick)
+        if not self._confirmed and len(self._members) >= p.alternating_fewest and self._in_antiphase():
+            self._confirmed = True
+            self._number += 1
+            return [k.id for k in self._members], self._number
+        if len(self._members) > _LONGEST_LOOK:
+            del self._members[0]
+        return ([kick.id], self._number) if self._confirmed else ([], 0)
+
+    def _start(self, first: DoneKick | None) -> None:
+        self._members = [] if first is None else [first]
+        self._slips, self._confirmed = 0, False
+
+    def _in_antiphase(self) -> bool:
+        """Circular mean of the relative phase within 180 +/- 60 degrees, resultant length at least 0.5."""
+        c = s = 0.0
+        n = 0
+        for a, b, d in zip(self._members, self._members[1:], self._members[2:], strict=False):
+            if a.limb is d.limb and b.limb is not a.limb and d.onset_s > a.onset_s:
+                phase = 2.0 * math.pi * (b.onset_s - a.onset_s) / (d.onset_s - a.onset_s)
+                c, s, n = c + math.cos(phase), s + math.sin(phase), n + 1
+        if not n:
+            return False
+        length = math.hypot(c, s) / n
+        off = abs(abs(math.atan2(s, c)) - math.pi)
+        return length >= self.parameters.alternating_resultant and off <= self.parameters.alternating_phase_rad
+
+
+_LONGEST_LOOK = 8
+"""Kicks over which a run that has not yet shown antiphase is looked at."""

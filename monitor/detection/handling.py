@@ -1,0 +1,79 @@
+"""Stretches in which somebody else moves the baby, or nobody wears the sensors.
+
+Handling: the trunk turns and takes both legs along, so both slow gravity directions turn far and stay turned;
+kicking, even with both legs at once, comes back within a second. Not worn: both sensors still for minutes. One leg
+still while the other moves is never left out: a leg that does not move is exactly what must not vanish.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from monitor.detection.parameters import Parameters
+from monitor.model.limbs import LIMBS, Limb
+from monitor.model.words import Why
+
+CELL_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """A stretch to leave out."""
+
+    start_s: float
+    end_s: float
+    why: Why
+
+
+@dataclass(slots=True)
+class Handling:
+    """Looks at both limbs' turns, half-second by half-second."""
+
+    parameters: Parameters
+    _angle: dict[Limb, dict[int, float]] = field(default_factory=lambda: {limb: {} for limb in LIMBS})
+    _run: list[int] = field(default_factory=list)
+    _last_end_s: float | None = None
+
+    def turned(self, limb: Limb, cell: int, angle_rad: float) -> list[Out]:
+        """Takes a turn of one limb; returns the stretch it makes certain, if any."""
+        p = self.parameters
+        mine, other = self._angle[limb], self._angle[limb.other]
+        mine[cell] = angle_rad
+        for old in [c for c in mine if c < cell - _CELLS_KEPT]:
+            del mine[old]
+        if cell not in other or abs(other[cell] - angle_rad) > p.handled_difference_rad:
+            return []
+        self._run = [*self._run, cell] if self._run and cell - self._run[-1] <= 1 else [cell]
+        if len(set(self._run)) < p.handled_cells:
+            return []
+        start_s = (self._run[0] - p.turn_lag_windows) * CELL_S
+        end_s = (cell + 1) * CELL_S
+        self._run = self._run[-_CELLS_KEPT:]
+        before = self._last_end_s
+        if before is not None and start_s - before <= p.handled_join_s:
+            start_s = before
+        self._last_end_s = end_s
+        return [Out(start_s, end_s, Why.HANDLED)]
+
+
+_CELLS_KEPT = 16
+
+
+@dataclass(slots=True)
+class NotWorn:
+    """Both sensors still at once, for long."""
+
+    parameters: Parameters
+    single: bool
+    _since: dict[Limb, float | None] = field(default_factory=lambda: dict.fromkeys(LIMBS))
+
+    def still(self, limb: Limb, since_s: float, end_s: float | None) -> list[Out]:
+        """Takes a limb's stillness, or its end; returns the stretch in which both were still, once it is over."""
+        found: list[Out] = []
+        mine, other = self._since[limb], self._since[limb.other]
+        if end_s is not None and mine is not None and (self.single or other is not None):
+            start_s = mine if other is None else max(mine, other)
+            if end_s - start_s >= self.parameters.not_worn_s:
+                found.append(Out(start_s, end_s, Why.NOT_WORN))
+        self._since[limb] = since_s if end_s is None else None
+        return found

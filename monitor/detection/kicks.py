@@ -1,0 +1,330 @@
+"""Kicks of one limb: excursions of the leg, out and back is one, found on envelope and tilt.
+
+The 5 Hz envelope of | |a| - rest | says *that* the leg moves; the slow gravity direction in the sensor frame says
+*where to*: a kick is complete when the direction has come at least half-way back ("takes at least half of it back").
+So a hold between out and back does not count twice, and kicks that follow each other without a pause are told apart.
+
+The walk goes sample by sample, but only inside lobes of the envelope: it is sequential by nature and cheap there.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from enum import Enum
+
+from monitor.detection.lobes import Hysteresis
+from monitor.detection.parameters import Parameters
+from monitor.model.records import FloatArray
+
+Direction = tuple[float, float, float]
+
+
+@dataclass(slots=True)
+class Mark:
+    """A place inside an excursion at which it may be split, and the highest envelope since."""
+
+    at: int
+    level: float
+    direction: Direction
+    peak: float
+    peak_at: int
+    before: float
+    before_at: int
+    """The highest envelope of the excursion up to the mark: what it keeps when it is split here."""
+
+    def see(self, i: int, e: float) -> None:
+        """Keeps the highest envelope since the mark."""
+        if e > self.peak:
+            self.peak, self.peak_at = e, i
+
+
+@dataclass(slots=True, eq=False)
+class Excursion:
+    """One kick in the making. Indices count grid samples; `turn` is a squared chord of gravity directions."""
+
+    begin: int
+    base: Direction
+    onset: int | None = None
+    end: int = 0
+    peak: float = 0.0
+    peak_at: int = 0
+    turn: float = 0.0
+    announced: bool = False
+    cut: bool = False
+    gyro_seen: bool = False
+    trough: Mark | None = None
+    low: Mark | None = None
+
+
+class Said(Enum):
+    """What is said about an excursion."""
+
+    OPENED = "opened"
+    """The leg began to move: whether this becomes a kick is open."""
+    STARTED = "started"
+    ENDED = "ended"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One statement, decided when grid sample `ready` had been seen."""
+
+    ready: int
+    said: Said
+    excursion: Excursion
+
+
+@dataclass(slots=True)
+class _Limits:
+    on: float
+    shortest: int
+    hold: int
+    tail: int
+    longest: int
+    visible: float
+    strong: float
+    upswing: float
+    upswing_share: float
+    back: float
+    gyro: float | None
+
+
+def chord(a: Direction, b: Direction) -> float:
+    """Squared chord between two unit vectors, 0..4."""
+    return 2.0 - 2.0 * (a[0] * b[0] + a[1] * b[1] + a[2] * b[2])
+
+
+def squared_chord_of(angle_rad: float) -> float:
+    """The squared chord that belongs to an angle."""
+    return 2.0 - 2.0 * math.cos(angle_rad)
+
+
+@dataclass(slots=True)
+class KickSegmenter:
+    """Turns envelope and gravity direction of one segment after the other into excursions."""
+
+    rate_hz: float
+    parameters: Parameters
+    gyro_gate: bool
+    current: Excursion | None = None
+    rival: Excursion | None = None
+    """A lobe that began while the leg was out: either the way back, or a kick of its own."""
+    _in_lobe: bool = False
+    _away_before: float = 0.0
+    _awake_until: int = 0
+    _lobes: Hysteresis = field(init=False)
+    _limits: _Limits = field(init=False)
+    _out: list[Report] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        p, rate = self.parameters, self.rate_hz
+        self._lobes = Hysteresis(p.lower_count_ms2, p.off_fraction * p.kick_on_ms2)
+        self._limits = _Limits(
+            on=p.kick_on_ms2,
+            shortest=max(1, round(p.shortest_kick_s * rate)),
+            hold=round(p.longest_hold_s * rate),
+            tail=round(p.tail_s * rate),
+            longest=round(p.longest_kick_s * rate),
+            visible=squared_chord_of(p.visible_turn_rad),
+            strong=p.strong_kick_ms2,
+            upswing=squared_chord_of(p.new_turn_rad),
+            upswing_share=p.new_turn_share**2,
+            back=(1.0 - p.return_share) ** 2,
+            gyro=p.gyro_gate_rads if self.gyro_gate else None,
+        )
+
+    def push(self, first: int, e: FloatArray, direction: FloatArray, turn_rads: FloatArray | None) -> list[Report]:
+        """Takes `e` (n,) m/s2, `direction` (3, n) unit vectors, `turn_rads` (n,) or None; grid index `first`."""
+        begins, ends = self._lobes.push(e)
+        moments = sorted([(i, True) for i in begins] + [(i, False) for i in ends])
+        at = 0
+        for i, rises in [*moments, (e.size, False)]:
+            stop = i if self._in_lobe else min(i, max(at, self._awake_until - first))
+            if stop > at:
+                self._walk(first, at, stop, e, direction, turn_rads)
+            self._expire(first + i - (i == e.size))
+            if i == e.size:
+                break
+            if rises:
+                self._begin_lobe(first + i, direction_at(direction, i))
+            else:
+                self._end_lobe(first + i)
+            at = i
+        return self._take()
+
+    def cut(self, last: int) -> list[Report]:
+        """The segment ends at grid sample `last`: what is going on there was not seen to its end."""
+        if self.rival is not None:
+            self._adopt_rival(last)
+        if self.current is not None:
+            if self._in_lobe:
+                self.current.end, self.current.cut = last, True
+            self._close(last)
+        self._in_lobe, self._awake_until = False, 0
+        self._lobes.reset()
+        return self._take()
+
+    # --- lobes
+
+    def _begin_lobe(self, i: int, direction: Direction) -> None:
+        self._in_lobe = True
+        k, limits = self.current, self._limits
+        if k is None:
+            self._open(Excursion(i, direction), i)
+            return
+        if self.rival is not None or k.turn < limits.visible or (k.trough is None and i < self._awake_until):
+            return
+        self._away_before = chord(direction, k.base)
+        k.turn = max(k.turn, self._away_before)
+        self.rival = Excursion(i, direction)
+
+    def _end_lobe(self, i: int) -> None:
+        self._in_lobe = False
+        self._awake_until = i + self._limits.tail
+        moved = self.rival or self.current
+        if moved is not None:
+            moved.end = i
+
+    def _expire(self, now: int) -> None:
+        """Settles what the last lobe was once its tail is over, and ends a kick that has had its time to come back."""
+        if self._in_lobe or now < self._awake_until:
+            return
+        k, rival = self.current, self.rival
+        if k is not None and rival is not None:
+            if k.trough is not None:
+                k.end = rival.end
+                self._merge_rival(k, rival)
+            else:
+                self._adopt_rival(self._awake_until)
+        k = self.current
+        if k is None:
+            return
+        waits = k.trough is None and k.turn >= self._limits.visible
+        deadline = max(self._awake_until, k.end + self._limits.hold) if waits else self._awake_until
+        if now >= deadline:
+            self._close(deadline)
+
+    # --- samples
+
+    def _walk(
+        self, first: int, a: int, b: int, e: FloatArray, direction: FloatArray, turn_rads: FloatArray | None
+    ) -> None:
+        xs, ys, zs = direction[:, a:b].tolist()
+        gate = self._limits.gyro
+        turning = [True] * (b - a) if gate is None or turn_rads is None else (turn_rads[a:b] >= gate).tolist()
+        for j, level in enumerate(e[a:b].tolist()):
+            i, n = first + a + j, (xs[j], ys[j], zs[j])
+            if self.rival is not None:
+                self._see(self.rival, i, level, n, turning[j])
+                self._weigh(i, n)
+            elif self.current is not None:
+                self._see(self.current, i, level, n, turning[j])
+                if self._in_lobe:
+                    self._split(self.current, i, n)
+            if self.rival is None and self.current is not None:
+                self._announce(self.current, i)
+
+    def _see(self, k: Excursion, i: int, e: float, n: Direction, turning: bool) -> None:
+        limits = self._limits
+        if e > k.peak:
+            k.peak, k.peak_at, k.low = e, i, None
+        elif k.low is None or e < k.low.level:
+            k.low = Mark(i, e, n, e, i, k.peak, k.peak_at)
+        else:
+            k.low.see(i, e)
+        k.gyro_seen = k.gyro_seen or turning
+        if k.onset is None and e >= limits.on:
+            k.onset = i
+        away = chord(n, k.base)
+        if k.trough is not None:
+            if away < k.trough.level:
+                k.trough = Mark(i, away, n, e, i, k.peak, k.peak_at)
+            else:
+                k.trough.see(i, e)
+        elif away > k.turn:
+            k.turn = away
+        elif k.turn >= limits.visible and away <= limits.back * k.turn:
+            k.trough = Mark(i, away, n, e, i, k.peak, k.peak_at)
+
+    def _split(self, k: Excursion, i: int, n: Direction) -> None:
+        """One lobe may hold several kicks: a new turn away from the trough, or too long without a return."""
+        limits, mark = self._limits, None
+        rise = 0.0 if k.trough is None else chord(n, k.trough.direction)
+        if rise >= max(limits.upswing, limits.upswing_share * k.turn):
+            mark = k.trough
+        if mark is None and i - k.begin >= limits.longest:
+            mark = k.low
+        if mark is None:
+            return
+        k.end, k.peak, k.peak_at = max(mark.at, k.begin + 1), mark.before, mark.before_at
+        self._close(i)
+        new = Excursion(mark.at, mark.direction, peak=mark.peak, peak_at=mark.peak_at, turn=chord(n, mark.direction))
+        new.gyro_seen = k.gyro_seen
+        if mark.peak >= limits.on:
+            new.onset = mark.at
+        self._open(new, i)
+
+    def _weigh(self, i: int, n: Direction) -> None:
+        """Is a lobe that begins while the last kick may still go on a part of it, or a kick of its own?"""
+        k, rival, limits = self.current, self.rival, self._limits
+        if k is None or rival is None:
+            return
+        away = chord(n, k.base)
+        if i - rival.begin >= limits.longest:
+            self._adopt_rival(i)
+        elif k.trough is None and away <= limits.back * k.turn:
+            self._merge_rival(k, rival)
+            k.trough = Mark(i, away, n, 0.0, i, k.peak, k.peak_at)
+        elif rival.turn >= limits.upswing:
+            before = self._away_before if k.trough is not None else max(k.turn, self._away_before)
+            if math.sqrt(away) >= math.sqrt(before) + math.sqrt(limits.upswing):
+                self._adopt_rival(i)
+
+    def _merge_rival(self, k: Excursion, rival: Excursion) -> None:
+        if rival.peak > k.peak:
+            k.peak, k.peak_at = rival.peak, rival.peak_at
+        k.onset = k.onset if k.onset is not None else rival.onset
+        k.gyro_seen = k.gyro_seen or rival.gyro_seen
+        self.rival = None
+
+    def _adopt_rival(self, i: int) -> None:
+        rival, self.rival = self.rival, None
+        self._close(i)
+        if rival is not None:
+            self._open(rival, i)
+
+    # --- statements
+
+    def _announce(self, k: Excursion, i: int) -> None:
+        if not k.announced and k.onset is not None and i - k.begin >= self._limits.shortest and self._is_leg(k):
+            k.announced = True
+            self._out.append(Report(i, Said.STARTED, k))
+
+    def _is_leg(self, k: Excursion) -> bool:
+        """A kick turns the shank; where gravity does not show it (about the vertical), it must be a strong one."""
+        return k.gyro_seen and (k.turn >= self._limits.visible or k.peak >= self._limits.strong)
+
+    def _open(self, k: Excursion, ready: int) -> None:
+        self.current = k
+        self._out.append(Report(ready, Said.OPENED, k))
+
+    def _close(self, ready: int) -> None:
+        k, self.current = self.current, None
+        if k is None:
+            return
+        long_enough = k.end - k.begin >= self._limits.shortest
+        if long_enough:
+            self._announce(k, ready)
+        said = Said.ENDED if k.announced or (long_enough and self._is_leg(k)) else Said.DROPPED
+        self._out.append(Report(ready, said, k))
+
+    def _take(self) -> list[Report]:
+        out, self._out = self._out, []
+        return out
+
+
+def direction_at(direction: FloatArray, j: int) -> Direction:
+    """Column j of a (3, n) array of unit vectors."""
+    return (float(direction[0, j]), float(direction[1, j]), float(direction[2, j]))

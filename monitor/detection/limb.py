@@ -1,0 +1,235 @@
+"""One limb's way from sample blocks to candidates, in the sensor's own time, independent of the other limb."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from monitor.detection.amount import MovementAmount
+from monitor.detection.candidates import (
+    Candidate,
+    KickBegan,
+    KickDone,
+    Moving,
+    SmallKick,
+    Still,
+    SwingDone,
+    Turned,
+    UnitDone,
+)
+from monitor.detection.handling import CELL_S
+from monitor.detection.impacts import NativePeaks
+from monitor.detection.kicks import Excursion, KickSegmenter, Report, Said
+from monitor.detection.parameters import Parameters
+from monitor.detection.postures import StillnessFinder, TurnFinder
+from monitor.detection.swings import SwingFinder
+from monitor.detection.units import UnitFinder
+from monitor.model.records import FloatArray, SampleBlock, SensorFacts
+from monitor.preprocessing.cleaning import Cleaner
+from monitor.preprocessing.filters import CausalLowPass
+from monitor.preprocessing.gravity import RestValue
+from monitor.preprocessing.resampling import GridBlock, UniformGrid
+
+Clock = Callable[[float], float]
+"""Sensor time, s -> session time, s; never decreasing."""
+
+
+def own_time(sensor_s: float) -> float:
+    """The clock of files: their times are session times."""
+    return sensor_s
+
+
+class LimbTrack:
+    """Filters and finders of one limb, fed with sample blocks.
+
+    Candidates come out of `take()` in the order of their `ready_s`; all with `ready_s <= watermark_s` are out.
+    """
+
+    def __init__(
+        self,
+        facts: SensorFacts,
+        grid_rate_hz: float,
+        parameters: Parameters,
+        *,
+        band_limit: bool,
+        use_gyro: bool,
+        clock: Clock = own_time,
+    ) -> None:
+        p = parameters
+        self._p, self._clock, self._use_gyro = p, clock, use_gyro
+        self.rate_hz = grid_rate_hz
+        self._period_s = 1.0 / facts.rate_hz
+        self._cleaner = Cleaner(facts)
+        self.tally = self._cleaner.tally
+        self._grid = UniformGrid(facts.rate_hz, grid_rate_hz, p.longest_bridge_s, band_limit)
+        self._rest = RestValue(grid_rate_hz, p.rest_window_s, p.still_sd_ms2, p.rest_windows, p.largest_rest_offset_ms2)
+        self._envelope = CausalLowPass(2, p.envelope_corner_hz, grid_rate_hz)
+        self._tilt = CausalLowPass(2, p.tilt_corner_hz, grid_rate_hz)
+        self._turning = CausalLowPass(2, p.envelope_corner_hz, grid_rate_hz)
+        self._unit_band = CausalLowPass(1, p.units_corner_hz, grid_rate_hz)
+        self._kicks = KickSegmenter(grid_rate_hz, p, gyro_gate=use_gyro)
+        self._units = UnitFinder(grid_rate_hz, p)
+        self._swings = SwingFinder(grid_rate_hz, p)
+        self._turns = TurnFinder(p)
+        self._stillness = StillnessFinder(grid_rate_hz, p.rest_window_s, p)
+        self._native = NativePeaks(facts.rate_hz, p)
+        self.amount = MovementAmount(grid_rate_hz, p.noise_floor_ms2)
+        # The tilt is filtered harder than the envelope, so it is known later: both are read at the same true time.
+        self._lag = max(0, round((self._tilt.delay_s - self._envelope.delay_s) * grid_rate_hz))
+        self._late = np.empty((2, 0))
+        self._delay_s = self._grid.delay_s + self._envelope.delay_s
+        self._unit_delay_s = self._grid.delay_s + self._unit_band.delay_s
+        self._keys: dict[int, int] = {}
+        self._next_key = 0
+        self._segment_open = False
+        self._skip = 0
+        self._last_index = 0
+        self._out: list[Candidate] = []
+        self.covered: list[tuple[float, float]] = []
+        self.watermark_s = -math.inf
+
+    def push(self, block: SampleBlock) -> None:
+        """Takes one block of this limb's samples."""
+        time, values = self._cleaner.push(block, self._use_gyro)
+        if not time.size:
+            return
+        self._native.push(time, values[:3])
+        for piece in self._grid.push(time, values):
+            start_s = self._clock(piece.start_s)
+            if piece.opens:
+                self._close_segment(start_s)
+                self._segment_open, self._skip = True, self._lag
+                self.covered.append((start_s, start_s))
+            self._extend(piece)
+            self.covered[-1] = (self.covered[-1][0], self._clock(piece.end_s + self._period_s))
+        self._native.forget(float(time[0]))
+        self.watermark_s = self._clock(float(time[-1]))
+
+    def interrupt(self, ready_s: float) -> None:
+        """The stream stopped (link lost, long silence, end of the session) and this is known at `ready_s`."""
+        self._close_segment(ready_s)
+        self._grid.interrupt()
+
+    def take(self) -> list[Candidate]:
+        """The candidates since the last call, in the order of `ready_s`."""
+        out, self._out = self._out, []
+        out.sort(key=lambda c: c.ready_s)
+        return out
+
+    # --- one block of one segment
+
+    def _extend(self, piece: GridBlock) -> None:
+        n = piece.values.shape[1]
+        if not n:
+            return
+        first, acc = piece.first_index, piece.values[:3]
+        self._last_index = first + n - 1
+        x, y, z = acc
+        norm = np.sqrt(x * x + y * y + z * z)
+        m = norm - self._rest.push(first, acc, norm)
+        self._find_slow()
+        e = self._envelope.push(np.abs(m))
+        self.amount.push(first, e)
+        self._find_units(first, self._unit_band.push(m))
+        slow = self._tilt.push(acc)
+        x, y, z = slow
+        direction = slow / np.maximum(np.sqrt(x * x + y * y + z * z), 1e-9)
+        turning = self._turn_rate(piece.values[3:]) if self._use_gyro else np.zeros(n)
+        waiting = np.concatenate((self._late, np.stack((e, turning))), axis=1)
+        skip = min(self._skip, n)
+        self._skip -= skip
+        ready = n - skip
+        self._late = waiting[:, ready:]
+        if ready:
+            self._find(first + skip - self._lag, waiting[:, :ready], direction[:, skip:])
+
+    def _turn_rate(self, gyro_rads: FloatArray) -> FloatArray:
+        x, y, z = gyro_rads
+        return self._turning.push(np.sqrt(x * x + y * y + z * z))
+
+    def _find(self, first: int, e_and_turn: FloatArray, direction: FloatArray) -> None:
+        e, turn = e_and_turn
+        self._tell_kicks(self._kicks.push(first, e, direction, turn if self._use_gyro else None), None)
+        for ready, swing in self._swings.push(first, e, direction):
+            end_s = self._dated(swing.end)
+            contact_s = end_s - self._p.contact_before_rest_s
+            self._out.append(SwingDone(self._ready(ready), self._dated(swing.begin), contact_s, end_s))
+
+    def _find_units(self, first: int, m: FloatArray) -> None:
+        rate, delay = self._units.rate_hz, self._unit_delay_s
+        for ready, start, end in self._units.push(first, m):
+            times = (self._clock(start / rate - delay), self._clock(end / rate - delay))
+            # The grid sample that completed 20 Hz sample `ready`:
+            last = math.ceil(ready * self.rate_hz / rate)
+            self._out.append(UnitDone(self._clock(last / self.rate_hz), *times))
+
+    def _find_slow(self) -> None:
+        for index, angle in self._turns.push(self._rest.windows):
+            at_s = self._clock((index - 1) / self.rate_hz)
+            self._out.append(Turned(at_s, math.floor(at_s / CELL_S), angle))
+        for known, since, until in self._stillness.push(self._rest.windows):
+            self._still(self._clock((known - 1) / self.rate_hz), since, until)
+
+    def _still(self, ready_s: float, since: int, until: int | None) -> None:
+        times = [None if index is None else self._clock(index / self.rate_hz) for index in (since, until)]
+        self._out.append(Still(ready_s, times[0] or 0.0, times[1]))
+
+    def _close_segment(self, ready_s: float) -> None:
+        if not self._segment_open:
+            return
+        self._segment_open = False
+        self._tell_kicks(self._kicks.cut(self._last_index), ready_s)
+        self._swings.cut()
+        self._out.append(Moving(ready_s, None))
+        for _, since, until in self._stillness.close(self._last_index):
+            self._still(ready_s, since, until)
+        self._units.reset()
+        self._turns.reset()
+        self._rest.reset()
+        self._late = np.empty((2, 0))
+        for band in (self._envelope, self._tilt, self._turning, self._unit_band):
+            band.reset()
+
+    # --- statements
+
+    def _tell_kicks(self, reports: list[Report], ready_s: float | None) -> None:
+        for report in reports:
+            ready = self._ready(report.ready) if ready_s is None else ready_s
+            k = report.excursion
+            if report.said is Said.OPENED:
+                self._out.append(Moving(ready, self._dated(k.begin)))
+                continue
+            if report.said is not Said.STARTED:
+                self._out.append(Moving(ready, None))
+            if report.said is Said.STARTED:
+                self._keys[id(k)] = self._next_key
+                self._out.append(KickBegan(ready, self._next_key, self._dated(k.onset or k.begin)))
+                self._next_key += 1
+            elif report.said is Said.ENDED and k.announced:
+                self._out.append(self._done(ready, self._keys.pop(id(k)), k))
+            elif report.said is Said.ENDED and not k.cut:
+                self._out.append(SmallKick(ready, self._dated(k.begin), self._dated(k.end)))
+
+    def _done(self, ready_s: float, key: int, k: Excursion) -> KickDone:
+        onset = k.onset if k.onset is not None else k.begin
+        begin_s, end_s = onset / self.rate_hz - self._delay_s, k.end / self.rate_hz - self._delay_s
+        peak, impact = self._native.look(begin_s, end_s + 2.0 / self.rate_hz, self._rest.at(k.peak_at))
+        return KickDone(
+            ready_s,
+            key,
+            self._dated(onset),
+            self._dated(k.peak_at),
+            self._dated(k.end),
+            peak,
+            k.peak,
+            impact,
+            k.cut,
+        )
+
+    def _dated(self, index: int) -> float:
+        return self._clock(index / self.rate_hz - self._delay_s)
+
+    def _ready(self, index: int) -> float:
+        return self._clock((index + self._lag) / self.rate_hz)

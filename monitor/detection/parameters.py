@@ -1,0 +1,115 @@
+"""Every number that decides a count, each with unit, source and range (rule 9).
+
+`docs/counting.md` prints this table; a test demands the three facts for every field.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import Field, dataclass, field, fields
+from typing import Any
+
+ALGORITHM_VERSION = "1.0.0"
+
+_INCWEAR = "infant leg-movement code of the Infant Neuromotor Control Laboratory, read, not copied"
+
+
+def _p(default: float, unit: str, low: float, high: float, source: str) -> Any:
+    """A field with its three facts; `Any` because dataclass fields are typed by their annotation."""
+    return field(default=default, metadata={"unit": unit, "low": low, "high": high, "source": source})
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The detectors' settings; the defaults are the method, anything else is a different method."""
+
+    # --- grid and filters
+    grid_rate_hz: float = _p(50.0, "Hz", 20.0, 100.0, "chosen here: above it nothing changes the 5 Hz envelope")
+    lowest_rate_hz: float = _p(12.5, "Hz", 10.0, 20.0, "chosen here: below, counts are marked experimental")
+    units_rate_hz: float = _p(20.0, "Hz", 20.0, 20.0, "10.3390/s150819006 sampled at 20 Hz")
+    envelope_corner_hz: float = _p(5.0, "Hz", 4.0, 10.0, "chosen here: counts then agree at 20-100 Hz")
+    units_corner_hz: float = _p(8.0, "Hz", 6.0, 10.0, _INCWEAR)
+    tilt_corner_hz: float = _p(1.6, "Hz", 1.0, 4.0, "chosen here: gravity, not the movement, should pass")
+    longest_bridge_s: float = _p(0.08, "s", 0.0, 0.2, "chosen here: shorter than half a kick phase")
+    rest_window_s: float = _p(0.5, "s", 0.25, 2.0, "chosen here: pauses between kicks are about this long")
+    rest_windows: int = _p(10, "windows", 3, 60, "chosen here: median of 10 still windows")
+    still_sd_ms2: float = _p(0.15, "m/s2", 0.05, 0.5, "chosen here: above the noise of common sensors")
+    largest_rest_offset_ms2: float = _p(1.5, "m/s2", 0.3, 3.0, "chosen here: larger is a broken sensor")
+
+    # --- kicks
+    kick_on_ms2: float = _p(1.0, "m/s2", 0.6, 2.0, "lower peak bound of " + _INCWEAR)
+    off_fraction: float = _p(0.5, "of the on-threshold", 0.3, 0.8, "chosen here: hysteresis")
+    shortest_kick_s: float = _p(0.20, "s", 0.05, 0.3, "chosen here: no leg goes 10 degrees out and back in less")
+    longest_hold_s: float = _p(1.5, "s", 0.5, 2.0, "chosen here: out, hold and back is one kick")
+    lower_count_ms2: float = _p(0.7, "m/s2", 0.5, 1.0, "chosen here: shows how the count hangs on the threshold")
+    upper_count_ms2: float = _p(1.4, "m/s2", 1.0, 2.0, "chosen here: shows how the count hangs on the threshold")
+    tail_s: float = _p(0.30, "s", 0.2, 0.45, "chosen here: best single merge gap in simulated kicking")
+    longest_kick_s: float = _p(3.0, "s", 2.0, 4.0, "chosen here: phases and hold of at most 1 s each")
+    return_share: float = _p(0.5, "of the turn", 0.3, 0.8, "chosen here: the definition takes half of it back")
+    visible_turn_rad: float = _p(0.15, "rad", 0.03, 0.25, "chosen here: 9 degrees, just below the 10 of the definition")
+    strong_kick_ms2: float = _p(2.5, "m/s2", 1.5, 5.0, "chosen here: counts without a visible turn from here on")
+    new_turn_rad: float = _p(0.12, "rad", 0.05, 0.3, "chosen here: 7 degrees, the low-pass takes some away")
+    new_turn_share: float = _p(0.25, "of the last turn", 0.1, 0.7, "chosen here: an overshoot is no new kick")
+    gyro_gate_rads: float = _p(0.3, "rad/s", 0.1, 1.0, "chosen here: a kick turns the shank")
+
+    # --- kinds
+    pair_slack_s: float = _p(0.10, "s", 0.0, 0.2, "chosen here: intervals are widened by this before they overlap")
+    together_tolerance_s: float = _p(0.10, "s", 0.05, 0.15, "chosen here; published code has a 50 ms grid")
+    together_overlap: float = _p(0.5, "of the shorter kick", 0.3, 0.9, "chosen here")
+    largest_sync_uncertainty_s: float = _p(0.075, "s", 0.03, 0.1, "chosen here: beyond, together is not told")
+    alternating_fewest: int = _p(4, "kicks", 3, 8, "chosen here")
+    alternating_shortest_gap_s: float = _p(0.15, "s", 0.1, 0.3, "chosen here")
+    alternating_longest_gap_s: float = _p(1.5, "s", 0.8, 2.0, "chosen here")
+    alternating_phase_rad: float = _p(1.0471975511965976, "rad", 0.5, 1.3, "chosen here: 60 degrees")
+    alternating_resultant: float = _p(0.5, "-", 0.3, 0.9, "chosen here")
+
+    # --- handling, not worn
+    turn_mean_windows: int = _p(3, "windows", 2, 6, "chosen here: 1.5 s, longer than a kick's way out")
+    turn_lag_windows: int = _p(6, "windows", 4, 10, "chosen here: 3 s")
+    handled_turn_rad: float = _p(0.4363323129985824, "rad", 0.3, 0.8, "chosen here: 25 degrees, with both legs")
+    handled_difference_rad: float = _p(0.4363323129985824, "rad", 0.1, 0.8, "chosen here: the trunk takes both along")
+    handled_cells: int = _p(4, "half-seconds", 3, 10, "chosen here: 2 s, longer than both legs kicking once")
+    handled_join_s: float = _p(10.0, "s", 3.0, 30.0, "chosen here: hands pause")
+    not_worn_sd_ms2: float = _p(0.13, "m/s2", 0.05, 0.2, "10.1371/journal.pone.0240604 uses a like rule; level chosen")
+    not_worn_s: float = _p(300.0, "s", 120.0, 1800.0, "chosen here")
+
+    # --- heel smash
+    impact_ms2: float = _p(8.0, "m/s2", 5.0, 20.0, "chosen here: well above a kick without contact")
+    impact_longest_s: float = _p(0.06, "s", 0.03, 0.1, "chosen here: a heel on a mat stops within this")
+    impact_before_end_s: float = _p(0.35, "s", 0.1, 0.6, "chosen here: the envelope needs 0.2 s to fall after it")
+    impact_lowest_rate_hz: float = _p(48.0, "Hz", 45.0, 100.0, "chosen here: null below 50 Hz (nominal)")
+
+    # --- swings and steps
+    swing_on_ms2: float = _p(2.0, "m/s2", 1.0, 3.0, "chosen here, on adult feet and ankles")
+    swing_off_ms2: float = _p(1.0, "m/s2", 0.5, 1.5, "chosen here, on adult feet and ankles")
+    swing_peak_ms2: float = _p(3.0, "m/s2", 1.5, 5.0, "chosen here: shifting weight stays below")
+    swing_join_s: float = _p(0.18, "s", 0.06, 0.25, "chosen here: mid-swing is quiet for less, stance for more")
+    swing_join_out_s: float = _p(0.50, "s", 0.2, 0.8, "chosen here: a slow swing is quiet while the leg is out")
+    swing_out_rad: float = _p(0.35, "rad", 0.2, 0.6, "chosen here: 20 degrees from where the swing began")
+    swing_shortest_s: float = _p(0.12, "s", 0.08, 0.2, "chosen here")
+    contact_before_rest_s: float = _p(0.12, "s", 0.0, 0.3, "chosen here, on labelled contacts of adult feet")
+
+    longest_step_gap_s: float = _p(1.2, "s", 1.0, 1.5, "chosen here; adults in slow walking reach 0.8")
+    stumble_every: int = _p(4, "steps", 2, 8, "chosen here: the same leg twice is allowed once in four steps")
+    shortest_run: int = _p(3, "steps", 3, 3, "first steps come in threes; half of toddlers' bouts: PMC4801732")
+    clear_alternation: float = _p(0.9, "share", 0.7, 1.0, "chosen here")
+    likely_alternation: float = _p(0.7, "share", 0.5, 0.9, "chosen here")
+    clear_gap_spread: float = _p(0.35, "of the mean gap", 0.2, 0.6, "chosen here: coefficient of variation")
+
+    # --- movement units
+    unit_threshold_ms2: float = _p(1.0, "m/s2", 0.6, 2.0, "lower peak bound of " + _INCWEAR)
+    unit_pair_gap_s: float = _p(0.40, "s", 0.4, 0.4, "8 samples at 20 Hz, " + _INCWEAR)
+    unit_longest_s: float = _p(1.5, "s", 1.5, 1.5, _INCWEAR)
+
+    # --- movement amount
+    noise_floor_ms2: float = _p(0.15, "m/s2", 0.05, 0.5, "chosen here: above the noise of common sensors")
+
+    def digest(self) -> str:
+        """First 16 hex digits of the SHA-256 over all names and values."""
+        text = ";".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def described() -> list[Field[Any]]:
+    """The parameter fields in order, for the generated table and its test."""
+    return list(fields(Parameters))

@@ -1,0 +1,53 @@
+"""One order for what two independent limbs say: by time of decision, never by time of arrival (rule 4)."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from monitor.detection.candidates import Candidate
+from monitor.model.limbs import Limb
+
+
+@dataclass(slots=True)
+class Timeline:
+    """Holds candidates back until no earlier one can come from the other limb.
+
+    Args:
+        limbs: the limbs that are measured.
+    """
+
+    limbs: tuple[Limb, ...]
+    _queues: dict[Limb, deque[Candidate]] = field(init=False)
+    _marks: dict[Limb, float] = field(init=False)
+    now_s: float = -math.inf
+
+    def __post_init__(self) -> None:
+        self._queues = {limb: deque() for limb in self.limbs}
+        self._marks = dict.fromkeys(self.limbs, -math.inf)
+
+    def add(self, limb: Limb, candidates: list[Candidate], watermark_s: float) -> None:
+        """All candidates of `limb` decided up to `watermark_s` are now known."""
+        self._queues[limb].extend(candidates)
+        self._marks[limb] = max(self._marks[limb], watermark_s)
+
+    def release(self, limb: Limb, until_s: float) -> None:
+        """Nothing more will be said by `limb` about the time before `until_s` (silence, lost link, end)."""
+        self._marks[limb] = max(self._marks[limb], until_s)
+
+    def ready(self) -> Iterator[tuple[float, Limb, Candidate]]:
+        """Candidates that may be acted on, in order; `now_s` follows, and ends at the common watermark."""
+        limit = min(self._marks.values())
+        while True:
+            head: tuple[float, Limb] | None = None
+            for limb, queue in self._queues.items():
+                # What comes after its time was released (a late burst) happens now.
+                if queue and (at := max(queue[0].ready_s, self.now_s)) <= limit and (head is None or at < head[0]):
+                    head = (at, limb)
+            if head is None:
+                break
+            self.now_s, limb = head
+            yield self.now_s, limb, self._queues[limb].popleft()
+        self.now_s = max(self.now_s, limit)

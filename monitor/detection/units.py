@@ -1,0 +1,94 @@
+"""Movement units of one limb: two lobes of opposite sign of the norm, close together (10.3390/s150819006).
+
+Fixed thresholds, common to both legs: the published way takes them from the whole recording and each leg, which
+hides a weak leg. So the figure is labelled "units, fixed threshold", and is not the published number.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from monitor.detection.parameters import Parameters
+from monitor.model.records import FloatArray
+
+
+class UnitFinder:
+    """Takes the 8 Hz limited norm minus rest on the grid, brings it to 20 Hz, and pairs lobes."""
+
+    def __init__(self, rate_hz: float, parameters: Parameters) -> None:
+        p = parameters
+        self.rate_hz = min(p.units_rate_hz, rate_hz)
+        self._step = rate_hz / self.rate_hz
+        self._threshold = p.unit_threshold_ms2
+        self._pair_gap = p.unit_pair_gap_s * self.rate_hz
+        self._longest = p.unit_longest_s * self.rate_hz
+        self.reset()
+
+    def reset(self) -> None:
+        """A new segment starts."""
+        self._last: tuple[int, float] | None = None
+        self._next = 0
+        self._run: FloatArray = np.empty(0)
+        self._run_first = 0
+        self._lobe: tuple[int, int, int, bool] | None = None
+
+    def push(self, first: int, m: FloatArray) -> list[tuple[int, int, int]]:
+        """Takes `m` (n,), m/s2, from grid index `first`; returns (ready, start, end) in 20 Hz samples.
+
+        20 Hz sample j is at sensor time j / rate_hz (before the filters' delay).
+        """
+        if not m.size:
+            return []
+        if self._last is None:
+            self._next = int(np.ceil(first / self._step))
+            index, values = np.arange(first, first + m.size), m
+        else:
+            index = np.arange(first - 1, first + m.size)
+            values = np.concatenate(([self._last[1]], m))
+        self._last = (int(index[-1]), float(m[-1]))
+        stop = int(np.floor(index[-1] / self._step)) + 1
+        if stop <= self._next:
+            return []
+        at = np.arange(self._next, stop) * self._step
+        left = np.minimum(at.astype(np.int64) - index[0], values.size - 1)
+        right = np.minimum(left + 1, values.size - 1)
+        weight = at - np.floor(at)
+        slow = values[left] + weight * (values[right] - values[left])
+        begin, self._next = self._next, stop
+        return self._pair(begin, slow)
+
+    def _pair(self, begin: int, slow: FloatArray) -> list[tuple[int, int, int]]:
+        if not self._run.size:
+            self._run_first = begin
+        data = np.concatenate((self._run, slow))
+        flips = np.flatnonzero(np.signbit(data[1:]) != np.signbit(data[:-1])) + 1
+        if not flips.size:
+            self._keep(data, self._run_first)
+            return []
+        starts = np.concatenate(([0], flips[:-1]))
+        size = np.abs(data[: flips[-1]])
+        peaks = np.maximum.reduceat(size, starts)
+        found: list[tuple[int, int, int]] = []
+        for j in np.flatnonzero(peaks >= self._threshold).tolist():
+            a, b = int(starts[j]), int(flips[j])
+            extreme = self._run_first + a + int(np.argmax(size[a:b]))
+            lobe = (self._run_first + a, self._run_first + b, extreme, bool(data[a] < 0))
+            before = self._lobe
+            if (
+                before is not None
+                and before[3] != lobe[3]
+                and lobe[2] - before[2] <= self._pair_gap
+                and lobe[1] - before[0] <= self._longest
+            ):
+                found.append((lobe[1], before[0], lobe[1]))
+                self._lobe = None
+            else:
+                self._lobe = lobe
+        self._keep(data[flips[-1] :], self._run_first + int(flips[-1]))
+        return found
+
+    def _keep(self, run: FloatArray, first: int) -> None:
+        # A run longer than the longest unit can be no part of one: its oldest samples need not be kept,
+        # only that it is too long, which its length in `_longest` + 2 samples still says.
+        limit = int(self._longest) + 2
+        self._run, self._run_first = run[-limit:].copy(), first + max(0, run.size - limit)

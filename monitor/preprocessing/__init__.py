@@ -1,0 +1,1 @@
+"""From uneven samples to evenly spaced, causally filtered signals of one limb."""

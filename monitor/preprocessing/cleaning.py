@@ -1,0 +1,81 @@
+"""What comes out of a sensor, before the grid: unusable samples dropped and counted, clipping seen, losses added up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from monitor.model.records import FloatArray, SampleBlock, SensorFacts
+
+CLIP_RUN = 3
+"""Successive samples at full scale that count as clipping (chosen here: one such sample is chance)."""
+
+
+@dataclass(slots=True)
+class SampleTally:
+    """Running totals of one limb's samples."""
+
+    received: int = 0
+    dropped: int = 0
+    clipped: int = 0
+    missing: float = 0.0
+    """Samples that should have come between those that did, at the nominal rate."""
+    first_s: float | None = None
+    last_s: float | None = None
+
+
+class Cleaner:
+    """Drops samples with a missing cell or a time that does not move on; counts what was lost or clipped."""
+
+    def __init__(self, facts: SensorFacts) -> None:
+        self._period_s = 1.0 / facts.rate_hz
+        self._full_scale = facts.full_scale_ms2
+        self._clip_run = 0
+        self.tally = SampleTally()
+
+    def push(self, block: SampleBlock, use_gyro: bool) -> tuple[FloatArray, FloatArray]:
+        """Returns usable times (n,) and values (3 or 6, n): acceleration m/s2, then angular rate rad/s."""
+        tally = self.tally
+        parts = [block.acc_ms2]
+        if use_gyro and block.gyro_rads is not None:
+            parts.append(block.gyro_rads)
+        values = np.concatenate(parts, axis=1).T
+        time = block.time_s
+        good = np.isfinite(time) & np.isfinite(values).all(axis=0)
+        floor = -np.inf if tally.last_s is None else tally.last_s
+        known = np.where(good, time, -np.inf)
+        before = np.maximum.accumulate(np.concatenate(([floor], known)))[:-1]
+        good &= time > before
+        if not good.all():
+            time, values = time[good], values[:, good]
+        tally.dropped += int(good.size - time.size)
+        if not time.size:
+            return time, np.ascontiguousarray(values)
+        tally.received += int(time.size)
+        steps = np.diff(time, prepend=time[0] if tally.last_s is None else tally.last_s)
+        lost = np.rint(steps / self._period_s) - 1.0
+        tally.missing += float(lost[lost > 0].sum())
+        if tally.first_s is None:
+            tally.first_s = float(time[0])
+        tally.last_s = float(time[-1])
+        self._count_clipped(values)
+        return np.ascontiguousarray(time), np.ascontiguousarray(values)
+
+    def _count_clipped(self, values: FloatArray) -> None:
+        if self._full_scale is None:
+            return
+        high = np.abs(values[:3]).max(axis=0) >= 0.99 * self._full_scale
+        if not high.any():
+            self._clip_run = 0
+            return
+        padded = np.concatenate(([False], high, [False]))
+        edges = np.flatnonzero(padded[1:] != padded[:-1])
+        for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+            run, carried = end - begin, self._clip_run if begin == 0 else 0
+            total = run + carried
+            if total >= CLIP_RUN:
+                self.tally.clipped += run if carried >= CLIP_RUN else total
+            self._clip_run = total if end == high.size else 0
+        if not high[-1]:
+            self._clip_run = 0

@@ -1,0 +1,116 @@
+"""The sensor's rest value: what the norm of acceleration reads when nothing moves.
+
+It belongs to the sensor (offset and gain errors), is learned from past still windows only, and is the one thing
+that may differ between the limbs (rule 5).
+"""
+
+from __future__ import annotations
+
+import bisect
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from monitor.model.records import FloatArray
+from monitor.model.units import STANDARD_GRAVITY_MS2
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Means and spread of whole windows: `ends` (w,) grid index after each, `mean` (3, w) m/s2, `sd` (w,) m/s2."""
+
+    ends: npt.NDArray[np.int64]
+    mean: FloatArray
+    sd: FloatArray
+
+
+_NO_WINDOWS = Windows(np.empty(0, dtype=np.int64), np.empty((3, 0)), np.empty(0))
+
+_CHANGES_KEPT = 65_536
+"""Far more than the windows of a file block, so that a kick's own value is always still there."""
+
+
+class RestValue:
+    """Median of the mean norm over the latest still windows, starting from standard gravity.
+
+    Args:
+        rate_hz: rate of the grid.
+        window_s: length of a window, s.
+        still_sd_ms2: a window is still when the standard deviation of the norm and of each axis is below this.
+        windows: how many still windows the median spans.
+        largest_offset_ms2: the rest value stays within this of standard gravity.
+    """
+
+    def __init__(
+        self, rate_hz: float, window_s: float, still_sd_ms2: float, windows: int, largest_offset_ms2: float
+    ) -> None:
+        self._n = max(4, round(window_s * rate_hz))
+        self._still_sd = still_sd_ms2
+        self._windows = windows
+        self._largest = largest_offset_ms2
+        self._recent = np.empty(0)
+        self._pending = np.empty((4, 0))
+        self.windows = _NO_WINDOWS
+        """The windows that the last push completed."""
+        self._value = STANDARD_GRAVITY_MS2
+        self._changes: list[tuple[int, float]] = [(-1, STANDARD_GRAVITY_MS2)]
+
+    def at(self, index: int) -> float:
+        """The rest value that was in force at grid sample `index` (one of the last minutes), m/s2."""
+        place = bisect.bisect_right(self._changes, index, key=lambda change: change[0]) - 1
+        return self._changes[max(place, 0)][1]
+
+    def reset(self) -> None:
+        """A new segment starts: a window must not span the gap. The value itself stays."""
+        self._pending = np.empty((4, 0))
+
+    def push(self, first: int, acc_ms2: FloatArray, norm_ms2: FloatArray) -> FloatArray:
+        """Rest value for each sample, from windows that ended before the sample's own window.
+
+        Args:
+            first: grid index of the first sample.
+            acc_ms2: shape (3, n).
+            norm_ms2: shape (n,).
+
+        Returns:
+            shape (n,), m/s2.
+        """
+        waiting = self._pending.shape[1]
+        data = np.concatenate((self._pending, np.vstack((acc_ms2, norm_ms2[np.newaxis, :]))), axis=1)
+        whole = data.shape[1] // self._n
+        self._pending = data[:, whole * self._n :].copy()
+        if not whole:
+            self.windows = _NO_WINDOWS
+            return np.full(norm_ms2.size, self._value)
+        cells = data[:, : whole * self._n].reshape(4, whole, self._n)
+        means = cells.mean(axis=2)
+        spread = np.sqrt(np.square(cells - means[:, :, np.newaxis]).mean(axis=2)).max(axis=0)
+        ends = first - waiting + (np.arange(whole, dtype=np.int64) + 1) * self._n
+        self.windows = Windows(ends, means[:3], spread)
+        after = self._after_each(means[3], spread < self._still_sd)
+        per_window = np.concatenate(([self._value], after))
+        for w in (np.flatnonzero(np.diff(per_window)) + 1).tolist():
+            self._changes.append((first - waiting + w * self._n, float(per_window[w])))
+        del self._changes[:-_CHANGES_KEPT]
+        self._value = float(per_window[-1])
+        return np.repeat(per_window, self._n)[waiting : waiting + norm_ms2.size]
+
+    def _after_each(self, means: FloatArray, still: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> FloatArray:
+        """The rest value after each window, shape (windows,)."""
+        old = self._recent
+        pool = np.concatenate((old, means[still]))
+        self._recent = pool[-self._windows :]
+        if not pool.size:
+            return np.full(means.size, self._value)
+        # medians[j]: over the latest windows of pool[:j + 1]; the few first ones span fewer.
+        short = min(self._windows - 1, pool.size)
+        medians = [float(np.median(pool[: j + 1])) for j in range(short)]
+        if pool.size >= self._windows:
+            view = np.lib.stride_tricks.sliding_window_view(pool, self._windows)
+            medians.extend(np.median(view, axis=1).tolist())
+        seen = old.size + np.cumsum(still)
+        table = np.concatenate(([self._value], medians))
+        clipped = np.clip(table, STANDARD_GRAVITY_MS2 - self._largest, STANDARD_GRAVITY_MS2 + self._largest)
+        result: FloatArray = clipped[seen]
+        return result
