@@ -75,12 +75,16 @@ def field_values(rows: ByteRows, field: FieldPlan) -> npt.NDArray[np.int64] | np
 
 def sound(rows: ByteRows, check: FrameChecksum) -> BoolArray:
     """Shape (packets,): the checksum is right."""
-    covered = rows[:, check.start : check.end or None]
-    if check.kind == "xor8":
-        found: ByteRows = np.bitwise_xor.reduce(covered, axis=1)
-    else:
-        found = covered.sum(axis=1, dtype=np.uint8)
-    right: BoolArray = found == (0 if check.kind == "sum_to_zero" else rows[:, check.at])
+    length = rows.shape[1]
+    end = check.end if check.end > 0 else length + check.end
+    covered, own = rows[:, check.start : end], rows[:, check.at]
+    found = np.bitwise_xor.reduce(covered, axis=1) if check.kind == "xor8" else covered.sum(axis=1, dtype=np.uint8)
+    if check.kind == "sum_to_zero":
+        zero: BoolArray = found == 0
+        return zero
+    if check.start <= check.at % length < end:
+        found = found ^ own if check.kind == "xor8" else found - own
+    right: BoolArray = found == own
     return right
 
 

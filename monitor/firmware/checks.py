@@ -14,7 +14,7 @@ from monitor.firmware.resolving import captures, key_of, resolve
 from monitor.firmware.steps import applies, fill, gives, needs
 
 _MAX_VARIANTS = 512
-"""More combinations of parameters are tried one parameter at a time."""
+"""Combinations of parameters that are tried, so that a loading always ends soon."""
 
 
 def check_profile(profile: Profile, where: str) -> None:
@@ -39,17 +39,20 @@ def check_profile(profile: Profile, where: str) -> None:
 
 
 def variants(profile: Profile) -> Iterator[dict[str, Value]]:
-    """Every combination of parameter values, or where there are too many, every value with the other defaults."""
-    total = 1
-    for param in profile.params.values():
-        total *= len(param.allowed)
-    if total <= _MAX_VARIANTS:
-        for values in itertools.product(*(param.allowed for param in profile.params.values())):
-            yield dict(zip(profile.params, values, strict=True))
-        return
+    """Choices that together reach every step, frame and table entry.
+
+    All combinations of the parameters that some `only` asks for, and each value of every other parameter alone.
+    """
+    groups = [step.only for _, steps in _all_steps(profile) for step in steps]
+    groups += [frame.only for frame in profile.frames]
+    deciding = sorted({name for only in groups for name in only if name in profile.params})
+    combinations = itertools.product(*(profile.params[name].allowed for name in deciding))
+    for values in itertools.islice(combinations, _MAX_VARIANTS):
+        yield dict(zip(deciding, values, strict=True))
     for name, param in profile.params.items():
-        for value in param.allowed:
-            yield {name: value}
+        if name not in deciding:
+            for value in param.allowed:
+                yield {name: value}
 
 
 def _problems(profile: Profile) -> Iterator[tuple[str, str]]:
