@@ -229,3 +229,24 @@ def test_every_key_of_the_language_is_described() -> None:
         for field in kind.fields:
             described = isinstance(field.type, inspect.Metadata) and field.type.extra_json_schema
             assert described, f"{kind.cls.__name__}.{field.name}"
+
+
+def test_the_other_numbers_of_the_vendors(profiles: dict[str, Profile]) -> None:
+    dot = decode(
+        profiles["movella-dot"], "d8 05 22 44 af 96 40 40 6b 2a a7 40 5a dd 14 c0" + " 00" * 12, None, None, "medium"
+    )
+    assert np.allclose(dot.acc_ms2, [[3.009197, 5.223928, -2.326010]], atol=1e-6)
+    assert dot.tick is not None
+    assert dot.tick.tolist() == [1143080408]
+    h10 = decode(
+        profiles["polar-h10"], "02 00 94 35 77 00 00 00 00 01 F7 FF FF FF E7 03 F8 FF FE FF E5 03", None, None, "data"
+    )
+    assert np.allclose(h10.acc_ms2 * (1000 / G0), [[-9, -1, 999], [-8, -2, 997]])
+    assert h10.tick is not None
+    assert h10.tick.tolist() == [2 * 10**9]
+    verity = decode(
+        profiles["polar-verity"], "02 65 00 00 00 00 00 00 00 81 F1 FF 14 00 F0 03 06 01 7B 0F 08", None, None, "data"
+    )
+    assert np.allclose(verity.acc_ms2 * (1000 / G0), [[-15, 20, 1008], [-20, 17, 1008]])
+    bit = decode(profiles["microbit"], "00 01 A0 03 20 01")
+    assert np.allclose(bit.acc_ms2 * (1000 / G0), [[256, 928, 288]])
