@@ -18,7 +18,10 @@ from monitor.model.limbs import LIMBS, Limb
 
 @dataclass(frozen=True, slots=True)
 class DoneKick:
-    """A complete kick, in session time."""
+    """A complete kick, in session time. `peak_s`: where the leg was furthest out, which is when it turned back.
+
+    (The largest acceleration may come on the way out in one leg and on the way back in the other.)
+    """
 
     id: int
     limb: Limb
@@ -54,6 +57,11 @@ class Pairing:
 
     def __post_init__(self) -> None:
         self._runs = AlternatingRuns(self.parameters)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a kick still has no kind."""
+        return bool(self._waiting)
 
     def add(self, kick: DoneKick) -> None:
         """A kick is complete."""

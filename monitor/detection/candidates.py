@@ -16,11 +16,12 @@ class KickBegan:
 
 @dataclass(frozen=True, slots=True)
 class KickDone:
-    """Excursion `key` is complete. `cut`: a gap came before its end."""
+    """Excursion `key` is complete. `turn_s`: the leg was furthest out. `cut`: a gap came before its end."""
 
     ready_s: float
     key: int
     onset_s: float
+    turn_s: float
     peak_s: float
     end_s: float
     peak_ms2: float

@@ -50,6 +50,7 @@ class Excursion:
     peak: float = 0.0
     peak_at: int = 0
     turn: float = 0.0
+    turned_at: int = 0
     announced: bool = False
     cut: bool = False
     gyro_seen: bool = False
@@ -244,7 +245,7 @@ class KickSegmenter:
             else:
                 k.trough.see(i, e)
         elif away > k.turn:
-            k.turn = away
+            k.turn, k.turned_at = away, i
         elif k.turn >= limits.visible and away <= limits.back * k.turn:
             k.trough = Mark(i, away, n, e, i, k.peak, k.peak_at)
 
@@ -260,7 +261,9 @@ class KickSegmenter:
             return
         k.end, k.peak, k.peak_at = max(mark.at, k.begin + 1), mark.before, mark.before_at
         self._close(i)
-        new = Excursion(mark.at, mark.direction, peak=mark.peak, peak_at=mark.peak_at, turn=chord(n, mark.direction))
+        new = Excursion(
+            mark.at, mark.direction, peak=mark.peak, peak_at=mark.peak_at, turn=chord(n, mark.direction), turned_at=i
+        )
         new.gyro_seen = k.gyro_seen
         if mark.peak >= limits.on:
             new.onset = mark.at

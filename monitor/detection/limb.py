@@ -21,7 +21,7 @@ from monitor.detection.candidates import (
 )
 from monitor.detection.handling import CELL_S
 from monitor.detection.impacts import NativePeaks
-from monitor.detection.kicks import Excursion, KickSegmenter, Report, Said
+from monitor.detection.kicks import Excursion, KickSegmenter, Report, Said, squared_chord_of
 from monitor.detection.parameters import Parameters
 from monitor.detection.postures import StillnessFinder, TurnFinder
 from monitor.detection.swings import SwingFinder
@@ -78,6 +78,7 @@ class LimbTrack:
         self.amount = MovementAmount(grid_rate_hz, p.noise_floor_ms2)
         # The tilt is filtered harder than the envelope, so it is known later: both are read at the same true time.
         self._lag = max(0, round((self._tilt.delay_s - self._envelope.delay_s) * grid_rate_hz))
+        self._visible_turn = squared_chord_of(p.visible_turn_rad)
         self._late = np.empty((2, 0))
         self._delay_s = self._grid.delay_s + self._envelope.delay_s
         self._unit_delay_s = self._grid.delay_s + self._unit_band.delay_s
@@ -220,6 +221,7 @@ class LimbTrack:
             ready_s,
             key,
             self._dated(onset),
+            self._dated(k.turned_at if k.turn >= self._visible_turn else k.peak_at),
             self._dated(k.peak_at),
             self._dated(k.end),
             peak,

@@ -31,11 +31,22 @@ class Timeline:
     def add(self, limb: Limb, candidates: list[Candidate], watermark_s: float) -> None:
         """All candidates of `limb` decided up to `watermark_s` are now known."""
         self._queues[limb].extend(candidates)
-        self._marks[limb] = max(self._marks[limb], watermark_s)
+        mark = self._marks[limb]
+        self._marks[limb] = watermark_s if mark == math.inf else max(mark, watermark_s)
 
-    def release(self, limb: Limb, until_s: float) -> None:
-        """Nothing more will be said by `limb` about the time before `until_s` (silence, lost link, end)."""
+    def release(self, limb: Limb, until_s: float) -> bool:
+        """Nothing more will be said by `limb` about the time before `until_s` (silence, lost link, end).
+
+        Returns whether that is news.
+        """
+        news = until_s > self._marks[limb]
         self._marks[limb] = max(self._marks[limb], until_s)
+        return news
+
+    def resume(self, limb: Limb, from_s: float) -> None:
+        """The limb is back and may speak about the time from `from_s` on."""
+        if self._marks[limb] == math.inf:
+            self._marks[limb] = from_s
 
     def ready(self) -> Iterator[tuple[float, Limb, Candidate]]:
         """Candidates that may be acted on, in order; `now_s` follows, and ends at the common watermark."""

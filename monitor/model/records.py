@@ -26,6 +26,10 @@ class SensorFacts:
     """Largest value one axis can show; None when unknown (clipping is then invisible)."""
     shank_axis: tuple[float, float, float] | None = None
     """Unit vector along the shank, towards the knee, in sensor axes; None when the mounting is unknown."""
+    model: str | None = None
+    """Kind of sensor (a firmware profile id); two different ones make peak accelerations incomparable."""
+    choices: tuple[tuple[str, str], ...] = ()
+    """The profile parameters that were chosen (name, value), so that packets can be decoded again later."""
     losses_visible: bool = True
     """False where times are made up from arrival: missing samples then cannot be seen."""
 
@@ -40,6 +44,8 @@ class SessionFacts:
     """Wall time of session second 0, ISO 8601 with offset."""
     clock_uncertainty_s: float | None = 0.0
     """Known uncertainty between the limbs' clocks at the start; None: the clocks are separate."""
+    profiles: tuple[tuple[str, str], ...] = ()
+    """Firmware profiles used: (id, TOML text). The recording carries them, so it can be decoded without us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,27 @@ class SampleBlock:
     time_s: FloatArray
     acc_ms2: FloatArray
     gyro_rads: FloatArray | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One notification as it came over the air: bytes, and when they arrived. Nothing is understood yet.
+
+    `time_s` is the monotonic arrival time in session seconds; `char` the characteristic's alias in the profile.
+    """
+
+    limb: Limb
+    time_s: float
+    char: str
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class WallClock:
+    """At session time `time_s` the computer's wall clock showed `wall` (ISO 8601 with offset)."""
+
+    time_s: float
+    wall: str
 
 
 class LinkState(StrEnum):
@@ -101,7 +128,7 @@ class Tag:
     value: str
 
 
-LogRecord = SessionFacts | SampleBlock | LinkChange | Tick | Stretch | Tag
+LogRecord = SessionFacts | SampleBlock | Packet | LinkChange | Tick | Stretch | Tag | WallClock
 
 __all__ = [
     "Activity",
@@ -109,11 +136,13 @@ __all__ = [
     "LinkChange",
     "LinkState",
     "LogRecord",
+    "Packet",
     "SampleBlock",
     "SensorFacts",
     "SessionFacts",
     "Stretch",
     "Tag",
     "Tick",
+    "WallClock",
     "Why",
 ]

@@ -1,0 +1,311 @@
+"""Folding the event list into figures: what screens, JSON and reports show."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from monitor.analysis.exposure import Exposure
+from monitor.analysis.intervals import inside, length, per_cell
+from monitor.analysis.symmetry import NO_BALANCE, count_balance, vigour_balance
+from monitor.detection.amount import MovementAmount
+from monitor.detection.parameters import Parameters
+from monitor.model.events import (
+    Bounce,
+    Event,
+    Excluded,
+    KickEnded,
+    KickKind,
+    KickNotCounted,
+    KickStarted,
+    Kind,
+    MovementUnit,
+    Step,
+    StepRun,
+    ThresholdCount,
+)
+from monitor.model.limbs import LIMBS, Limb
+from monitor.model.records import FloatArray, SessionFacts
+from monitor.model.session import Balance, Kick, LimbFigures, Quality, SessionSummary, Snapshot
+from monitor.model.words import Activity
+from monitor.preprocessing.cleaning import SampleTally
+
+BLOCK_S = 60.0
+SHORT_BLOCK_S = 30.0
+SHORT_SESSION_S = 600.0
+VALID_SHARE = 0.5
+
+
+class Track(Protocol):
+    """What the tally needs to know of a limb's track."""
+
+    @property
+    def tally(self) -> SampleTally:
+        """Running totals of the samples."""
+
+    @property
+    def amount(self) -> MovementAmount:
+        """Movement second by second."""
+
+
+@dataclass(slots=True)
+class Blocks:
+    """Equal cells of session time and which of them count."""
+
+    edges_s: FloatArray
+    valid: FloatArray
+    invalid_share: float
+
+
+class Tally:
+    """Keeps the kicks and lists of one session, and makes figures of them on request."""
+
+    def __init__(
+        self,
+        parameters: Parameters,
+        exposure: Exposure,
+        tracks: Mapping[Limb, Track],
+        facts: SessionFacts,
+        grid_rate_hz: float,
+    ) -> None:
+        self._p, self._exposure, self._tracks, self._facts = parameters, exposure, tracks, facts
+        self._grid_rate_hz = grid_rate_hz
+        self._kicks: dict[int, Kick] = {}
+        self._small: dict[Limb, list[tuple[float, float]]] = {limb: [] for limb in LIMBS}
+        self._units: dict[Limb, list[tuple[float, float]]] = {limb: [] for limb in LIMBS}
+        self._steps: list[Step] = []
+        self._runs: list[StepRun] = []
+        self._bounces: list[Bounce] = []
+        self._excluded: list[Excluded] = []
+
+    def fold(self, events: list[Event]) -> None:
+        """Takes events in their order."""
+        for e in events:
+            if isinstance(e, KickStarted):
+                self._kicks[e.id] = Kick(e.id, e.limb, e.onset_s)
+            elif isinstance(e, KickEnded):
+                self._kicks[e.id] = replace(
+                    self._kicks[e.id],
+                    peak_s=e.peak_s,
+                    end_s=e.end_s,
+                    peak_ms2=e.peak_ms2,
+                    envelope_peak_ms2=e.envelope_peak_ms2,
+                    heel_smash=e.heel_smash,
+                )
+            elif isinstance(e, KickKind):
+                self._kicks[e.id] = replace(self._kicks[e.id], kind=e.kind, pair=e.pair, run=e.run)
+            elif isinstance(e, KickNotCounted):
+                self._kicks[e.id] = replace(self._kicks[e.id], why=e.why)
+            elif isinstance(e, ThresholdCount):
+                self._small[e.limb].append((e.onset_s, e.end_s))
+            elif isinstance(e, MovementUnit):
+                self._units[e.limb].append((e.start_s, e.end_s))
+            elif isinstance(e, Step):
+                self._steps.append(e)
+            elif isinstance(e, StepRun):
+                self._runs.append(e)
+            elif isinstance(e, Bounce):
+                self._bounces.append(e)
+            else:
+                self._excluded.append(e)
+
+    def snapshot(self, activity: Activity) -> Snapshot:
+        """The figures so far."""
+        active = self._exposure.active()
+        counted = [k for k in self._kicks.values() if k.why is None]
+        kinds = dict.fromkeys(Kind, 0)
+        for k in counted:
+            if k.kind is not None:
+                kinds[k.kind] += 1
+        return Snapshot(
+            time_s=self._exposure.span()[1],
+            active_s=length(active),
+            activity=activity,
+            limbs=self._limbs(active, counted),
+            kinds=kinds,
+            balance=self._balances(active, counted)[0],
+            excluded_s=self._exposure.left_out_s(),
+        )
+
+    def summary(self, facts: SessionFacts, algorithm: dict[str, str]) -> SessionSummary:
+        """Everything, at the end of the session."""
+        active = self._exposure.active()
+        ended = [k for k in self._kicks.values() if k.end_s is not None]
+        counted = sorted((k for k in ended if k.why is None), key=lambda k: (k.onset_s, k.id))
+        left_out = sorted((k for k in ended if k.why is not None), key=lambda k: (k.onset_s, k.id))
+        start, end = self._exposure.span()
+        balance, vigour = self._balances(active, counted)
+        steps = self._within(active)
+        return SessionSummary(
+            activity=facts.activity,
+            started_at=facts.started_at,
+            algorithm=algorithm,
+            duration_s=end - start,
+            active_s=length(active),
+            limbs=self._limbs(active, counted),
+            kicks=tuple(counted),
+            kicks_not_counted=tuple(left_out),
+            steps=tuple(steps),
+            runs=tuple(sorted(self._runs, key=lambda r: r.start_s)),
+            bounces=tuple(self._bounces),
+            excluded=merged(self._excluded),
+            balance=balance,
+            vigour_balance=vigour,
+            quality=self._quality(facts),
+            empty_reason=self._empty_reason(active, left_out) if not counted and not steps else None,
+        )
+
+    # --- figures
+
+    def _within(self, active: FloatArray) -> list[Step]:
+        times = np.array([s.time_s for s in self._steps])
+        keep = inside(active, times, times)
+        return sorted((s for s, k in zip(self._steps, keep.tolist(), strict=True) if k), key=lambda s: s.time_s)
+
+    def _limbs(self, active: FloatArray, counted: list[Kick]) -> dict[Limb, LimbFigures]:
+        steps = self._within(active)
+        result = {}
+        for limb, track in self._tracks.items():
+            kicks = [k for k in counted if k.limb is limb]
+            result[limb] = LimbFigures(
+                sensor=self._facts.sensors[limb].name,
+                kicks=len(kicks),
+                kicks_at=self._kicks_at(kicks, _count(self._small[limb], active)),
+                units=_count(self._units[limb], active),
+                steps=sum(s.limb is limb for s in steps),
+                movement_amount_ms=self._amount(track.amount, active),
+                rate_hz=self._rate_hz(limb, track.tally),
+                lost_fraction=self._lost(limb, track.tally),
+                clipped_fraction=self._clipped(limb, track.tally),
+            )
+        return result
+
+    def _kicks_at(self, kicks: list[Kick], small: int) -> dict[str, int]:
+        p = self._p
+        high = sum((k.envelope_peak_ms2 or 0.0) >= p.upper_count_ms2 for k in kicks)
+        counts = ((p.lower_count_ms2, len(kicks) + small), (p.kick_on_ms2, len(kicks)), (p.upper_count_ms2, high))
+        return {f"{threshold:.1f}": count for threshold, count in counts}
+
+    def _amount(self, amount: MovementAmount, active: FloatArray) -> float:
+        seconds, moved = amount.per_second()
+        if not seconds.size:
+            return 0.0
+        first, last = int(seconds[0]), int(seconds[-1])
+        share = per_cell(active, np.arange(first, last + 2, dtype=np.float64))
+        return float(moved @ np.clip(share[(seconds - first).astype(np.int64)], 0.0, 1.0))
+
+    def _rate_hz(self, limb: Limb, t: SampleTally) -> float:
+        span = (t.last_s - t.first_s) if t.first_s is not None and t.last_s is not None else 0.0
+        steps = t.received + t.missing - 1
+        return steps / span if span > 0 and steps > 0 else self._facts.sensors[limb].rate_hz
+
+    def _lost(self, limb: Limb, t: SampleTally) -> float | None:
+        if not self._facts.sensors[limb].losses_visible:
+            return None
+        should = t.received + t.missing
+        return t.missing / should if should else 0.0
+
+    def _clipped(self, limb: Limb, t: SampleTally) -> float | None:
+        if self._facts.sensors[limb].full_scale_ms2 is None:
+            return None
+        return t.clipped / t.received if t.received else 0.0
+
+    def _balances(self, active: FloatArray, counted: list[Kick]) -> tuple[Balance, Balance]:
+        if len(self._tracks) < len(LIMBS):
+            return NO_BALANCE, NO_BALANCE
+        blocks = self._blocks(active)
+        counts, peaks, owners = {}, {}, {}
+        for limb in LIMBS:
+            kicks = [k for k in counted if k.limb is limb]
+            cell = _cells(blocks.edges_s, np.array([k.onset_s for k in kicks]))
+            counts[limb] = np.bincount(cell, minlength=blocks.edges_s.size - 1)[: blocks.edges_s.size - 1].astype(float)
+            peaks[limb] = np.array([k.peak_ms2 or 0.0 for k in kicks])
+            owners[limb] = cell.astype(float)
+        valid = blocks.valid > 0
+        balance = count_balance(
+            counts[Limb.LEFT][valid], counts[Limb.RIGHT][valid], length(active), blocks.invalid_share
+        )
+        vigour = vigour_balance(peaks[Limb.LEFT], peaks[Limb.RIGHT], owners[Limb.LEFT], owners[Limb.RIGHT], balance)
+        if (note := unequal_sensors(self._facts)) is not None:
+            vigour = replace(vigour, shown=False, reason=note)
+        return balance, vigour
+
+    def _blocks(self, active: FloatArray) -> Blocks:
+        start, end = self._exposure.span()
+        size = SHORT_BLOCK_S if end - start < SHORT_SESSION_S else BLOCK_S
+        edges = np.arange(math.floor(start / size), math.ceil(end / size) + 1, dtype=np.float64) * size
+        if edges.size < 2:
+            return Blocks(np.array([start, start + size]), np.zeros(1), 1.0)
+        cut = np.clip(edges, start, end)
+        share = per_cell(active, cut) / np.maximum(np.diff(cut), 1e-9)
+        valid = (share >= VALID_SHARE).astype(np.float64)
+        return Blocks(edges, valid, float(1.0 - valid @ np.diff(cut) / max(end - start, 1e-9)))
+
+    def _quality(self, facts: SessionFacts) -> Quality:
+        notes = []
+        rates = {s.rate_hz for s in facts.sensors.values()}
+        if max(rates) > 1.02 * min(rates):
+            notes.append(f"the sensors have different rates; both legs were analysed at {self._grid_rate_hz:g} Hz")
+        if min(rates) < self._p.lowest_rate_hz:
+            notes.append(f"{min(rates):.3g} samples a second are few: counts are experimental")
+        if (unequal := unequal_sensors(facts)) is not None:
+            notes.append(unequal)
+        for limb, track in self._tracks.items():
+            if track.tally.clipped:
+                notes.append(f"{limb}: {track.tally.clipped} samples at full scale; peaks there are too low")
+            if track.tally.dropped:
+                notes.append(f"{limb}: {track.tally.dropped} samples without a usable time or value left out")
+        u = facts.clock_uncertainty_s
+        if u is None and len(facts.sensors) == len(LIMBS):
+            notes.append("the clocks are separate: kinds of kick are not told")
+        dropped = sum(track.tally.dropped for track in self._tracks.values())
+        return Quality(u, tuple(notes), dropped)
+
+    def _empty_reason(self, active: FloatArray, left_out: list[Kick]) -> str:
+        if not any(track.tally.received for track in self._tracks.values()):
+            return "no usable sample"
+        if left_out:
+            words = ", ".join(sorted({str(k.why) for k in left_out if k.why is not None})).replace("_", " ")
+            return f"all {len(left_out)} kicks lie in stretches that are left out ({words})"
+        if not len(active):
+            return "there is no stretch in which all sensors delivered data"
+        if self._facts.activity.upright:
+            return "no leg swung and came to rest again"
+        return f"no movement of a leg reached {self._p.kick_on_ms2:g} m/s2 and turned it"
+
+
+def merged(excluded: list[Excluded]) -> tuple[Excluded, ...]:
+    """Touching exclusions with one reason and limb, as one stretch each, in order of time."""
+    result: list[Excluded] = []
+    for e in sorted(excluded, key=lambda e: (str(e.why), str(e.limb), e.start_s, e.end_s)):
+        last = result[-1] if result else None
+        if last is not None and (last.why, last.limb) == (e.why, e.limb) and e.start_s <= last.end_s:
+            result[-1] = replace(last, end_s=max(last.end_s, e.end_s), ready_s=max(last.ready_s, e.ready_s))
+        else:
+            result.append(e)
+    return tuple(sorted(result, key=lambda e: (e.start_s, e.end_s, str(e.why))))
+
+
+def unequal_sensors(facts: SessionFacts) -> str | None:
+    """Why the legs' peak accelerations cannot be compared, if they cannot."""
+    sensors = list(facts.sensors.values())
+    if len({s.model for s in sensors if s.model is not None}) > 1:
+        return "different kinds of sensor on the legs: peak accelerations are not compared"
+    if max(s.rate_hz for s in sensors) > 1.02 * min(s.rate_hz for s in sensors):
+        return "different sample rates on the legs: peak accelerations are not compared"
+    return None
+
+
+def _count(stretches: list[tuple[float, float]], active: FloatArray) -> int:
+    table = np.array(stretches, dtype=np.float64).reshape(-1, 2)
+    return int(np.count_nonzero(inside(active, table[:, 0], table[:, 1])))
+
+
+def _cells(edges_s: FloatArray, at_s: FloatArray) -> npt.NDArray[np.int64]:
+    place = np.searchsorted(edges_s, at_s, side="right") - 1
+    return np.clip(place, 0, edges_s.size - 2).astype(np.int64)

@@ -1,0 +1,161 @@
+"""THE path: records in, events and figures out. Live, replay and files differ only in who pushes (rule 1)."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import scipy
+
+from monitor.analysis.counting import Tally
+from monitor.analysis.exposure import Exposure
+from monitor.detection.limb import LimbTrack
+from monitor.detection.parameters import ALGORITHM_VERSION, Parameters
+from monitor.errors import DataError
+from monitor.model.events import Event
+from monitor.model.limbs import LIMBS, Limb
+from monitor.model.records import (
+    LinkChange,
+    LinkState,
+    LogRecord,
+    SampleBlock,
+    SensorFacts,
+    SessionFacts,
+    Stretch,
+    Tag,
+    Tick,
+)
+from monitor.model.session import SessionSummary, Snapshot
+from monitor.model.words import Activity
+from monitor.pipeline.merging import Merge
+
+__all__ = ["Pipeline"]
+
+
+class Pipeline:
+    """Counts one session.
+
+    Push the log's records in their order, then `finish()`. The same log, cut into blocks anywhere, gives the equal
+    event list. Reads no clock, does no I/O, draws no random number.
+    """
+
+    def __init__(self, parameters: Parameters | None = None) -> None:
+        self.parameters = parameters or Parameters()
+        self.events: list[Event] = []
+        self._facts: SessionFacts | None = None
+        self._tracks: dict[Limb, LimbTrack] = {}
+        self._merge: Merge | None = None
+        self._tally: Tally | None = None
+        self._held: dict[Limb, list[SampleBlock]] = {limb: [] for limb in LIMBS}
+        self._summary: SessionSummary | None = None
+
+    def push(self, record: LogRecord) -> list[Event]:
+        """Takes the next record of the log and returns what it made certain.
+
+        Raises:
+            DataError: a record came before the session facts, or for a limb that they do not name.
+        """
+        if isinstance(record, SessionFacts):
+            self._begin(record)
+            return []
+        merge = self._merge
+        if merge is None:
+            raise DataError("the recording does not begin with its session facts", advice="It may be damaged.")
+        if isinstance(record, SampleBlock):
+            track = self._tracks.get(record.limb)
+            if track is None:
+                raise DataError(f"samples of the {record.limb} limb, which the session facts do not name")
+            track.push(record)
+            merge.add(record.limb, track.take(), track.watermark_s)
+        elif isinstance(record, Tick):
+            for limb in self._tracks:
+                merge.tick(limb, record.time_s)
+        elif isinstance(record, LinkChange):
+            self._link(record, merge)
+        elif isinstance(record, Stretch):
+            merge.observe(record)
+        elif isinstance(record, Tag) and record.name == "activity":
+            merge.activity(record.time_s, Activity(record.value))
+        return self._fold(merge.advance())
+
+    def finish(self) -> SessionSummary:
+        """Ends the session and returns its figures; a second call returns the same.
+
+        Raises:
+            DataError: nothing was ever pushed.
+        """
+        if self._summary is not None:
+            return self._summary
+        if self._merge is None or self._tally is None or self._facts is None:
+            raise DataError("the recording is empty", advice="There is nothing to count in it.")
+        for limb, track in self._tracks.items():
+            track.interrupt(track.watermark_s)
+            self._merge.add(limb, track.take(), track.watermark_s)
+        self._fold(self._merge.finish())
+        self._summary = self._tally.summary(self._facts, self._algorithm())
+        return self._summary
+
+    def snapshot(self) -> Snapshot:
+        """The figures so far.
+
+        Raises:
+            DataError: the session facts have not been pushed yet.
+        """
+        if self._tally is None or self._merge is None:
+            raise DataError("the session has not begun")
+        return self._tally.snapshot(self._merge.current_activity())
+
+    def _begin(self, facts: SessionFacts) -> None:
+        if self._facts is not None:
+            raise DataError("the recording names its session facts twice")
+        if not facts.sensors:
+            raise DataError("the session facts name no sensor")
+        self._facts = facts
+        sensors = list(facts.sensors.values())
+        rate = common_grid_rate_hz(sensors, self.parameters)
+        unequal = max(s.rate_hz for s in sensors) > 1.02 * min(s.rate_hz for s in sensors)
+        for limb in LIMBS:
+            if limb in facts.sensors:
+                self._tracks[limb] = LimbTrack(
+                    facts.sensors[limb],
+                    rate,
+                    self.parameters,
+                    band_limit=unequal,
+                    use_gyro=all(s.has_gyro for s in sensors),
+                )
+        exposure = Exposure({limb: track.covered for limb, track in self._tracks.items()})
+        self._merge = Merge(facts, self.parameters, exposure)
+        self._tally = Tally(self.parameters, exposure, self._tracks, facts, rate)
+
+    def _link(self, record: LinkChange, merge: Merge) -> None:
+        track = self._tracks.get(record.limb)
+        if track is None:
+            return
+        if record.state is LinkState.LOST:
+            track.interrupt(record.time_s)
+            merge.add(record.limb, track.take(), record.time_s)
+            merge.lost(record.limb)
+        else:
+            merge.connected(record.limb, record.time_s)
+
+    def _fold(self, events: list[Event]) -> list[Event]:
+        self.events.extend(events)
+        if self._tally is not None:
+            self._tally.fold(events)
+        return events
+
+    def _algorithm(self) -> dict[str, str]:
+        return {
+            "version": ALGORITHM_VERSION,
+            "parameters": self.parameters.digest(),
+            "numpy": np.__version__,
+            "scipy": scipy.__version__,
+        }
+
+
+def common_grid_rate_hz(sensors: list[SensorFacts], parameters: Parameters) -> float:
+    """The grid rate both limbs share: 50 Hz, or the slower sensor's own rate where that is lower."""
+    slowest = min(s.rate_hz for s in sensors)
+    target = parameters.grid_rate_hz
+    # A nominal 50 Hz sensor that runs at 48.5 is still a 50 Hz sensor.
+    return target if slowest >= 0.96 * target else math.floor(slowest * 1000.0) / 1000.0

@@ -1,0 +1,315 @@
+"""The two limbs become one session: candidates in order of decision, judged, paired and strung together.
+
+Everything here happens in virtual time: a candidate acts at its `ready_s`, a timer at its due time, both in order.
+So the events do not depend on how the input was cut or which limb's packets came first.
+"""
+
+from __future__ import annotations
+
+import bisect
+import math
+from dataclasses import dataclass
+
+from monitor.analysis.exposure import Exposure, covers
+from monitor.detection.bilateral import DoneKick, Pairing, Verdict
+from monitor.detection.candidates import (
+    Candidate,
+    KickBegan,
+    KickDone,
+    Moving,
+    SmallKick,
+    Still,
+    SwingDone,
+    Turned,
+    UnitDone,
+)
+from monitor.detection.handling import Handling, NotWorn, Out
+from monitor.detection.parameters import Parameters
+from monitor.detection.stepping import Contact, Run, StepRuns
+from monitor.detection.timeline import Timeline
+from monitor.model.events import (
+    Confidence,
+    Event,
+    Excluded,
+    KickEnded,
+    KickKind,
+    KickNotCounted,
+    KickStarted,
+    MovementUnit,
+    Step,
+    StepRun,
+    ThresholdCount,
+)
+from monitor.model.limbs import LIMBS, Limb
+from monitor.model.records import SessionFacts, Stretch
+from monitor.model.words import Activity, Why
+
+SILENCE_S = 1.5
+"""A limb that has sent nothing for this long no longer holds the other one up (chosen here)."""
+_SETTLE_EVERY_S = 0.1
+_KNOWN_AFTER_S = 0.25
+"""A movement that begins at x is known at x + this: filter delay, tilt lag, two grid samples at 20 Hz."""
+_CONTACT_ORDER_S = 1.0
+"""Contacts wait this long so that those of both legs come in order; longer than the longest swing join."""
+
+
+@dataclass(slots=True)
+class _Counted:
+    id: int
+    limb: Limb
+    onset_s: float
+    end_s: float
+    out: bool
+
+
+class Merge:
+    """Turns both limbs' candidates into the session's events."""
+
+    def __init__(self, facts: SessionFacts, parameters: Parameters, exposure: Exposure) -> None:
+        self._p = parameters
+        self._exposure = exposure
+        self._limbs = tuple(limb for limb in LIMBS if limb in facts.sensors)
+        single = len(self._limbs) == 1
+        self._timeline = Timeline(self._limbs)
+        u = facts.clock_uncertainty_s
+        self._pairing = None if single or u is None else Pairing(parameters, u)
+        self._settle_due = math.inf
+        self._handling, self._not_worn = Handling(parameters), NotWorn(parameters, single)
+        self._runs = StepRuns(parameters, single)
+        self._contacts: list[tuple[float, Limb]] = []
+        self._run_due = math.inf
+        self._axis_known = all(s.shank_axis is not None for s in facts.sensors.values())
+        self._activities: list[tuple[float, Activity]] = [(-math.inf, facts.activity)]
+        self._ids: dict[tuple[Limb, int], int] = {}
+        self._next_id = 1
+        self._kicks: list[_Counted] = []
+        self._moving: dict[Limb, float | None] = dict.fromkeys(self._limbs)
+        self._open: dict[tuple[Why, Limb | None], float] = {}
+        self._stretches: list[tuple[float, Stretch]] = []
+        self._done = False
+        self._out: list[Event] = []
+        if facts.activity is Activity.CONTAINER:
+            self._open[(Why.CONTAINER, None)] = -math.inf
+
+    # --- what comes in
+
+    def add(self, limb: Limb, candidates: list[Candidate], watermark_s: float) -> None:
+        """Candidates of one limb, all that were decided up to the watermark."""
+        self._timeline.add(limb, candidates, watermark_s)
+
+    def tick(self, limb: Limb, time_s: float) -> None:
+        """Session time has moved on; a silent limb is released."""
+        if self._timeline.release(limb, time_s - SILENCE_S):
+            self._moving[limb] = None
+
+    def lost(self, limb: Limb) -> None:
+        """The limb's link is gone: it holds nothing up until it is back."""
+        self._timeline.release(limb, math.inf)
+
+    def connected(self, limb: Limb, time_s: float) -> None:
+        """The limb's link is back."""
+        self._timeline.resume(limb, time_s)
+
+    def activity(self, time_s: float, activity: Activity) -> None:
+        """From `time_s` on the observer calls it `activity`."""
+        before = self.current_activity()
+        bisect.insort(self._activities, (time_s, activity), key=lambda entry: entry[0])
+        if activity is Activity.CONTAINER and before is not Activity.CONTAINER:
+            self.observe(Stretch(Why.CONTAINER, time_s))
+        elif before is Activity.CONTAINER and activity is not Activity.CONTAINER:
+            self.observe(Stretch(Why.CONTAINER, time_s, time_s))
+
+    def observe(self, stretch: Stretch) -> None:
+        """The observer takes a stretch out, or opens or closes one."""
+        at = stretch.start_s if stretch.end_s is None else stretch.end_s
+        bisect.insort(self._stretches, (at, stretch), key=lambda entry: entry[0])
+
+    def current_activity(self) -> Activity:
+        """The observer's latest word."""
+        return self._activities[-1][1]
+
+    # --- time
+
+    def advance(self) -> list[Event]:
+        """Acts on everything that both limbs' progress allows, and returns the events."""
+        for now, limb, candidate in self._timeline.ready():
+            self._timers(now, strict=True)
+            self._act(now, limb, candidate)
+        self._timers(self._timeline.now_s, strict=False)
+        out, self._out = self._out, []
+        return out
+
+    def finish(self) -> list[Event]:
+        """No more data will come."""
+        last = max((pieces[-1][1] for pieces in self._exposure.covered.values() if pieces), default=0.0)
+        for limb in self._limbs:
+            self._timeline.release(limb, math.inf)
+        for now, limb, candidate in self._timeline.ready():
+            self._timers(now, strict=True)
+            self._act(now, limb, candidate)
+        self._done = True
+        for why, only in list(self._open):
+            self.observe(Stretch(why, last, last, only))
+        self._timers(math.inf, strict=False)
+        end = max(last, self._timeline_end(last))
+        for run in self._runs.close():
+            self._tell_run(end, run)
+        out, self._out = self._out, []
+        return out
+
+    def _timeline_end(self, last: float) -> float:
+        return max((e.ready_s for e in self._out), default=last)
+
+    def _timers(self, limit: float, *, strict: bool) -> None:
+        while True:
+            due = min(
+                self._settle_due,
+                self._run_due,
+                self._contacts[0][0] + _CONTACT_ORDER_S if self._contacts else math.inf,
+                self._stretches[0][0] if self._stretches else math.inf,
+            )
+            if due == math.inf or due > limit or (strict and due >= limit):
+                return
+            if self._stretches and self._stretches[0][0] == due:
+                self._apply(due, self._stretches.pop(0)[1])
+            elif self._settle_due == due:
+                self._settle(due)
+            elif self._contacts and self._contacts[0][0] + _CONTACT_ORDER_S == due:
+                self._step(due)
+            else:
+                self._run_due = math.inf
+                for run in self._runs.close():
+                    self._tell_run(due, run)
+
+    # --- candidates
+
+    def _act(self, now: float, limb: Limb, c: Candidate) -> None:
+        if isinstance(c, Moving):
+            self._moving[limb] = c.since_s
+        elif isinstance(c, KickBegan):
+            if counts_kicks(self._activity_at(c.onset_s)):
+                self._ids[limb, c.key] = self._next_id
+                self._out.append(KickStarted(now, self._next_id, limb, c.onset_s))
+                self._next_id += 1
+        elif isinstance(c, KickDone):
+            self._kick(now, limb, c)
+        elif isinstance(c, SmallKick):
+            if counts_kicks(self._activity_at(c.onset_s)):
+                threshold = self._p.lower_count_ms2
+                self._out.append(ThresholdCount(now, limb, threshold, c.onset_s, c.end_s))
+        elif isinstance(c, UnitDone):
+            self._out.append(MovementUnit(now, limb, c.start_s, c.end_s))
+        elif isinstance(c, SwingDone):
+            if counts_steps(self._activity_at(c.contact_s)):
+                self._out.append(Step(now, limb, c.contact_s))
+                bisect.insort(self._contacts, (c.contact_s, limb))
+        elif isinstance(c, Turned):
+            for out in self._handling.turned(limb, c.cell, c.angle_rad):
+                self._leave_out(now, out, None)
+        elif isinstance(c, Still):
+            for out in self._not_worn.still(limb, c.since_s, c.end_s):
+                self._leave_out(now, out, None)
+
+    def _kick(self, now: float, limb: Limb, c: KickDone) -> None:
+        id_ = self._ids.pop((limb, c.key), None)
+        if id_ is None:
+            return
+        self._out.append(KickEnded(now, id_, limb, c.peak_s, c.end_s, c.peak_ms2, c.envelope_peak_ms2, c.heel_smash))
+        why = Why.GAP if c.cut or not self._is_covered(c.onset_s, c.end_s) else self._excluded(limb, c)
+        bisect.insort(self._kicks, _Counted(id_, limb, c.onset_s, c.end_s, why is not None), key=lambda k: k.end_s)
+        if why is not None:
+            self._out.append(KickNotCounted(now, id_, limb, why))
+        if self._pairing is not None:
+            self._pairing.add(DoneKick(id_, limb, c.onset_s, c.turn_s, c.end_s))
+            if self._settle_due == math.inf:
+                self._settle_due = _next_on_grid(now)
+
+    def _is_covered(self, start_s: float, end_s: float) -> bool:
+        return all(covers(pieces, start_s, end_s) for pieces in self._exposure.covered.values())
+
+    def _excluded(self, limb: Limb, c: KickDone) -> Why | None:
+        for (why, only), since in self._open.items():
+            if only in (None, limb) and c.end_s > since:
+                return why
+        for e in reversed(self._exposure.excluded):
+            if e.limb in (None, limb) and e.start_s < c.end_s and c.onset_s < e.end_s:
+                return e.why
+            if e.end_s < c.onset_s - _EXCLUSIONS_BACK_S:
+                break
+        return None
+
+    # --- kinds, runs, stretches
+
+    def _settle(self, now: float) -> None:
+        pairing = self._pairing
+        if pairing is None:
+            self._settle_due = math.inf
+            return
+        idle = math.inf if self._done else now - _KNOWN_AFTER_S
+        known = {
+            limb: idle if since is None or self._done else min(idle, since) for limb, since in self._moving.items()
+        }
+        for v in pairing.settle(known):
+            self._out.append(_kind_event(now, v))
+        self._settle_due = _next_on_grid(now) if pairing.waits and not self._done else math.inf
+
+    def _step(self, now: float) -> None:
+        time_s, limb = self._contacts.pop(0)
+        for run in self._runs.add(Contact(limb, time_s)):
+            self._tell_run(now, run)
+        self._run_due = time_s + 2.0 * self._p.longest_step_gap_s + _CONTACT_ORDER_S
+
+    def _tell_run(self, now: float, run: Run) -> None:
+        confidence = run.confidence
+        if self._activity_at(run.start_s) is Activity.UNKNOWN and not self._axis_known:
+            confidence = Confidence.DOUBTFUL
+        elif not self._axis_known and confidence is Confidence.CLEAR:
+            confidence = Confidence.LIKELY
+        self._out.append(StepRun(now, run.start_s, run.end_s, run.steps, confidence))
+
+    def _apply(self, now: float, stretch: Stretch) -> None:
+        key = (stretch.why, stretch.limb)
+        if stretch.end_s is None:
+            self._open.setdefault(key, stretch.start_s)
+            return
+        start = min(self._open.pop(key, stretch.start_s), stretch.start_s)
+        first = min((pieces[0][0] for pieces in self._exposure.covered.values() if pieces), default=0.0)
+        self._leave_out(now, Out(max(start, first), stretch.end_s, stretch.why), stretch.limb)
+
+    def _leave_out(self, now: float, out: Out, limb: Limb | None) -> None:
+        if out.end_s <= out.start_s:
+            return
+        event = Excluded(now, out.start_s, out.end_s, limb, out.why)
+        self._exposure.excluded.append(event)
+        self._out.append(event)
+        at = bisect.bisect_right(self._kicks, out.start_s, key=lambda k: k.end_s)
+        for kick in self._kicks[at:]:
+            if not kick.out and limb in (None, kick.limb) and kick.onset_s < out.end_s:
+                kick.out = True
+                self._out.append(KickNotCounted(now, kick.id, kick.limb, out.why))
+
+    def _activity_at(self, time_s: float) -> Activity:
+        at = bisect.bisect_right(self._activities, time_s, key=lambda entry: entry[0])
+        return self._activities[at - 1][1]
+
+
+_EXCLUSIONS_BACK_S = 600.0
+"""Exclusions are made in order of decision; one this old cannot reach a kick that ends now (not worn: 5 min)."""
+
+
+def counts_kicks(activity: Activity) -> bool:
+    """Kicks are the figure when the baby is not upright; the observer decides."""
+    return not activity.upright and activity is not Activity.BOUNCING
+
+
+def counts_steps(activity: Activity) -> bool:
+    """Steps are the figure when the baby is upright, or when nobody said what it is doing."""
+    return activity.upright or activity is Activity.UNKNOWN
+
+
+def _next_on_grid(now: float) -> float:
+    return (math.floor(now / _SETTLE_EVERY_S + 1e-9) + 1) * _SETTLE_EVERY_S
+
+
+def _kind_event(now: float, v: Verdict) -> KickKind:
+    return KickKind(now, v.id, v.kind, v.pair, v.run)
