@@ -297,6 +297,7 @@ def _counts(values: IntArray | FloatArray | None, scale: float) -> tuple[IntArra
         return None
     if values.dtype == np.int64:
         return values.astype(np.int64), np.ones(len(values), np.bool_)
-    scaled = values.astype(np.float64) * scale
+    with np.errstate(all="ignore"):
+        scaled = values.astype(np.float64) * scale
     good = np.abs(scaled) <= _LARGEST_COUNT
     return np.rint(np.where(good, scaled, 0.0)).astype(np.int64), good

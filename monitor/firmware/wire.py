@@ -71,7 +71,10 @@ def strided(
 def column(rows: ByteRows, at: int, kind: WireType) -> npt.NDArray[np.int64] | npt.NDArray[np.float64]:
     """One value a packet, shape (packets,): int64 (u64 wraps into it) or float64."""
     values = strided(rows, at, kind, (), ())
-    return values.astype(np.float64) if is_float(kind) else values.astype(np.int64)
+    if not is_float(kind):
+        return values.astype(np.int64)
+    with np.errstate(invalid="ignore"):  # a signalling NaN
+        return values.astype(np.float64)
 
 
 def read_one(payload: bytes, at: int, kind: WireType) -> int | float | None:

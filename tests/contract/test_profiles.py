@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 import pytest
 from msgspec import inspect
@@ -250,3 +251,9 @@ def test_the_other_numbers_of_the_vendors(profiles: dict[str, Profile]) -> None:
     assert np.allclose(verity.acc_ms2 * (1000 / G0), [[-15, 20, 1008], [-20, 17, 1008]])
     bit = decode(profiles["microbit"], "00 01 A0 03 20 01")
     assert np.allclose(bit.acc_ms2 * (1000 / G0), [[256, 928, 288]])
+
+
+def test_the_language_has_a_json_schema() -> None:
+    schema = msgspec.json.schema(Profile)
+    assert schema["$defs"]["Profile"]["properties"]["id"]["description"]
+    assert schema["$defs"]["Profile"]["additionalProperties"] is False

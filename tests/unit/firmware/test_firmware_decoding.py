@@ -93,7 +93,7 @@ def check_sane(resolved: Resolved, got: Decoded) -> None:
     assert all(0 <= charge <= 100 for _, charge in got.battery)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_no_bytes_make_it_raise(data: st.DataObject) -> None:
     resolved = PLANS[data.draw(st.sampled_from(sorted(PLANS)))]

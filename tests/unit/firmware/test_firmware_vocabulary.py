@@ -86,6 +86,72 @@ def test_checksum_and_counter() -> None:
     assert counts[[0, 255, 256]].tolist() == [0, 255, 0]
 
 
+LINES = """
+[framing]
+mode = "lines"
+[time]
+field = "t"
+unit = "s"
+bits = 64
+refers = "packet"
+[[frames]]
+name = "line"
+char = "data"
+csv = { columns = 4 }
+fields = [{ name = "t", at = 0, type = "text" }]
+samples = { at = 1, type = "text", per = 8192, unit = "g" }
+[[vectors]]
+name = "v"
+source = "constructed"
+hex = "31 2E 35 2C 30 2C 30 2C 38 31 39 32 0D 0A"
+acc = [[0, 0, 1]]
+tick = [1500000]
+"""
+
+BATCH = """
+[framing]
+mode = "batch"
+length = 12
+[sequence]
+field = "number"
+bits = 8
+step = "packets"
+[[frames]]
+name = "corrected acceleration"
+char = "data"
+when = [{ at = 0, eq = 4 }]
+length = 12
+fields = [{ name = "number", at = 11, type = "u8" }]
+samples = { at = 2, type = "i16", per = 4096, unit = "g" }
+[[vectors]]
+name = "v"
+source = "constructed"
+hex = "04 0C 00 10 00 00 00 00 00 00 00 07 04 0C 00 20 00 00 00 00 00 00 00 08"
+acc = [[1, 0, 0], [2, 0, 0]]
+sequence = [7, 8]
+"""
+
+BOX = """
+[time]
+field = "t"
+unit = "s"
+bits = 64
+refers = "first"
+[[frames]]
+name = "box"
+char = "data"
+fields = [{ name = "t", at = 0, type = "f32" }]
+samples = { at = 4, type = "i16", count = "rest", typical = 6, stride = 12, per = 4096, unit = "g" }
+gyro = { at = 10, type = "i16", per = 16.4, unit = "deg/s" }
+[[vectors]]
+name = "v"
+source = "constructed"
+hex = "00 00 C0 3F 00 10 00 00 00 00 A4 00 00 00 00 00"
+acc = [[1, 0, 0]]
+gyro = [[10, 0, 0]]
+tick = [1500000]
+"""
+
 ESENSE = """
 [sequence]
 field = "index"
@@ -218,29 +284,7 @@ unit = "m/s2"
 
 def test_text_lines_over_a_uart() -> None:
     """Espruino: CSV lines, split anywhere."""
-    resolved = made(
-        """
-[framing]
-mode = "lines"
-[time]
-field = "t"
-unit = "s"
-bits = 64
-refers = "packet"
-[[frames]]
-name = "line"
-char = "data"
-csv = { columns = 4 }
-fields = [{ name = "t", at = 0, type = "text" }]
-samples = { at = 1, type = "text", per = 8192, unit = "g" }
-[[vectors]]
-name = "v"
-source = "constructed"
-hex = "31 2E 35 2C 30 2C 30 2C 38 31 39 32 0D 0A"
-acc = [[0, 0, 1]]
-tick = [1500000]
-"""
-    )
+    resolved = made(LINES)
     round_trip(resolved)
     got = decode(resolved, b"1.5,0,0,", b"8192\r\n1.52,0", b",8192,0\nnonsense\n1,2,3\n1,2,3,4,5\nnan,1,1,1\n\n")
     assert np.allclose(got.acc_ms2, [[0, 0, G0], [0, G0, 0]])
@@ -254,28 +298,7 @@ tick = [1500000]
 
 def test_batch_of_records_with_their_own_sequence() -> None:
     """Nicla Sense ME: 20 x 12 bytes, sequence number in byte 11 of each."""
-    resolved = made("""
-[framing]
-mode = "batch"
-length = 12
-[sequence]
-field = "number"
-bits = 8
-step = "packets"
-[[frames]]
-name = "corrected acceleration"
-char = "data"
-when = [{ at = 0, eq = 4 }]
-length = 12
-fields = [{ name = "number", at = 11, type = "u8" }]
-samples = { at = 2, type = "i16", per = 4096, unit = "g" }
-[[vectors]]
-name = "v"
-source = "constructed"
-hex = "04 0C 00 10 00 00 00 00 00 00 00 07 04 0C 00 20 00 00 00 00 00 00 00 08"
-acc = [[1, 0, 0], [2, 0, 0]]
-sequence = [7, 8]
-""")
+    resolved = made(BATCH)
     round_trip(resolved)
     got = decode(resolved, bytes.fromhex("04 0C 00 10 00 00 00 00 00 00 00 07 04 0C"))
     assert got.faults == {Fault.TRUNCATED: 1}
@@ -336,29 +359,11 @@ acc = [[-20, -20, -20]]
 
 def test_interleaved_gyroscope_with_several_samples_and_float_time() -> None:
     """The phyphox m box: f32 seconds, then samples."""
-    resolved = made("""
-[time]
-field = "t"
-unit = "s"
-bits = 64
-refers = "first"
-[[frames]]
-name = "box"
-char = "data"
-fields = [{ name = "t", at = 0, type = "f32" }]
-samples = { at = 4, type = "i16", count = "rest", typical = 6, stride = 12, per = 4096, unit = "g" }
-gyro = { at = 10, type = "i16", per = 16.4, unit = "deg/s" }
-[[vectors]]
-name = "v"
-source = "constructed"
-hex = "00 00 C0 3F 00 10 00 00 00 00 A4 00 00 00 00 00"
-acc = [[1, 0, 0]]
-gyro = [[10, 0, 0]]
-tick = [1500000]
-""")
+    resolved = made(BOX)
     round_trip(resolved)
     bad = np.array([np.inf], "<f4").tobytes() + bytes(12)
-    assert decode(resolved, bad).faults == {Fault.MALFORMED: 1}
+    signalling = bytes.fromhex("00 00 81 7F") + bytes(12)
+    assert decode(resolved, bad, signalling, bad[:4]).faults == {Fault.MALFORMED: 2, Fault.TRUNCATED: 1}
 
 
 def test_deltas_of_the_vendor() -> None:
@@ -382,3 +387,29 @@ def test_deltas_round_trip(rows: list[tuple[int, int, int]]) -> None:
 def test_deltas_never_raise(data: bytes) -> None:
     got = decode_deltas(data, 0)
     assert got is None or got.shape[1] == 3
+
+
+FUZZED = {"lines": LINES, "batch": BATCH, "box": BOX, "esense": ESENSE, "planar": PLANAR}
+RESOLVED = {name: made(body) for name, body in FUZZED.items()}
+CELLS = st.lists(st.sampled_from([b"1", b",", b"-", b".", b"\n", b"e9", b"nan", b"inf", b"\xff", b" "]), max_size=30)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_no_bytes_make_any_framing_raise_or_depend_on_batching(data: st.DataObject) -> None:
+    resolved = RESOLVED[data.draw(st.sampled_from(sorted(RESOLVED)))]
+    genuine = [item.payload for item in Encoder(resolved, max_payload=40).encode(np.arange(12.0), np.ones((12, 3)))]
+    some = st.one_of(
+        st.sampled_from(genuine),
+        st.sampled_from(genuine).flatmap(lambda packet: st.integers(0, len(packet)).map(lambda cut: packet[:cut])),
+        CELLS.map(b"".join),
+        st.binary(max_size=40),
+    )
+    packets = data.draw(st.lists(some, max_size=12))
+    got = decode(resolved, *packets)
+    decoder = Decoder(resolved)
+    singly = [decoder.feed([packet], np.zeros(1), "data") for packet in packets]
+    assert b"".join(one.acc_ms2.tobytes() for one in singly) == got.acc_ms2.tobytes()
+    for fault in Fault:
+        assert sum(one.faults.get(fault, 0) for one in singly) == got.faults.get(fault, 0)
+    assert not np.isinf(got.acc_ms2).any()
