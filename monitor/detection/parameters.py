@@ -80,14 +80,15 @@ class Parameters:
     impact_lowest_rate_hz: float = _p(48.0, "Hz", 45.0, 100.0, "chosen here: null below 50 Hz (nominal)")
 
     # --- swings and steps
-    swing_on_ms2: float = _p(2.0, "m/s2", 1.0, 3.0, "chosen here, on adult feet and ankles")
+    swing_on_ms2: float = _p(1.5, "m/s2", 1.0, 3.0, "chosen here, on adult feet and ankles")
     swing_off_ms2: float = _p(1.0, "m/s2", 0.5, 1.5, "chosen here, on adult feet and ankles")
-    swing_peak_ms2: float = _p(3.0, "m/s2", 1.5, 5.0, "chosen here: shifting weight stays below")
+    swing_peak_ms2: float = _p(2.5, "m/s2", 1.5, 5.0, "chosen here: shifting weight stays below")
     swing_join_s: float = _p(0.18, "s", 0.06, 0.25, "chosen here: mid-swing is quiet for less, stance for more")
     swing_join_out_s: float = _p(0.50, "s", 0.2, 0.8, "chosen here: a slow swing is quiet while the leg is out")
-    swing_out_rad: float = _p(0.35, "rad", 0.2, 0.6, "chosen here: 20 degrees from where the swing began")
+    swing_out_rad: float = _p(0.32, "rad", 0.2, 0.6, "chosen here: 18 degrees from where the swing began")
+    swing_look_back_s: float = _p(0.6, "s", 0.5, 1.0, "chosen here: before the heel comes off; above the longest join")
     swing_shortest_s: float = _p(0.12, "s", 0.08, 0.2, "chosen here")
-    contact_before_rest_s: float = _p(0.12, "s", 0.0, 0.3, "chosen here, on labelled contacts of adult feet")
+    contact_before_rest_s: float = _p(0.14, "s", 0.0, 0.3, "chosen here, on labelled contacts of adult feet")
 
     longest_step_gap_s: float = _p(1.2, "s", 1.0, 1.5, "chosen here; adults in slow walking reach 0.8")
     stumble_every: int = _p(4, "steps", 2, 8, "chosen here: the same leg twice is allowed once in four steps")

@@ -1,0 +1,273 @@
+"""How well the detectors do, on real recordings first and on simulated ones second.
+
+    python -m bench.score                 everything
+    python -m bench.score --quick         real sets at their own rate, 5 simulated seeds
+
+Real recordings are found through KICKSTEP_TEST_DATA; without it only the simulated part runs. They are adults: no
+infant recording was available, so nothing here says how well a baby's kicks or steps are counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import numpy as np
+
+from bench.matching import FloatArray, Pair, best_offset, blind, score
+from bench.real_sets import (
+    Recording,
+    at_rate,
+    data_folder,
+    gaitmap,
+    leg_kicks,
+    lower_leg,
+    opensense,
+    salvetti,
+    stairs,
+    voisard,
+)
+from monitor.model.limbs import LIMBS, Limb
+from monitor.model.session import SessionSummary
+from monitor.model.words import Activity
+from monitor.pipeline import Pipeline
+from monitor.recording.limb_data import LimbData
+from monitor.recording.session_records import session_records
+from monitor.simulation.infant import simulate
+from monitor.simulation.plain import Score as PlainScore
+from monitor.simulation.plain import match, plain_peaks
+from monitor.simulation.scenarios import SCENARIOS
+from monitor.simulation.sensor import SensorSetup
+from monitor.simulation.session import SimulatedSession
+
+TOLERANCE_S = 0.10
+SALVETTI_WALKS = (
+    "Camminata_rotazione_dx_1",
+    "Camminata_rotazione_sx_1",
+    "exampledata_walking_28_12_2022_12_50",
+)
+ROW = "{:<26} {:>5} {:>6} {:>6} {:>6} {:>7} {:>8} {:>9} {:>7} {:>7}"
+HEAD = ("set", "Hz", "events", "recall", "prec.", "F1", "offset s", "F1 off=0", "count%", "null F1")
+
+SIMULATED = (
+    "supine_kicking",
+    "gentle_kicking",
+    "bicycle",
+    "out_hold_back",
+    "together",
+    "asymmetric",
+    "one_leg_silent",
+    "heel_smashes",
+    "handled",
+)
+
+
+def counted(limbs: dict[Limb, LimbData], activity: Activity) -> SessionSummary:
+    """The product's own path: records into the pipeline."""
+    pipeline = Pipeline()
+    for record in session_records(limbs.get(Limb.LEFT), limbs.get(Limb.RIGHT), activity):
+        pipeline.push(record)
+    return pipeline.finish()
+
+
+def step_pairs(recordings: Iterable[Recording], rate_hz: float | None) -> tuple[list[Pair], list[Pair]]:
+    """Detected and labelled steps a limb; the second list is the blind null detector's."""
+    pairs: list[Pair] = []
+    null: list[Pair] = []
+    for r in recordings:
+        limbs = {k: v if rate_hz is None else at_rate(v, rate_hz) for k, v in r.limbs.items()}
+        summary = counted(limbs, Activity.WALKING)
+        for limb, true in r.truth.items():
+            found = np.array([s.time_s for s in summary.steps if s.limb is limb])
+            start, end = r.inside[limb] if r.inside else limbs[limb].span_s
+            pairs.append((found[(found >= start) & (found <= end)], true))
+            null.append((blind(true, start, end), true))
+    return pairs, null
+
+
+def print_steps(name: str, load: Callable[[], Iterable[Recording]], rates: tuple[float | None, ...]) -> None:
+    """One line a rate."""
+    for rate in rates:
+        pairs, null = step_pairs(load(), rate)
+        offset = best_offset(pairs, TOLERANCE_S)
+        best, plain = score(pairs, TOLERANCE_S, offset), score(pairs, TOLERANCE_S)
+        blind_f1 = score(null, TOLERANCE_S, best_offset(null, TOLERANCE_S)).f1
+        print(
+            ROW.format(
+                name,
+                "own" if rate is None else f"{rate:g}",
+                best.true,
+                f"{best.recall:.3f}",
+                f"{best.precision:.3f}",
+                f"{best.f1:.3f}",
+                f"{offset:+.2f}",
+                f"{plain.f1:.3f}",
+                f"{100 * best.count_error:+.1f}",
+                f"{blind_f1:.3f}",
+            ),
+            flush=True,
+        )
+
+
+def real(folder: Path, rates: tuple[float | None, ...]) -> None:
+    """Everything that other people recorded."""
+    print(f"\nSteps of adults, one to one at +-{TOLERANCE_S:.2f} s after one constant offset a set and rate")
+    print(ROW.format(*HEAD))
+    print_steps("voisard_feet", lambda: voisard(folder), rates)
+    print_steps("gaitmap_feet", lambda: gaitmap(folder), rates)
+    print_steps("gaitmap_stairs (gyro ref)", lambda: stairs(folder), rates)
+    print_steps("opensense_shank (ref)", lambda: opensense(folder, "shank"), rates)
+    print_steps("opensense_foot (ref)", lambda: opensense(folder, "foot"), rates)
+    print_steps("salvetti_ankle (gyro ref)", lambda: salvetti(folder, SALVETTI_WALKS), rates)
+    print_steps("salvetti_running (ref)", lambda: salvetti(folder, ("Corsa_1",)), rates)
+    print_steps("skin_lowerleg (gyro ref)", lambda: lower_leg(folder), rates)
+
+    print("\nThings that are not there: events counted a minute")
+    (still,) = salvetti(folder, ("09_02_2023_15_20",))
+    for activity in (Activity.WALKING, Activity.BACK):
+        s = counted(still.limbs, activity)
+        minutes = s.duration_s / 60.0
+        print(
+            f"  still sensor, as {activity:<8} {len(s.kicks) / minutes:6.2f} kicks {len(s.steps) / minutes:6.2f} steps"
+        )
+    seconds = steps = 0.0
+    for r in voisard(folder):
+        first = min(float(t[0]) for t in r.truth.values() if t.size) - 1.5
+        s = counted(r.limbs, Activity.WALKING)
+        seconds, steps = seconds + first, steps + sum(x.time_s < first for x in s.steps)
+    print(f"  voisard, standing before the walk {60.0 * steps / seconds:6.2f} steps")
+
+    print("\nOne adult's leg at 10 Hz (below the rate that counts are made for), as activity 'back'")
+    print("  {:<14} {:>6} {:>8} {:>6}".format("file", "moves", "counted", "steps"))
+    for name, data, moves in leg_kicks(folder):
+        s = counted({Limb.LEFT: data}, Activity.BACK)
+        print(f"  {name:<14} {moves:>6} {len(s.kicks):>8} {len(s.steps):>6}")
+
+
+def simulated(seeds: int) -> None:
+    """Kicks of the simulated infant, beside the plain peak counter and the blind null detector."""
+    print(
+        f"\nKicks of the simulated infant, {seeds} seeds of 5 minutes, 100 Hz (a match: peak within the kick +-0.25 s)"
+    )
+    line = "{:<16} {:>6} {:>6} {:>6} {:>6} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}"
+    print(
+        line.format(
+            "scenario",
+            "kicks",
+            "recall",
+            "prec.",
+            "F1",
+            "med.err%",
+            "|med|%",
+            "|p95|%",
+            "not cnt",
+            "plain F1",
+            "null F1",
+        )
+    )
+    for name in SIMULATED:
+        total, plain, null = PlainScore(0, 0, 0), PlainScore(0, 0, 0), PlainScore(0, 0, 0)
+        errors, left_out = [], 0
+        for seed in range(1000, 1000 + seeds):
+            session = simulate(SCENARIOS[name](), seed)
+            pipeline = Pipeline()
+            for record in session.records(60.0):
+                pipeline.push(record)
+            summary = pipeline.finish()
+            left_out += len(summary.kicks_not_counted)
+            ours = kick_score(session, lambda limb, s=summary: [k.peak_s or 0.0 for k in s.kicks if k.limb is limb])
+            total, true = add(total, ours), ours.hits + ours.missed
+            errors.append((ours.hits + ours.wrong - true) / max(true, 1))
+            plain = add(plain, kick_score(session, lambda limb, s=session: plain_peaks(s.limbs[limb]).tolist()))
+            null = add(null, kick_score(session, lambda limb, s=session: blind_kicks(s, limb)))
+        hits, found = total.hits, total.hits + total.wrong
+        print(
+            line.format(
+                name,
+                total.hits + total.missed,
+                f"{hits / max(hits + total.missed, 1):.3f}",
+                f"{hits / max(found, 1):.3f}",
+                f"{total.f1:.3f}",
+                f"{100 * np.median(errors):+.1f}",
+                f"{100 * np.median(np.abs(errors)):.1f}",
+                f"{100 * np.percentile(np.abs(errors), 95):.1f}",
+                left_out,
+                f"{plain.f1:.3f}",
+                f"{null.f1:.3f}",
+            ),
+            flush=True,
+        )
+
+
+def simulated_steps(seeds: int) -> None:
+    """Steps of the simulated toddler."""
+    print(f"\nSteps of the simulated infant, {seeds} seeds of 5 minutes, one to one at +-{TOLERANCE_S:.2f} s")
+    print(ROW.format(*HEAD))
+    for name in ("toddler_walking", "supported_stepping"):
+        for rate in (100.0, 50.0, 25.0):
+            pairs, null = [], []
+            for seed in range(1000, 1000 + seeds):
+                session = simulate(SCENARIOS[name](), seed, SensorSetup(rate_hz=rate))
+                pipeline = Pipeline()
+                for record in session.records(60.0):
+                    pipeline.push(record)
+                steps = pipeline.finish().steps
+                for limb in LIMBS:
+                    true = np.array([s.contact_s for s in session.truth.steps if s.limb is limb])
+                    pairs.append((np.array([s.time_s for s in steps if s.limb is limb]), true))
+                    null.append((blind(true, 0.0, session.truth.duration_s), true))
+            offset = best_offset(pairs, TOLERANCE_S, reach_s=0.2)
+            best, plain = score(pairs, TOLERANCE_S, offset), score(pairs, TOLERANCE_S)
+            print(
+                ROW.format(
+                    name,
+                    f"{rate:g}",
+                    best.true,
+                    f"{best.recall:.3f}",
+                    f"{best.precision:.3f}",
+                    f"{best.f1:.3f}",
+                    f"{offset:+.2f}",
+                    f"{plain.f1:.3f}",
+                    f"{100 * best.count_error:+.1f}",
+                    f"{score(null, TOLERANCE_S).f1:.3f}",
+                ),
+                flush=True,
+            )
+
+
+def kick_score(session: SimulatedSession, times: Callable[[Limb], list[float]]) -> PlainScore:
+    """Both limbs; borderline movements are neither rewarded nor punished."""
+    total = PlainScore(0, 0, 0)
+    for limb in LIMBS:
+        total = add(total, match(times(limb), session.truth.kicks(limb), session.truth.borderline(limb)))
+    return total
+
+
+def blind_kicks(session: SimulatedSession, limb: Limb) -> list[float]:
+    """As many kicks as there are, evenly."""
+    true: FloatArray = np.array([k.peak_s for k in session.truth.kicks(limb)])
+    return blind(true, 0.0, session.truth.duration_s).tolist()
+
+
+def add(a: PlainScore, b: PlainScore) -> PlainScore:
+    """Sums."""
+    return PlainScore(a.hits + b.hits, a.missed + b.missed, a.wrong + b.wrong)
+
+
+def main() -> None:
+    """Prints all tables."""
+    parser = argparse.ArgumentParser(prog="python -m bench.score", description=__doc__.split("\n\n")[0])
+    parser.add_argument("--quick", action="store_true", help="own rates only and 5 seeds")
+    quick = parser.parse_args().quick
+    folder = data_folder()
+    if folder is None:
+        print("KICKSTEP_TEST_DATA is not set: the real recordings are left out")
+    else:
+        real(folder, (None,) if quick else (None, 50.0, 25.0))
+    simulated(5 if quick else 50)
+    simulated_steps(2 if quick else 10)
+
+
+if __name__ == "__main__":
+    main()
