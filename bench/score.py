@@ -150,7 +150,7 @@ def simulated(seeds: int) -> None:
     print(
         f"\nKicks of the simulated infant, {seeds} seeds of 5 minutes, 100 Hz (a match: peak within the kick +-0.25 s)"
     )
-    line = "{:<16} {:>6} {:>6} {:>6} {:>6} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}"
+    line = "{:<16} {:>6} {:>6} {:>6} {:>6} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}"
     print(
         line.format(
             "scenario",
@@ -168,7 +168,7 @@ def simulated(seeds: int) -> None:
     )
     for name in SIMULATED:
         total, plain, null = PlainScore(0, 0, 0), PlainScore(0, 0, 0), PlainScore(0, 0, 0)
-        errors, left_out = [], 0
+        errors, raw, left_out = [], [], 0
         for seed in range(1000, 1000 + seeds):
             session = simulate(SCENARIOS[name](), seed)
             pipeline = Pipeline()
@@ -179,6 +179,7 @@ def simulated(seeds: int) -> None:
             ours = kick_score(session, lambda limb, s=summary: [k.peak_s or 0.0 for k in s.kicks if k.limb is limb])
             total, true = add(total, ours), ours.hits + ours.missed
             errors.append((ours.hits + ours.wrong - true) / max(true, 1))
+            raw.append((len(summary.kicks) - true) / max(true, 1))
             plain = add(plain, kick_score(session, lambda limb, s=session: plain_peaks(s.limbs[limb]).tolist()))
             null = add(null, kick_score(session, lambda limb, s=session: blind_kicks(s, limb)))
         hits, found = total.hits, total.hits + total.wrong
@@ -192,6 +193,7 @@ def simulated(seeds: int) -> None:
                 f"{100 * np.median(errors):+.1f}",
                 f"{100 * np.median(np.abs(errors)):.1f}",
                 f"{100 * np.percentile(np.abs(errors), 95):.1f}",
+                f"{100 * np.median(raw):+.1f}",
                 left_out,
                 f"{plain.f1:.3f}",
                 f"{null.f1:.3f}",

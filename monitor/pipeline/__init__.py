@@ -9,7 +9,7 @@ import scipy
 
 from monitor.analysis.counting import Tally
 from monitor.analysis.exposure import Exposure
-from monitor.detection.limb import LimbTrack
+from monitor.detection.limb import Clock, LimbTrack, own_time
 from monitor.detection.parameters import ALGORITHM_VERSION, Parameters
 from monitor.errors import DataError
 from monitor.model.events import Event
@@ -18,6 +18,7 @@ from monitor.model.records import (
     LinkChange,
     LinkState,
     LogRecord,
+    Packet,
     SampleBlock,
     SensorFacts,
     SessionFacts,
@@ -27,9 +28,14 @@ from monitor.model.records import (
 )
 from monitor.model.session import SessionSummary, Snapshot
 from monitor.model.words import Activity
-from monitor.pipeline.merging import Merge
+from monitor.pipeline.merging import SILENCE_S, Merge
+from monitor.pipeline.packets import PacketStage
 
-__all__ = ["Pipeline"]
+__all__ = ["LIVE_HOP_S", "REPLAY_HOP_S", "Pipeline"]
+
+LIVE_HOP_S = 0.2
+REPLAY_HOP_S = 10.0
+"""Packets are decoded and counted together over this much time: short live, long from files; the result is equal."""
 
 
 class Pipeline:
@@ -37,9 +43,16 @@ class Pipeline:
 
     Push the log's records in their order, then `finish()`. The same log, cut into blocks anywhere, gives the equal
     event list. Reads no clock, does no I/O, draws no random number.
+
+    Args:
+        parameters: the method; the default is the method that is documented.
+        hop_s: how much arrival time of packets is worked on together.
     """
 
-    def __init__(self, parameters: Parameters | None = None) -> None:
+    def __init__(self, parameters: Parameters | None = None, hop_s: float = LIVE_HOP_S) -> None:
+        self._hop_s = hop_s
+        self._stages: dict[Limb, PacketStage] = {}
+        self._heard_s: dict[Limb, float] = {}
         self.parameters = parameters or Parameters()
         self.events: list[Event] = []
         self._facts: SessionFacts | None = None
@@ -62,14 +75,17 @@ class Pipeline:
         if merge is None:
             raise DataError("the recording does not begin with its session facts", advice="It may be damaged.")
         if isinstance(record, SampleBlock):
-            track = self._tracks.get(record.limb)
-            if track is None:
-                raise DataError(f"samples of the {record.limb} limb, which the session facts do not name")
-            track.push(record)
-            merge.add(record.limb, track.take(), track.watermark_s)
+            self._samples([record], merge)
+            if record.time_s.size:
+                self._heard_s[record.limb] = float(record.time_s[-1])
+        elif isinstance(record, Packet):
+            stage = self._stages.get(record.limb)
+            if stage is None:
+                raise DataError(f"packets of the {record.limb} limb, whose profile the session facts do not name")
+            self._heard_s[record.limb] = record.time_s
+            self._samples(stage.push(record), merge)
         elif isinstance(record, Tick):
-            for limb in self._tracks:
-                merge.tick(limb, record.time_s)
+            self._tick(record.time_s, merge)
         elif isinstance(record, LinkChange):
             self._link(record, merge)
         elif isinstance(record, Stretch):
@@ -89,6 +105,8 @@ class Pipeline:
         if self._merge is None or self._tally is None or self._facts is None:
             raise DataError("the recording is empty", advice="There is nothing to count in it.")
         for limb, track in self._tracks.items():
+            if limb in self._stages:
+                self._samples(self._stages[limb].flush(), self._merge)
             track.interrupt(track.watermark_s)
             self._merge.add(limb, track.take(), track.watermark_s)
         self._fold(self._merge.finish())
@@ -114,14 +132,20 @@ class Pipeline:
         sensors = list(facts.sensors.values())
         rate = common_grid_rate_hz(sensors, self.parameters)
         unequal = max(s.rate_hz for s in sensors) > 1.02 * min(s.rate_hz for s in sensors)
+        profiles = dict(facts.profiles)
         for limb in LIMBS:
             if limb in facts.sensors:
+                clock: Clock = own_time
+                if profiles:
+                    self._stages[limb] = PacketStage(limb, facts.sensors[limb], profiles, self._hop_s)
+                    clock = self._stages[limb].clock.session_s
                 self._tracks[limb] = LimbTrack(
                     facts.sensors[limb],
                     rate,
                     self.parameters,
                     band_limit=unequal,
                     use_gyro=all(s.has_gyro for s in sensors),
+                    clock=clock,
                 )
         exposure = Exposure({limb: track.covered for limb, track in self._tracks.items()})
         self._merge = Merge(facts, self.parameters, exposure)
@@ -132,11 +156,29 @@ class Pipeline:
         if track is None:
             return
         if record.state is LinkState.LOST:
+            if record.limb in self._stages:
+                self._samples(self._stages[record.limb].lost(), merge)
             track.interrupt(record.time_s)
             merge.add(record.limb, track.take(), record.time_s)
             merge.lost(record.limb)
         else:
             merge.connected(record.limb, record.time_s)
+
+    def _samples(self, blocks: list[SampleBlock], merge: Merge) -> None:
+        for block in blocks:
+            track = self._tracks.get(block.limb)
+            if track is None:
+                raise DataError(f"samples of the {block.limb} limb, which the session facts do not name")
+            track.push(block)
+            merge.add(block.limb, track.take(), track.watermark_s)
+
+    def _tick(self, time_s: float, merge: Merge) -> None:
+        """Whether a limb is silent is told by what arrived, not by what has been decoded: that hangs on the hop."""
+        for limb in self._tracks:
+            if time_s - self._heard_s.get(limb, 0.0) > SILENCE_S:
+                if limb in self._stages:
+                    self._samples(self._stages[limb].flush(), merge)
+                merge.tick(limb, time_s)
 
     def _fold(self, events: list[Event]) -> list[Event]:
         self.events.extend(events)

@@ -1,0 +1,56 @@
+"""The docs and the code tell the same story."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from bench.make_docs import COUNTING, with_table
+from monitor.cli import run
+from monitor.cli.app import COMMANDS
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_parameter_table_is_up_to_date() -> None:
+    text = COUNTING.read_text(encoding="utf-8")
+    assert with_table(text) == text, "run `make docs`"
+
+
+def test_readme_names_every_command_and_no_other() -> None:
+    named = set(re.findall(r"`kickstep ([a-z]+)", README))
+    assert named == set(COMMANDS)
+
+
+@pytest.mark.parametrize("mark", ["main command", "test command"])
+def test_readme_commands_are_one_line_each(mark: str) -> None:
+    block = README.split(f"<!-- {mark} -->")[1].split("```sh\n")[1].split("```")[0]
+    assert len(block.strip().splitlines()) == 1
+    assert block.startswith("python3 -m venv .venv && ")
+
+
+def test_readme_main_command_counts_the_sample(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = README.split("<!-- main command -->")[1].split("```sh\n")[1].split("\n")[0]
+    command = shlex.split(line.split(".venv/bin/kickstep")[1])
+    monkeypatch.chdir(ROOT)
+    assert run(command) == 0
+    assert "Kicks:" in capsys.readouterr().out
+
+
+def test_every_page_linked_in_the_docs_exists() -> None:
+    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+            if "://" not in target:
+                assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_changelog_names_the_algorithm_version() -> None:
+    from monitor.detection.parameters import ALGORITHM_VERSION
+
+    assert ALGORITHM_VERSION in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
