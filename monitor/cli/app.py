@@ -19,6 +19,8 @@ from monitor.cli.terminal import flush_stdout, silence
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "count": ("monitor.cli.count:count", "Count kicks and steps in recordings."),
+    "import": ("monitor.cli.importing:import_files", "Turn CSV files of other sensors into recordings."),
+    "recover": ("monitor.cli.recover:recover_files", "Mend recordings that were cut off or damaged."),
 }
 
 

@@ -9,13 +9,11 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.counting import Counted, Options, count_pair
+from monitor.cli.counting import Counted, Options, count_pair, count_recording
 from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import DataError, MonitorError, UsageError
 from monitor.model.words import Activity
-from monitor.recording.pairs import Pair, find_pairs
-
-Job = Pair | tuple[str, MonitorError]
+from monitor.recording.pairs import Found, Pair, Recorded, find_pairs
 
 
 @click.command()
@@ -27,7 +25,7 @@ Job = Pair | tuple[str, MonitorError]
     type=click.Choice([activity.value for activity in Activity]),
     default=Activity.UNKNOWN.value,
     show_default=True,
-    help="What the baby was doing; it decides which figures make sense.",
+    help="What the baby was doing; it decides which figures make sense. Goes before what a recording says.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a recording, one a line.")
 @click.option("--events", type=click.Path(path_type=Path), metavar="OUT.csv", help="Also write every event here.")
@@ -55,12 +53,13 @@ def count(
 ) -> int:
     """Count kicks and steps in recordings.
 
-    FILE is X_left.csv or X_right.csv (the other leg's file beside it is taken by itself), or just X.
-    Each is a CSV file with a header: time t_s in seconds, ax_g ay_g az_g (or ax_ms2 ...) and, if there is
+    FILE is a recording X.mcap, or X_left.csv or X_right.csv (the other leg's file beside it is taken by itself), or
+    just X. Each CSV file has a header: time t_s in seconds, ax_g ay_g az_g (or ax_ms2 ...) and, if there is
     a gyroscope, gx_dps gy_dps gz_dps (or gx_rads ...).
 
     \b
     Examples:
+      kickstep count morning.mcap
       kickstep count morning_left.csv
       kickstep count morning evening --json
       kickstep count --left l.csv --right r.csv --activity back
@@ -97,7 +96,7 @@ def count(
     return failures[0].exit_code if len(jobs) == 1 else DataError.exit_code
 
 
-def _jobs(files: tuple[str, ...], left: str | None, right: str | None) -> list[Job]:
+def _jobs(files: tuple[str, ...], left: str | None, right: str | None) -> list[Found]:
     if left is None and right is None:
         if not files:
             raise UsageError("no file was given", advice="See kickstep count --help for examples.")
@@ -111,18 +110,20 @@ def _jobs(files: tuple[str, ...], left: str | None, right: str | None) -> list[J
     return [Pair(name, Path(left) if left is not None else None, Path(right) if right is not None else None, notes)]
 
 
-def _count(job: Job, options: Options, *, bar: bool) -> Counted:
+def _count(job: Found, options: Options, *, bar: bool) -> Counted:
     if isinstance(job, Pair):
         return count_pair(job, options, bar=bar)
+    if isinstance(job, Recorded):
+        return count_recording(job, options, bar=bar)
     raise job[1]
 
 
-def _check_events(events: Path, jobs: list[Job]) -> None:
+def _check_events(events: Path, jobs: list[Found]) -> None:
     from monitor.reports.atomic import check_place
 
     if len(jobs) > 1:
         raise UsageError("--events takes one recording at a time", advice="Run the command once a recording.")
-    if any(isinstance(job, Pair) and Path(os.path.realpath(events)) in job.files for job in jobs):
+    if any(not isinstance(job, tuple) and Path(os.path.realpath(events)) in job.files for job in jobs):
         raise UsageError("--events would overwrite the recording", where=str(events), advice="Choose another name.")
     check_place(events)
 
@@ -153,11 +154,11 @@ def _print_footer() -> None:
     click.echo(click.wrap_text(FOOTER, width=100))
 
 
-def _print_failure(error: MonitorError, job: Job, as_json: bool) -> None:
+def _print_failure(error: MonitorError, job: Found, as_json: bool) -> None:
     if as_json:
         from monitor.reports.count_json import error_dict
 
-        name = job.name if isinstance(job, Pair) else job[0]
+        name = job[0] if isinstance(job, tuple) else job.name
         line = error_dict(error, printable(name))
         click.echo(json.dumps(line | {"where": error.where and printable(error.where)}))
     say_error(error)

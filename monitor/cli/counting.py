@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +13,7 @@ import click
 from monitor.cli.terminal import is_terminal
 from monitor.errors import UsageError
 from monitor.model.words import Activity
-from monitor.recording.pairs import Pair
+from monitor.recording.pairs import Pair, Recorded
 
 if TYPE_CHECKING:
     from monitor.model.records import LogRecord
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from monitor.recording.session_records import ImportedSession
 
 _LONG_SAMPLES = 500_000  # from here on a person wants to see that something happens
+_LONG_BYTES = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,12 @@ class Options:
     right_offset_s: float
     clocks: str
     full_scale_g: float | None
+
+    @property
+    def for_csv_only(self) -> bool:
+        """True when something was asked for that our own recordings settle themselves."""
+        asked = self.columns is not None or self.full_scale_g is not None
+        return asked or self.right_offset_s != 0.0 or self.clocks != "shared"
 
     def check(self) -> None:
         """Refuse what cannot be, before any file is opened.
@@ -68,17 +75,63 @@ def count_pair(pair: Pair, options: Options, *, bar: bool) -> Counted:
         DataError: a file cannot be read or used.
     """
     from monitor.pipeline import Pipeline
+
+    session = read_pair(pair, options)
+    pipeline = Pipeline()
+    for record in _shown(session) if bar else session.records():
+        pipeline.push(record)
+    return Counted(pair.name, pipeline.finish(), pair.notes + session.notes)
+
+
+def read_pair(pair: Pair, options: Options) -> ImportedSession:
+    """Read one session's CSV files.
+
+    Raises:
+        DataError: a file cannot be read or used.
+    """
     from monitor.recording.csv_files import Clocks, ImportedSession, read_limb
 
     left, right = (
         read_limb(path, options.columns, full_scale_g=options.full_scale_g) if path else None
         for path in (pair.left, pair.right)
     )
-    session = ImportedSession.of(left, right, options.activity, options.right_offset_s, Clocks(options.clocks))
+    return ImportedSession.of(left, right, options.activity, options.right_offset_s, Clocks(options.clocks))
+
+
+def count_recording(recorded: Recorded, options: Options, *, bar: bool) -> Counted:
+    """Count one of our own recordings; what cannot be read of it is told in the notes.
+
+    Args:
+        bar: show the progress of a long recording, when a person looks at stderr.
+
+    Raises:
+        DataError: the file cannot be read or is no recording.
+        UsageError: an option was given that is for CSV files only.
+    """
+    from monitor.model.records import SessionFacts, Tag
+    from monitor.pipeline import Pipeline
+    from monitor.recording.notes import IMPORT_NOTE, report_notes
+    from monitor.recording.reader import read_records
+
+    if options.for_csv_only:
+        raise UsageError(
+            "--columns, --right-offset, --clocks and --full-scale-g are for CSV files",
+            where=recorded.name,
+            advice="A recording knows these things itself: leave the option out.",
+        )
     pipeline = Pipeline()
-    for record in _shown(session) if bar else session.records():
-        pipeline.push(record)
-    return Counted(pair.name, pipeline.finish(), pair.notes + session.notes)
+    notes = []
+    size = recorded.path.stat().st_size if recorded.path.is_file() else 0
+    hidden = not bar or size < _LONG_BYTES or not is_terminal(sys.stderr)
+    with click.progressbar(length=size, label="Counting", file=sys.stderr, hidden=hidden) as progress:
+        reader = read_records(recorded.path, progress.update)
+        for record in reader:
+            if isinstance(record, SessionFacts) and options.activity is not Activity.UNKNOWN:
+                record = replace(record, activity=options.activity)
+            elif isinstance(record, Tag) and record.name == IMPORT_NOTE:
+                notes.append(record.value)
+            pipeline.push(record)
+    return Counted(recorded.name, pipeline.finish(), (*notes, *report_notes(reader.report)))
 
 
 def _shown(session: ImportedSession) -> Iterator[LogRecord]:

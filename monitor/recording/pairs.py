@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitor.errors import DataError, MonitorError, UsageError
+from monitor.errors import MonitorError, UsageError
 from monitor.recording.csv_lines import cannot_open
 
 _LIMB_FILE = re.compile(r"(?P<stem>|.*[^A-Za-z0-9])(?P<limb>left|right)\.csv", re.IGNORECASE | re.DOTALL)
+RECORDING = ".mcap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +30,32 @@ class Pair:
         return frozenset(Path(os.path.realpath(path)) for path in (self.left, self.right) if path)
 
 
-def find_pairs(names: Iterable[str]) -> list[Pair | tuple[str, MonitorError]]:
-    """The sessions behind names given on the command line, in order; a pair named by both files comes once.
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A session that is a recording of our own; `name` is what the caller wrote."""
+
+    name: str
+    path: Path
+
+    @property
+    def files(self) -> frozenset[Path]:
+        """The file, with links followed."""
+        return frozenset((Path(os.path.realpath(self.path)),))
+
+
+Found = Pair | Recorded | tuple[str, MonitorError]
+
+
+def find_pairs(names: Iterable[str]) -> list[Found]:
+    """The sessions behind names given on the command line, in order; one named twice (by both files) comes once.
 
     A name that leads to no session stands in the list with its error.
     """
-    found: list[Pair | tuple[str, MonitorError]] = []
+    found: list[Found] = []
     seen: set[frozenset[Path]] = set()
     for name in names:
         try:
-            pair = find_pair(name)
+            pair = Recorded(name, Path(name)) if name.lower().endswith(RECORDING) else find_pair(name)
         except MonitorError as error:
             found.append((name, error))
             continue
@@ -53,16 +70,10 @@ def find_pair(name: str) -> Pair:
     it.
 
     Raises:
-        DataError: nothing of that name exists, or it is a folder or a .mcap recording.
+        DataError: nothing of that name exists, or it is a folder.
         UsageError: a file that does not say which leg it belongs to.
     """
     path = Path(name)
-    if path.suffix.lower() == ".mcap":
-        raise DataError(
-            "reading .mcap recordings is not possible yet; it arrives with `kickstep record`",
-            where=name,
-            advice="Until then give CSV files, one a leg.",
-        )
     match = _LIMB_FILE.fullmatch(path.name)
     if match and _is_there(path):
         return _with_partner(name, path, match)
@@ -99,3 +110,11 @@ def _with_partner(name: str, path: Path, match: re.Match[str]) -> Pair:
         note = f"there is no {partner.name} beside {path.name}: one leg only"
         return Pair(name, path if is_left else None, None if is_left else path, (note,))
     return Pair(name, *((path, partner) if is_left else (partner, path)))
+
+
+def session_name(pair: Pair) -> str:
+    """What the session's files have in common: `morning` for `morning_left.csv`."""
+    path = pair.left or pair.right or Path(pair.name)
+    match = _LIMB_FILE.fullmatch(path.name)
+    stem = match["stem"].rstrip("_-. ") if match else path.stem
+    return stem or path.stem

@@ -154,7 +154,7 @@ def test_a_failure_among_several_is_reported_and_the_rest_counted(folder: Path, 
     ]
     assert made[1]["where"] == "bad_left.csv, line 2, column ay_g"
     assert "'abc' is not a number" in said.err
-    assert "kickstep record" in made[3]["error"]
+    assert "No such file" in made[3]["error"]
     assert "--left" in made[4]["advice"]
 
 

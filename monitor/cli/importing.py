@@ -1,0 +1,120 @@
+"""`kickstep import`: foreign files become recordings."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli.counting import Options, read_pair
+from monitor.cli.terminal import is_terminal, printable, say_error
+from monitor.errors import DataError, MonitorError, StorageError, UsageError
+from monitor.model.words import Activity
+from monitor.recording.pairs import RECORDING, Pair, Recorded, find_pairs, session_name
+
+if TYPE_CHECKING:
+    from monitor.model.records import LogRecord
+    from monitor.recording.session_records import ImportedSession
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, metavar="FILE...", type=click.Path(), required=True)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    required=True,
+    help="Folder for the recordings; made if it is not there.",
+)
+@click.option(
+    "--activity",
+    type=click.Choice([activity.value for activity in Activity]),
+    default=Activity.UNKNOWN.value,
+    show_default=True,
+    help="What the baby was doing; kept in the recording.",
+)
+@click.option("--columns", metavar="t=NAME,ax=NAME,...", help="Columns with other names; units as in ax=NAME:g.")
+@click.option("--right-offset", type=float, metavar="SECONDS", default=0.0, help="Added to the right leg's times.")
+@click.option(
+    "--clocks",
+    type=click.Choice(["shared", "separate"]),
+    default="shared",
+    show_default=True,
+    help="separate: each sensor counted its own time (kinds of kick are withheld).",
+)
+@click.option("--full-scale-g", type=float, metavar="G", help="Largest value one axis can show, to see clipping.")
+def import_files(
+    files: tuple[str, ...],
+    out: Path,
+    activity: str,
+    columns: str | None,
+    right_offset: float,
+    clocks: str,
+    full_scale_g: float | None,
+) -> int:
+    """Turn CSV files of other sensors into recordings.
+
+    FILE is X_left.csv or X_right.csv (the other leg's file beside it is taken by itself), or just X; the
+    recording is DIR/X.mcap. Counting it gives what counting the CSV files gives. Nothing is overwritten.
+
+    \b
+    Examples:
+      kickstep import morning_left.csv --out recordings
+      kickstep import morning evening --out recordings --activity back
+      kickstep import study/*_left.csv --out recordings --columns "t=time:ms,ax=X:g,ay=Y:g,az=Z:g"
+
+    Exit codes: 0 all imported, 2 usage, 4 a file could not be used (the others are still imported), 5 a
+    recording could not be written.
+    """
+    options = Options(Activity(activity), columns, right_offset, clocks, full_scale_g)
+    options.check()
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        from monitor.recording.private_file import storage_error
+
+        raise storage_error("the folder cannot be made", out, error) from error
+    jobs = find_pairs(files)
+    failures: list[MonitorError] = []
+    hidden = len(jobs) == 1 or not is_terminal(sys.stderr) or is_terminal(sys.stdout)
+    with click.progressbar(jobs, label="Importing", file=sys.stderr, hidden=hidden) as shown:
+        for job in shown:
+            try:
+                if isinstance(job, tuple):
+                    raise job[1]
+                click.echo(_import(job, options, out))
+            except MonitorError as error:
+                failures.append(error)
+                say_error(error)
+    if not failures:
+        return 0
+    stopped = any(isinstance(error, StorageError) for error in failures)
+    return StorageError.exit_code if stopped else failures[0].exit_code if len(jobs) == 1 else DataError.exit_code
+
+
+def _import(job: Pair | Recorded, options: Options, out: Path) -> str:
+    from monitor.recording.compaction import store
+
+    if isinstance(job, Recorded):
+        raise UsageError("this is a recording already", where=job.name, advice="Count it: kickstep count FILE.")
+    target = out / (session_name(job) + RECORDING)
+    if target.exists():  # before the long work; `store` makes sure
+        raise StorageError("there is such a recording already", where=str(target), advice="Move it away first.")
+    session = read_pair(job, options)
+    size = store(lambda: _records(session, job.notes), target)
+    return f"{printable(str(target))}: {session.samples} samples, {size / 1e6:.1f} MB"
+
+
+def _records(session: ImportedSession, notes: tuple[str, ...]) -> Iterator[LogRecord]:
+    """The session's records; what the importer found out follows the facts as tags."""
+    from monitor.model.records import Tag
+    from monitor.recording.notes import IMPORT_NOTE
+
+    records = session.records()
+    yield next(records)
+    for note in (*notes, *session.notes):
+        yield Tag(0.0, IMPORT_NOTE, note)
+    yield from records

@@ -1,0 +1,91 @@
+"""`kickstep recover`: recordings that a crash cut off."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli.terminal import is_terminal, printable, say_error
+from monitor.errors import DataError, MonitorError, UsageError
+
+if TYPE_CHECKING:
+    from monitor.recording.recovery import RecoveryReport
+
+_LONG_BYTES = 5_000_000
+
+
+@click.command("recover")
+@click.argument("files", nargs=-1, metavar="FILE...", type=click.Path(path_type=Path))
+@click.pass_context
+def recover_files(ctx: click.Context, files: tuple[Path, ...]) -> int:
+    """Mend recordings that were cut off or damaged.
+
+    All that can be read goes into a proper recording; if anything was lost, the damaged file is kept beside it,
+    ending in .damaged. Without FILE, the unfinished recordings of the data folder are mended.
+
+    \b
+    Examples:
+      kickstep recover morning.live.mcap
+      kickstep recover recordings/*.mcap
+      kickstep --data-dir ~/kicks recover
+
+    Exit codes: 0 mended, or nothing to mend; 2 usage; 4 a file holds nothing that can be read (the others are
+    still mended); 5 nothing can be written.
+    """
+    from monitor.recording.recovery import unfinished
+
+    if not files:
+        folder: Path | None = ctx.obj.data_dir
+        if folder is None:
+            raise UsageError("no file was given", advice="See kickstep recover --help for examples.")
+        files = tuple(unfinished(folder))
+        if not files:
+            click.echo(f"No unfinished recordings in {printable(str(folder))}.")
+    failures: list[MonitorError] = []
+    for path in files:
+        try:
+            report = _recover(path)
+        except MonitorError as error:
+            failures.append(error)
+            say_error(error)
+            continue
+        for line in _told(path, report):
+            click.echo(line)
+    if not failures:
+        return 0
+    return failures[0].exit_code if len(files) == 1 else max(DataError.exit_code, *(e.exit_code for e in failures))
+
+
+def _recover(path: Path) -> RecoveryReport:
+    from monitor.recording.recovery import recover
+
+    length = 3 * path.stat().st_size if path.is_file() else 0
+    hidden = length < 3 * _LONG_BYTES or not is_terminal(sys.stderr)
+    with click.progressbar(length=length, label=printable(path.name), file=sys.stderr, hidden=hidden) as progress:
+        return recover(path, progress.update)
+
+
+def _told(path: Path, report: RecoveryReport) -> list[str]:
+    name, kept = printable(str(report.path)), _duration(report.kept_s)
+    if not report.mended:
+        return [f"{name}: nothing to mend ({kept}, {report.records} records)."]
+    if report.original is None:
+        return [f"{name}: mended, nothing lost ({kept}, {report.records} records)."]
+    lines = [
+        f"{name}: mended; {kept} kept ({report.records} records), about {_duration(report.lost_s)} lost"
+        f" ({report.unreadable_bytes} bytes).",
+    ]
+    lines += [f"  not readable: {length} bytes from byte {offset} on" for offset, length in report.breaks[:5]]
+    if len(report.breaks) > 5:
+        lines.append(f"  and {len(report.breaks) - 5} more places")
+    return [*lines, f"  the damaged file is kept as {printable(str(report.original))}"]
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s"

@@ -1,0 +1,102 @@
+"""The recording of a running session: each record handed to the system before the next one is looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+
+from monitor.errors import StorageError
+from monitor.model.records import LogRecord, SessionFacts
+from monitor.recording.log_file import LogFile
+from monitor.recording.log_format import encode
+from monitor.recording.private_file import storage_error
+
+_GOES_ON = "Counting goes on on the screen, but what comes now is not kept."
+
+
+class RecordingWriter:
+    """Writes the log of one session, in the order of the calls.
+
+    What `write` has returned for survives the end of the process at any moment; what `sync` has returned for, a power
+    cut too. After a failure the writer is dead: `failed` says why, `write` returns False and does nothing, and the
+    file keeps all whole records up to there.
+
+    Args:
+        path: the file to make; never one that exists.
+
+    Raises:
+        StorageError: it exists already or cannot be made.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.failed: StorageError | None = None
+        self.records = 0
+        self._closed = False
+        try:
+            self._log = LogFile(path)
+        except OSError as error:
+            raise storage_error("the recording cannot be begun", path, error) from error
+
+    def write(self, record: LogRecord) -> bool:
+        """Append `record`; False, without an error, once the writer is dead.
+
+        Raises:
+            StorageError: it could not be written; said once.
+        """
+        if self.failed is not None or self._closed:
+            return False
+        try:
+            if isinstance(record, SessionFacts):
+                self._log.put_facts(encode(record), record.profiles)
+            else:
+                self._log.put(encode(record))
+            self._log.flush()
+        except OSError as error:
+            raise self._die("the recording can no longer be written", error) from error
+        self.records += 1
+        return True
+
+    def sync(self) -> bool:
+        """Wait until everything written so far is on the disk; for a thread of its own, about once a second.
+
+        Raises:
+            StorageError: the disk refuses; said once, and the writer is dead.
+        """
+        if self.failed is not None:
+            return False
+        try:
+            self._log.file.sync()
+        except OSError as error:
+            raise self._die("the recording does not reach the disk", error) from error
+        return True
+
+    def close(self) -> None:
+        """End the file properly; a second call does nothing.
+
+        Raises:
+            StorageError: the end could not be written; the records before it are kept.
+        """
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            if self.failed is None:
+                self._log.finish()
+        except OSError as error:
+            raise self._die("the end of the recording could not be written", error) from error
+        finally:
+            self._log.file.close()
+
+    def _die(self, what: str, error: OSError) -> StorageError:
+        said = storage_error(what, self.path, error)
+        self.failed = StorageError(said.message, where=said.where, advice=f"{_GOES_ON} {said.advice}")
+        return self.failed
+
+    def __enter__(self) -> RecordingWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
