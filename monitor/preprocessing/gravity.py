@@ -18,7 +18,10 @@ from monitor.model.units import STANDARD_GRAVITY_MS2
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """Means and spread of whole windows: `ends` (w,) grid index after each, `mean` (3, w) m/s2, `sd` (w,) m/s2."""
+    """Means and spread of whole windows: `ends` (w,) grid index after each, `mean` (3, w) m/s2, `sd` (w,) m/s2.
+
+    `sd` is the standard deviation along the direction in which it is largest: it does not depend on the mounting.
+    """
 
     ends: npt.NDArray[np.int64]
     mean: FloatArray
@@ -31,13 +34,22 @@ _CHANGES_KEPT = 65_536
 """Far more than the windows of a file block, so that a kick's own value is always still there."""
 
 
+def _largest_sd(off: FloatArray) -> FloatArray:
+    """Standard deviation along the direction of largest spread: `off` (3, w, n) from the mean; shape (w,)."""
+    covariance = np.empty((off.shape[1], 3, 3))
+    for i, j in ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)):
+        covariance[:, i, j] = covariance[:, j, i] = (off[i] * off[j]).mean(axis=1)
+    largest: FloatArray = np.asarray(np.linalg.eigvalsh(covariance)[:, 2], dtype=np.float64)
+    return np.sqrt(np.maximum(largest, 0.0))
+
+
 class RestValue:
     """Median of the mean norm over the latest still windows, starting from standard gravity.
 
     Args:
         rate_hz: rate of the grid.
         window_s: length of a window, s.
-        still_sd_ms2: a window is still when the standard deviation of the norm and of each axis is below this.
+        still_sd_ms2: a window is still when the standard deviation along every direction is below this.
         windows: how many still windows the median spans.
         largest_offset_ms2: the rest value stays within this of standard gravity.
     """
@@ -85,7 +97,7 @@ class RestValue:
             return np.full(norm_ms2.size, self._value)
         cells = data[:, : whole * self._n].reshape(4, whole, self._n)
         means = cells.mean(axis=2)
-        spread = np.sqrt(np.square(cells - means[:, :, np.newaxis]).mean(axis=2)).max(axis=0)
+        spread = _largest_sd(cells[:3] - means[:3, :, np.newaxis])
         ends = first - waiting + (np.arange(whole, dtype=np.int64) + 1) * self._n
         self.windows = Windows(ends, means[:3], spread)
         after = self._after_each(means[3], spread < self._still_sd)
