@@ -76,16 +76,24 @@ class Pairing:
         """
         verdicts: list[Verdict] = []
         while self._waiting:
-            kick = self._waiting[0]
-            if min(known_until_s.values()) <= kick.onset_s:
+            kicks = self._first_waiting()
+            if min(known_until_s.values()) <= kicks[0].onset_s:
                 break
-            verdict = self._judge(kick, known_until_s)
-            if verdict is None:
+            judged = [(kick, self._judge(kick, known_until_s)) for kick in kicks]
+            if any(verdict is None for _, verdict in judged):
                 break
-            del self._waiting[0]
-            verdicts.extend(self._with_run(kick, verdict))
+            del self._waiting[: len(kicks)]
+            for kick, verdict in judged:
+                if verdict is not None:
+                    verdicts.extend(self._with_run(kick, verdict))
         self._forget()
         return verdicts
+
+    def _first_waiting(self) -> list[DoneKick]:
+        """The next kick; or both of two that no rule can order, first the one that alternates with the last."""
+        head = self._waiting[0]
+        tied = [k for k in self._waiting[:2] if (k.onset_s, k.end_s) == (head.onset_s, head.end_s)]
+        return sorted(tied, key=lambda k: k.limb is self._runs.last_limb)
 
     def _with_run(self, kick: DoneKick, verdict: Verdict) -> list[Verdict]:
         self._said[kick.id] = verdict
@@ -166,6 +174,11 @@ class AlternatingRuns:
     _slips: int = 0
     _confirmed: bool = False
     _number: int = 0
+
+    @property
+    def last_limb(self) -> Limb | None:
+        """The leg of the latest kick that may belong to a run."""
+        return self._members[-1].limb if self._members else None
 
     def add(self, kick: DoneKick) -> tuple[list[int], int]:
         """Takes the next kick in order of onset; returns the ids in its run (empty: none yet) and the run's number."""

@@ -17,9 +17,9 @@ from monitor.model.limbs import Limb
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A foot met the ground at session time `time_s`."""
+    """A foot met the ground at session time `time_s`; limb None: the other one met it at the same time."""
 
-    limb: Limb
+    limb: Limb | None
     time_s: float
 
 
@@ -42,6 +42,11 @@ class StepRuns:
     _steps: list[Contact] = field(default_factory=list)
     _since_stumble: int = 99
 
+    @property
+    def last_limb(self) -> Limb | None:
+        """The leg of the latest step; None when there is none, or when it was both."""
+        return self._steps[-1].limb if self._steps else None
+
     def add(self, contact: Contact) -> list[Run]:
         """Adds a step; returns the run it ends, if it does."""
         p = self.parameters
@@ -56,6 +61,9 @@ class StepRuns:
                 done = self.close()
             elif stumble:
                 self._since_stumble = 0
+            elif gap == 0.0:
+                # Both feet at once: either may step next, and neither leg is preferred.
+                contact = Contact(None, contact.time_s)
         self._steps.append(contact)
         self._since_stumble += 1
         return done
