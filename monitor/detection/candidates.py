@@ -16,7 +16,7 @@ class KickBegan:
 
 @dataclass(frozen=True, slots=True)
 class KickDone:
-    """Excursion `key` is complete. `turn_s`: the leg was furthest out. `cut`: a gap came before its end."""
+    """Excursion `key` is complete. `turn_s`: the leg was furthest out. `cut`: a gap hides a part of it."""
 
     ready_s: float
     key: int

@@ -53,6 +53,7 @@ class Excursion:
     turned_at: int = 0
     announced: bool = False
     cut: bool = False
+    """A gap hides a part of it."""
     gyro_seen: bool = False
     trough: Mark | None = None
     low: Mark | None = None
@@ -84,6 +85,7 @@ class _Limits:
     hold: int
     tail: int
     longest: int
+    margin: int
     visible: float
     strong: float
     upswing: float
@@ -114,6 +116,8 @@ class KickSegmenter:
     """A lobe that began while the leg was out: either the way back, or a kick of its own."""
     _in_lobe: bool = False
     _away_before: float = 0.0
+    _unseen_until: int | None = None
+    """Lobes that begin before this touch the gap that the segment began with; None: no sample of it yet."""
     _awake_until: int = 0
     _lobes: Hysteresis = field(init=False)
     _limits: _Limits = field(init=False)
@@ -128,6 +132,7 @@ class KickSegmenter:
             hold=round(p.longest_hold_s * rate),
             tail=round(p.tail_s * rate),
             longest=round(p.longest_kick_s * rate),
+            margin=max(1, round(p.after_gap_s * rate)),
             visible=squared_chord_of(p.visible_turn_rad),
             strong=p.strong_kick_ms2,
             upswing=squared_chord_of(p.new_turn_rad),
@@ -138,6 +143,8 @@ class KickSegmenter:
 
     def push(self, first: int, e: FloatArray, direction: FloatArray, turn_rads: FloatArray | None) -> list[Report]:
         """Takes `e` (n,) m/s2, `direction` (3, n) unit vectors, `turn_rads` (n,) or None; grid index `first`."""
+        if self._unseen_until is None:
+            self._unseen_until = first + self._limits.margin
         begins, ends = self._lobes.push(e)
         moments = sorted([(i, True) for i in begins] + [(i, False) for i in ends])
         at = 0
@@ -163,7 +170,7 @@ class KickSegmenter:
             if self._in_lobe:
                 self.current.end, self.current.cut = last, True
             self._close(last)
-        self._in_lobe, self._awake_until = False, 0
+        self._in_lobe, self._awake_until, self._unseen_until = False, 0, None
         self._lobes.reset()
         return self._take()
 
@@ -173,7 +180,7 @@ class KickSegmenter:
         self._in_lobe = True
         k, limits = self.current, self._limits
         if k is None:
-            self._open(Excursion(i, direction), i)
+            self._open(Excursion(i, direction, cut=i < (self._unseen_until or 0)), i)
             return
         if self.rival is not None or k.turn < limits.visible or (k.trough is None and i < self._awake_until):
             return

@@ -45,6 +45,7 @@ class Parameters:
     upper_count_ms2: float = _p(1.4, "m/s2", 1.0, 2.0, "chosen here: shows how the count hangs on the threshold")
     tail_s: float = _p(0.30, "s", 0.2, 0.45, "chosen here: best single merge gap in simulated kicking")
     longest_kick_s: float = _p(3.0, "s", 2.0, 4.0, "chosen here: phases and hold of at most 1 s each")
+    after_gap_s: float = _p(0.10, "s", 0.0, 0.3, "chosen here: a leg that moves by then was moving in the gap")
     return_share: float = _p(0.5, "of the turn", 0.3, 0.8, "chosen here: the definition takes half of it back")
     visible_turn_rad: float = _p(0.15, "rad", 0.03, 0.25, "chosen here: 9 degrees, just below the 10 of the definition")
     strong_kick_ms2: float = _p(2.5, "m/s2", 1.5, 5.0, "chosen here: counts without a visible turn from here on")
