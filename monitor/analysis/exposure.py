@@ -20,7 +20,8 @@ class Exposure:
 
     covered: dict[Limb, list[tuple[float, float]]]
     excluded: list[Excluded] = field(default_factory=list)
-    start_s: float = 0.0
+    open: dict[tuple[Why, Limb | None], float] = field(default_factory=dict)
+    """Stretches that are being left out, with no end yet, and since when."""
 
     def span(self) -> tuple[float, float]:
         """First and last second with data of any limb; (0, 0) without data."""
@@ -39,8 +40,14 @@ class Exposure:
 
     def active(self) -> FloatArray:
         """Joint stretches without what is left out, shape (n, 2), s."""
-        out = stretches((e.start_s, e.end_s) for e in self.excluded if e.why is not Why.GAP)
-        return without(self.joint(), out)
+        left_out = [(e.start_s, e.end_s) for e in self._all_excluded() if e.why is not Why.GAP]
+        return without(self.joint(), stretches(left_out))
+
+    def _all_excluded(self) -> list[Excluded]:
+        """What is left out, and what is being left out now."""
+        start, end = self.span()
+        going_on = [Excluded(end, max(since, start), end, limb, why) for (why, limb), since in self.open.items()]
+        return [*self.excluded, *going_on]
 
     def left_out_s(self) -> dict[Why, float]:
         """Seconds of the session outside active time, by reason; overlaps count for the first reason only."""
@@ -52,7 +59,7 @@ class Exposure:
         if gap > 0:
             result[Why.GAP] = gap
         for why in Why:
-            mine = stretches((e.start_s, e.end_s) for e in self.excluded if e.why is why)
+            mine = stretches((e.start_s, e.end_s) for e in self._all_excluded() if e.why is why)
             if why is Why.GAP or not len(mine):
                 continue
             taken = length(common(joint, mine))

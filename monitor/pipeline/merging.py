@@ -84,9 +84,10 @@ class Merge:
         self._next_id = 1
         self._kicks: list[_Counted] = []
         self._moving: dict[Limb, float | None] = dict.fromkeys(self._limbs)
-        self._open: dict[tuple[Why, Limb | None], float] = {}
+        self._open = exposure.open
         self._stretches: list[tuple[float, Stretch]] = []
         self._done = False
+        self._now_s = -math.inf
         self._out: list[Event] = []
         if facts.activity is Activity.CONTAINER:
             self._open[(Why.CONTAINER, None)] = -math.inf
@@ -99,8 +100,10 @@ class Merge:
 
     def tick(self, limb: Limb, time_s: float) -> None:
         """Session time has moved on; a silent limb is released."""
-        if self._timeline.release(limb, time_s - SILENCE_S):
-            self._moving[limb] = None
+        until_s = time_s - SILENCE_S
+        if self._timeline.release(limb, until_s):
+            # In the limb's own queue, so that it takes effect at its time and not when the tick came.
+            self._timeline.add(limb, [Moving(until_s, None)], until_s)
 
     def lost(self, limb: Limb) -> None:
         """The limb's link is gone: it holds nothing up until it is back."""
@@ -136,6 +139,7 @@ class Merge:
             self._timers(now, strict=True)
             self._act(now, limb, candidate)
         self._timers(self._timeline.now_s, strict=False)
+        self._now_s = self._timeline.now_s
         out, self._out = self._out, []
         return out
 
@@ -147,6 +151,7 @@ class Merge:
         for now, limb, candidate in self._timeline.ready():
             self._timers(now, strict=True)
             self._act(now, limb, candidate)
+        self._timers(last, strict=False)
         self._done = True
         for why, only in list(self._open):
             self.observe(Stretch(why, last, last, only))
@@ -170,20 +175,23 @@ class Merge:
             )
             if due == math.inf or due > limit or (strict and due >= limit):
                 return
+            # What is told late (a minute marked afterwards, a late burst) is decided now, not in the past.
+            now = self._now_s = max(due, self._now_s)
             if self._stretches and self._stretches[0][0] == due:
-                self._apply(due, self._stretches.pop(0)[1])
+                self._apply(now, self._stretches.pop(0)[1])
             elif self._settle_due == due:
-                self._settle(due)
+                self._settle(now)
             elif self._contacts and self._contacts[0][0] + _CONTACT_ORDER_S == due:
-                self._step(due)
+                self._step(now)
             else:
                 self._run_due = math.inf
                 for run in self._runs.close():
-                    self._tell_run(due, run)
+                    self._tell_run(now, run)
 
     # --- candidates
 
     def _act(self, now: float, limb: Limb, c: Candidate) -> None:
+        self._now_s = now
         if isinstance(c, Moving):
             self._moving[limb] = c.since_s
         elif isinstance(c, KickBegan):
@@ -215,7 +223,7 @@ class Merge:
         if id_ is None:
             return
         self._out.append(KickEnded(now, id_, limb, c.peak_s, c.end_s, c.peak_ms2, c.envelope_peak_ms2, c.heel_smash))
-        why = Why.GAP if c.cut or not self._is_covered(c.onset_s, c.end_s) else self._excluded(limb, c)
+        why = Why.GAP if c.cut or not self._is_covered(c.onset_s, c.end_s) else self._excluded(c)
         bisect.insort(self._kicks, _Counted(id_, limb, c.onset_s, c.end_s, why is not None), key=lambda k: k.end_s)
         if why is not None:
             self._out.append(KickNotCounted(now, id_, limb, why))
@@ -227,12 +235,12 @@ class Merge:
     def _is_covered(self, start_s: float, end_s: float) -> bool:
         return all(covers(pieces, start_s, end_s) for pieces in self._exposure.covered.values())
 
-    def _excluded(self, limb: Limb, c: KickDone) -> Why | None:
-        for (why, only), since in self._open.items():
-            if only in (None, limb) and c.end_s > since:
+    def _excluded(self, c: KickDone) -> Why | None:
+        for (why, _), since in self._open.items():
+            if c.end_s > since:
                 return why
         for e in reversed(self._exposure.excluded):
-            if e.limb in (None, limb) and e.start_s < c.end_s and c.onset_s < e.end_s:
+            if e.start_s < c.end_s and c.onset_s < e.end_s:
                 return e.why
             if e.end_s < c.onset_s - _EXCLUSIONS_BACK_S:
                 break
@@ -254,7 +262,10 @@ class Merge:
         self._settle_due = _next_on_grid(now) if pairing.waits and not self._done else math.inf
 
     def _step(self, now: float) -> None:
-        time_s, limb = self._contacts.pop(0)
+        # Both feet at the same time: first the one that alternates, whichever leg it is.
+        tied = len(self._contacts) > 1 and self._contacts[0][0] == self._contacts[1][0]
+        at = 1 if tied and self._contacts[0][1] is self._runs.last_limb else 0
+        time_s, limb = self._contacts.pop(at)
         for run in self._runs.add(Contact(limb, time_s)):
             self._tell_run(now, run)
         self._run_due = time_s + 2.0 * self._p.longest_step_gap_s + _CONTACT_ORDER_S
@@ -284,7 +295,8 @@ class Merge:
         self._out.append(event)
         at = bisect.bisect_right(self._kicks, out.start_s, key=lambda k: k.end_s)
         for kick in self._kicks[at:]:
-            if not kick.out and limb in (None, kick.limb) and kick.onset_s < out.end_s:
+            # Active time is one for both limbs: a stretch of one limb takes the other's kicks along.
+            if not kick.out and kick.onset_s < out.end_s:
                 kick.out = True
                 self._out.append(KickNotCounted(now, kick.id, kick.limb, out.why))
 
