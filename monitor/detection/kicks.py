@@ -33,10 +33,10 @@ class Mark:
     before_at: int
     """The highest envelope of the excursion up to the mark: what it keeps when it is split here."""
 
-    def see(self, i: int, e: float) -> None:
-        """Keeps the highest envelope since the mark."""
-        if e > self.peak:
-            self.peak, self.peak_at = e, i
+    def move(self, i: int, level: float, direction: Direction, e: float, k: Excursion) -> None:
+        """The place is here now. (In place: this happens at every sample on the way down.)"""
+        self.at, self.level, self.direction = i, level, direction
+        self.peak, self.peak_at, self.before, self.before_at = e, i, k.peak, k.peak_at
 
 
 @dataclass(slots=True, eq=False)
@@ -202,7 +202,6 @@ class KickSegmenter:
         k, rival = self.current, self.rival
         if k is not None and rival is not None:
             if k.trough is not None:
-                k.end = rival.end
                 self._merge_rival(k, rival)
             else:
                 self._adopt_rival(self._awake_until)
@@ -222,35 +221,46 @@ class KickSegmenter:
         xs, ys, zs = direction[:, a:b].tolist()
         gate = self._limits.gyro
         turning = [True] * (b - a) if gate is None or turn_rads is None else (turn_rads[a:b] >= gate).tolist()
-        for j, level in enumerate(e[a:b].tolist()):
-            i, n = first + a + j, (xs[j], ys[j], zs[j])
+        upswing, longest = self._limits.upswing, self._limits.longest
+        in_lobe = self._in_lobe
+        for i, level, x, y, z, turns in zip(
+            range(first + a, first + b), e[a:b].tolist(), xs, ys, zs, turning, strict=True
+        ):
+            n = (x, y, z)
+            k = self.current
             if self.rival is not None:
-                self._see(self.rival, i, level, n, turning[j])
+                self._see(self.rival, i, level, n, turns)
                 self._weigh(i, n)
-            elif self.current is not None:
-                self._see(self.current, i, level, n, turning[j])
-                if self._in_lobe:
-                    self._split(self.current, i, n)
-            if self.rival is None and self.current is not None:
-                self._announce(self.current, i)
+            elif k is not None:
+                self._see(k, i, level, n, turns)
+                # The cheap half of the test in `_split`, without the call: this is the innermost loop.
+                t = k.trough
+                if in_lobe and (i - k.begin >= longest or (t is not None and chord(n, t.direction) >= upswing)):
+                    self._split(k, i, n)
+            k = self.current
+            if self.rival is None and k is not None and not k.announced and k.onset is not None:
+                self._announce(k, i)
 
     def _see(self, k: Excursion, i: int, e: float, n: Direction, turning: bool) -> None:
-        limits = self._limits
+        limits, low, trough, base = self._limits, k.low, k.trough, k.base
         if e > k.peak:
             k.peak, k.peak_at, k.low = e, i, None
-        elif k.low is None or e < k.low.level:
+        elif low is None:
             k.low = Mark(i, e, n, e, i, k.peak, k.peak_at)
-        else:
-            k.low.see(i, e)
-        k.gyro_seen = k.gyro_seen or turning
+        elif e < low.level:
+            low.move(i, e, n, e, k)
+        elif e > low.peak:
+            low.peak, low.peak_at = e, i
+        if turning:
+            k.gyro_seen = True
         if k.onset is None and e >= limits.on:
             k.onset = i
-        away = chord(n, k.base)
-        if k.trough is not None:
-            if away < k.trough.level:
-                k.trough = Mark(i, away, n, e, i, k.peak, k.peak_at)
-            else:
-                k.trough.see(i, e)
+        away = 2.0 - 2.0 * (n[0] * base[0] + n[1] * base[1] + n[2] * base[2])
+        if trough is not None:
+            if away < trough.level:
+                trough.move(i, away, n, e, k)
+            elif e > trough.peak:
+                trough.peak, trough.peak_at = e, i
         elif away > k.turn:
             k.turn, k.turned_at = away, i
         elif k.turn >= limits.visible and away <= limits.back * k.turn:
@@ -266,6 +276,9 @@ class KickSegmenter:
             mark = k.low
         if mark is None:
             return
+        if k.onset is not None and k.onset >= mark.at:
+            self._begin_later(k, mark, i, n)
+            return
         k.end, k.peak, k.peak_at = max(mark.at, k.begin + 1), mark.before, mark.before_at
         self._close(i)
         new = Excursion(
@@ -275,6 +288,16 @@ class KickSegmenter:
         if mark.peak >= limits.on:
             new.onset = mark.at
         self._open(new, i)
+
+    def _begin_later(self, k: Excursion, mark: Mark, i: int, n: Direction) -> None:
+        """The threshold was crossed after the mark only: what came before it is a small one, the kick begins there."""
+        small = Excursion(k.begin, k.base, end=max(mark.at, k.begin + 1), peak=mark.before, peak_at=mark.before_at)
+        small.turn, small.turned_at, small.gyro_seen, small.cut = k.turn, k.turned_at, k.gyro_seen, k.cut
+        self.current = small
+        self._close(i)
+        k.begin, k.base, k.turn, k.turned_at = mark.at, mark.direction, chord(n, mark.direction), i
+        k.trough, k.low, k.cut = None, None, False
+        self._open(k, i)
 
     def _weigh(self, i: int, n: Direction) -> None:
         """Is a lobe that begins while the last kick may still go on a part of it, or a kick of its own?"""
@@ -293,6 +316,8 @@ class KickSegmenter:
                 self._adopt_rival(i)
 
     def _merge_rival(self, k: Excursion, rival: Excursion) -> None:
+        # The rival's lobe may be over already (its end is then known), or still going on (0).
+        k.end = max(k.end, rival.end)
         if rival.peak > k.peak:
             k.peak, k.peak_at = rival.peak, rival.peak_at
         k.onset = k.onset if k.onset is not None else rival.onset
