@@ -41,7 +41,7 @@ class NativePeaks:
         times = []
         for time, norm in zip(self._time, self._norm, strict=True):
             if time.size and time[-1] >= begin_s and time[0] <= end_s:
-                a, b = np.searchsorted(time, (begin_s, end_s), side="left")
+                a, b = time.searchsorted(begin_s), time.searchsorted(end_s)
                 norms.append(norm[a:b])
                 times.append(time[a:b])
         if not norms:

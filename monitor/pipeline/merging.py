@@ -46,7 +46,7 @@ from monitor.model.words import Activity, Why
 
 SILENCE_S = 1.5
 """A limb that has sent nothing for this long no longer holds the other one up (chosen here)."""
-_SETTLE_EVERY_S = 0.1
+_SETTLE_EVERY_S = 0.2
 _KNOWN_AFTER_S = 0.25
 """A movement that begins at x is known at x + this: filter delay, tilt lag, two grid samples at 20 Hz."""
 _CONTACT_ORDER_S = 1.0

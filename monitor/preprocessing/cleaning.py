@@ -37,30 +37,34 @@ class Cleaner:
     def push(self, block: SampleBlock, use_gyro: bool) -> tuple[FloatArray, FloatArray]:
         """Returns usable times (n,) and values (3 or 6, n): acceleration m/s2, then angular rate rad/s."""
         tally = self.tally
-        parts = [block.acc_ms2]
-        if use_gyro and block.gyro_rads is not None:
-            parts.append(block.gyro_rads)
-        values = np.concatenate(parts, axis=1).T
+        gyro = block.gyro_rads if use_gyro else None
+        # One axis after the other in memory: every step from here on goes along time.
+        values = np.empty((3 if gyro is None else 6, len(block.time_s)))
+        values[:3] = block.acc_ms2.T
+        if gyro is not None:
+            values[3:] = gyro.T
         time = block.time_s
-        good = np.isfinite(time) & np.isfinite(values).all(axis=0)
+        # A sum is finite where all its terms are: one pass instead of one an axis.
+        good = np.isfinite(values.sum(axis=0) + time)
         floor = -np.inf if tally.last_s is None else tally.last_s
-        known = np.where(good, time, -np.inf)
-        before = np.maximum.accumulate(np.concatenate(([floor], known)))[:-1]
-        good &= time > before
-        if not good.all():
+        if not (good.all() and time.size and time[0] > floor and bool((time[1:] > time[:-1]).all())):
+            known = np.where(good, time, -np.inf)
+            before = np.maximum.accumulate(np.concatenate(([floor], known)))[:-1]
+            good &= time > before
             time, values = time[good], values[:, good]
         tally.dropped += int(good.size - time.size)
         if not time.size:
-            return time, np.ascontiguousarray(values)
+            return time, values
         tally.received += int(time.size)
         steps = np.diff(time, prepend=time[0] if tally.last_s is None else tally.last_s)
-        lost = np.rint(steps / self._period_s) - 1.0
-        tally.missing += float(lost[lost > 0].sum())
+        if float(steps.max()) >= 1.5 * self._period_s:
+            lost = np.rint(steps / self._period_s) - 1.0
+            tally.missing += float(lost[lost > 0].sum())
         if tally.first_s is None:
             tally.first_s = float(time[0])
         tally.last_s = float(time[-1])
         self._count_clipped(values)
-        return np.ascontiguousarray(time), np.ascontiguousarray(values)
+        return time, values
 
     def _count_clipped(self, values: FloatArray) -> None:
         if self._full_scale is None:

@@ -45,7 +45,8 @@ def count_text(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
         lines.append(f"  Not counted: {_not_counted(summary)}")
     if steps:
         if summary.steps:
-            lines.append(f"  Steps: {_per_leg(summary, 'steps')}")
+            doubt = "" if summary.activity.upright else ", if the baby was upright (say so with --activity)"
+            lines.append(f"  Steps{doubt}: {_per_leg(summary, 'steps')}")
             longest = max((run.steps for run in summary.runs), default=0)
             lines += [f"  Step runs: {len(summary.runs)}, the longest of {longest} steps"] if longest else []
         elif summary.activity.upright:
