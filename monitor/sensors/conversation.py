@@ -1,0 +1,260 @@
+"""Talking with one connected sensor: its characteristics, and a profile's steps carried out on them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from bleak import BleakClient
+from bleak.backends.characteristic import BleakGATTCharacteristic
+
+from monitor.errors import DataError, MonitorError, SensorError
+from monitor.firmware.profile import Profile
+from monitor.firmware.profile_steps import (
+    Delay,
+    Expect,
+    Patch,
+    Probe,
+    ProbeCase,
+    Read,
+    Step,
+    Subscribe,
+    Unsubscribe,
+    Value,
+    Write,
+)
+from monitor.firmware.steps import captured, match_expect, match_probe, patched, pieces
+from monitor.sensors.clock import Clock
+from monitor.sensors.trouble import ble_errors, explain
+
+OPERATION_S = 5.0
+"""A single read, write or subscription may take so long, s (chosen here: 25 times a slow connection interval)."""
+
+Keep = Callable[[str, bytes, float], None]
+"""Takes (alias of the characteristic, payload, monotonic arrival s); called in the notification callback."""
+
+
+class Conversation:
+    """One connection, from connect to disconnect.
+
+    Notifications reach `keep` only while `streaming`: what comes during set-up belongs to an older choice of
+    parameters, or answers a step.
+    """
+
+    def __init__(self, client: BleakClient, clock: Clock, keep: Keep, where: str) -> None:
+        self.client = client
+        self.streaming = False
+        self.gone = False
+        self._clock, self._keep, self._where = clock, keep, where
+        self._chars: dict[str, BleakGATTCharacteristic] = {}
+        self._subscribed: set[int] = set()
+        self._listening = False
+        self._inbox: list[tuple[str, bytes]] = []
+        self._news = asyncio.Event()
+
+    def bind(self, profile: Profile) -> None:
+        """Find the profile's characteristics, by service and UUID: services come in any order, UUIDs repeat."""
+        self._chars = {}
+        for alias, char in profile.chars.items():
+            for service in self.client.services:
+                found = service.get_characteristic(char.uuid) if service.uuid.lower() == char.service else None
+                if found is not None:
+                    self._chars.setdefault(alias, found)
+
+    def missing(self, aliases: Iterable[str]) -> list[str]:
+        """Those of `aliases` that the sensor does not have."""
+        return sorted(alias for alias in set(aliases) if alias not in self._chars)
+
+    def lost(self) -> None:
+        """The link is gone: whoever waits for an answer need not."""
+        self.gone = True
+        self.streaming = False
+        self._news.set()
+
+    async def subscribe(self, alias: str) -> None:
+        """Switch notifications on. A second time changes nothing: some systems refuse it."""
+        char = self._char(alias)
+        if char.handle not in self._subscribed:
+            async with self._clock.timeout(OPERATION_S):
+                await self.client.start_notify(char, self._receiver(alias))
+            self._subscribed.add(char.handle)
+
+    async def unsubscribe(self, alias: str) -> None:
+        """Switch notifications off."""
+        char = self._char(alias)
+        self._subscribed.discard(char.handle)
+        async with self._clock.timeout(OPERATION_S):
+            await self.client.stop_notify(char)
+
+    async def read(self, alias: str) -> bytes:
+        """The value of a characteristic."""
+        async with self._clock.timeout(OPERATION_S):
+            return bytes(await self.client.read_gatt_char(self._char(alias)))
+
+    async def write(self, alias: str, parts: Iterable[bytes], response: bool | None) -> None:
+        """Write `parts` one after another; `response` None: as the characteristic offers."""
+        char = self._char(alias)
+        response = "write" in char.properties if response is None else response
+        self._inbox.clear()
+        for part in parts:
+            async with self._clock.timeout(OPERATION_S):
+                await self.client.write_gatt_char(char, part, response)
+
+    async def ask(self, probe: Probe) -> ProbeCase | None:
+        """The case that the sensor's answer fits; None where the probe is optional and none does.
+
+        Raises:
+            SensorError: no case fits, or there is no answer.
+        """
+        try:
+            if probe.read is not None:
+                case = match_probe(probe, await self.read(probe.read))
+            else:
+                case = await self._ask_by_writing(probe)
+        except ble_errors() as error:
+            if probe.optional and not self.gone:
+                return None
+            if not isinstance(error, TimeoutError):
+                raise explain(error, self._where) from error
+            case = None
+        if case is None and not probe.optional:
+            raise SensorError(
+                "the sensor does not answer as its kind should",
+                where=self._where,
+                advice="Its advertisement looks right, but its chip or firmware is unknown. Update its firmware with "
+                "the maker's app, or use another sensor.",
+            )
+        return case
+
+    async def run(self, steps: Iterable[Step], variables: dict[str, Value]) -> dict[str, Value]:
+        """Do `steps` in order; returns what they captured, which is also added to `variables`.
+
+        Raises:
+            SensorError: a step failed that is not optional, after its further attempts.
+            DataError: a placeholder has no value (the profile contradicts the sensor).
+        """
+        before = set(variables)
+        last: Write | Patch | None = None
+        self._listening = True
+        try:
+            for step in steps:
+                await self._insist(step, last, variables)
+                if isinstance(step, Write | Patch):
+                    last = step
+                await self._pause(step)
+        finally:
+            self._listening = False
+            self._inbox.clear()
+        return {name: value for name, value in variables.items() if name not in before}
+
+    async def overhear(self, wanted: Callable[[str, bytes], bool], steps: Iterable[Step], timeout_s: float) -> None:
+        """Do `steps` (of a poll) and hand every notification to `wanted` until it says yes, or in vain."""
+        self._listening = True
+        try:
+            for step in steps:
+                await self._do(step, {})
+            async with self._clock.timeout(timeout_s):
+                while not any(wanted(*news) for news in await self._heard()):
+                    pass
+        finally:
+            self._listening = False
+            self._inbox.clear()
+
+    async def _insist(self, step: Step, last: Write | Patch | None, variables: dict[str, Value]) -> None:
+        for attempts_left in range(step.retry, -1, -1):
+            try:
+                await self._do(step, variables)
+                return
+            except (*ble_errors(), MonitorError) as error:
+                if self.gone:
+                    raise SensorError(
+                        "the connection was lost while the sensor was set up",
+                        where=self._where,
+                        advice="Bring the sensor nearer to the computer and try again.",
+                    ) from error
+                if attempts_left == 0:
+                    if step.optional:
+                        return
+                    raise error if isinstance(error, DataError) else explain(error, self._where) from error
+            if isinstance(step, Expect) and last is not None:
+                await self._do(last, variables)
+                await self._pause(last)
+
+    async def _do(self, step: Step, variables: dict[str, Value]) -> None:
+        match step:
+            case Subscribe():
+                await self.subscribe(step.char)
+            case Unsubscribe():
+                await self.unsubscribe(step.char)
+            case Write():
+                await self.write(step.char, pieces(step, variables), step.response)
+            case Read():
+                found = captured(step.capture, await self.read(step.char))
+                if found is None:
+                    raise SensorError("a value that was read is too short", where=self._where)
+                variables.update(found)
+            case Patch():
+                value = patched(step, await self.read(step.char), variables)
+                await self.write(step.char, [value], step.response)
+            case Delay():
+                await self._clock.sleep(step.ms / 1000.0)
+            case Expect():
+                variables.update(await self._expect(step, variables))
+
+    async def _pause(self, step: Step) -> None:
+        if step.delay_ms:
+            await self._clock.sleep(step.delay_ms / 1000.0)
+
+    async def _expect(self, step: Expect, variables: dict[str, Value]) -> dict[str, Value]:
+        async with self._clock.timeout(step.timeout_ms / 1000.0):
+            while True:
+                for alias, payload in await self._heard():
+                    found = match_expect(step, payload, variables) if alias == step.char else None
+                    if found is not None:
+                        return found
+
+    async def _ask_by_writing(self, probe: Probe) -> ProbeCase | None:
+        if probe.write is None or probe.reply is None:
+            return None
+        await self.subscribe(probe.reply)
+        self._listening = True
+        try:
+            await self.write(probe.write, [bytes.fromhex(probe.bytes)], None)
+            async with self._clock.timeout(probe.timeout_ms / 1000.0):
+                while True:
+                    for alias, payload in await self._heard():
+                        case = match_probe(probe, payload) if alias == probe.reply else None
+                        if case is not None:
+                            return case
+        finally:
+            self._listening = False
+            self._inbox.clear()
+
+    async def _heard(self) -> list[tuple[str, bytes]]:
+        """Notifications since the last write or call, waiting for one if there is none."""
+        while not self._inbox:
+            if self.gone:
+                raise SensorError("the connection was lost", where=self._where)
+            self._news.clear()
+            await self._news.wait()
+        heard, self._inbox = self._inbox, []
+        return heard
+
+    def _char(self, alias: str) -> BleakGATTCharacteristic:
+        try:
+            return self._chars[alias]
+        except KeyError:
+            raise SensorError(f"the sensor lacks its characteristic {alias!r}", where=self._where) from None
+
+    def _receiver(self, alias: str) -> Callable[[BleakGATTCharacteristic, bytearray], None]:
+        return partial(self._receive, alias)
+
+    def _receive(self, alias: str, _: BleakGATTCharacteristic, data: bytearray) -> None:
+        """The notification callback: plain, or completion order could differ; stamps first, understands nothing."""
+        at_s = self._clock.now_s()
+        if self.streaming:
+            self._keep(alias, bytes(data), at_s)
+        if self._listening:
+            self._inbox.append((alias, bytes(data)))
+            self._news.set()

@@ -1,0 +1,216 @@
+"""One sensor: connect, make sure it is the right one, set it up, let it stream, leave it tidy."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from bleak import BleakClient
+
+from monitor.errors import DataError, SensorError
+from monitor.firmware.decoding import Decoder
+from monitor.firmware.plan import Resolved
+from monitor.firmware.profile import Profile
+from monitor.firmware.profile_steps import Delay, Value
+from monitor.firmware.resolving import resolve
+from monitor.sensors.conversation import Conversation, Keep
+from monitor.sensors.radio import Radio
+from monitor.sensors.scanning import FoundSensor
+from monitor.sensors.trouble import ble_errors, explain
+
+CONNECT_S = 20.0
+"""A connection attempt may take so long, s: bleak's 30 s are too long to look at a screen (chosen here)."""
+LEAVE_S = 3.0
+"""The stop sequence, and then the disconnection, may take so long each, s (chosen here)."""
+CHARGE_S = 2.0
+"""Wait so long for the answer to a battery poll, s."""
+MOST_KINDS = 4
+"""So many profiles may hand a sensor on to the next."""
+
+
+class Link:
+    """The connection of one sensor. `start` and `stop` may be called again and again.
+
+    Args:
+        radio: adapter, clock, profiles.
+        sensor: as scanned. May be replaced (`link.sensor = ...`) after a new scan.
+        wishes: parameter values; those that its profile does not have are left out.
+        keep: takes notifications of the running stream (see `Keep`).
+        lost: called with the monotonic time when the link breaks by itself while the stream runs.
+    """
+
+    def __init__(
+        self,
+        radio: Radio,
+        sensor: FoundSensor,
+        wishes: Mapping[str, Value],
+        keep: Keep,
+        lost: Callable[[float], None],
+    ) -> None:
+        self.sensor = sensor
+        self.resolved: Resolved | None = None
+        """The profile in use, with choices and captured variables; None before the first `start`."""
+        self.captured: dict[str, Value] = {}
+        self.charge: float | None = None
+        """Battery, percent; None while unknown."""
+        self._radio, self._wishes, self._keep, self._lost = radio, wishes, keep, lost
+        self._client: BleakClient | None = None
+        self._talk: Conversation | None = None
+        self._care: asyncio.Task[None] | None = None
+
+    @property
+    def streaming(self) -> bool:
+        """Set up and connected, as far as the system says (a silent sensor can hide behind it)."""
+        return self._talk is not None and self._talk.streaming
+
+    async def start(self) -> Resolved:
+        """Connect, check, set up and subscribe. Afterwards the sensor streams into `keep`.
+
+        Raises:
+            SensorError: with advice. Nothing is left connected then, nor when cancelled.
+            UsageError: a wish is not possible with this sensor.
+        """
+        if self.sensor.profile.refuse:
+            raise SensorError(self.sensor.profile.refuse, where=self.sensor.label, advice="Use another sensor.")
+        client = BleakClient(self.sensor.device, self._disconnected, timeout=CONNECT_S, backend=self._radio.client)
+        self._client = client
+        try:
+            # Held until connected only: the other sensor may be looked for while this one is set up.
+            async with self._radio.lock:
+                await client.connect()
+            resolved = await self._set_up(client)
+        except BaseException as error:  # a cancelled start must not leave the sensor streaming either
+            await self.stop()
+            if isinstance(error, ble_errors()):
+                raise explain(error, self.sensor.label) from error
+            raise
+        self._care = asyncio.create_task(self._take_care(resolved))
+        return resolved
+
+    async def stop(self) -> None:
+        """Stop the stream as the profile says and disconnect. Never raises for Bluetooth: it is over anyway."""
+        client, talk, care = self._client, self._talk, self._care
+        # Without a client the disconnected callback knows that it was us.
+        self._client = self._talk = self._care = None
+        if care is not None:
+            care.cancel()
+        if client is None:
+            return
+        if talk is not None and self.resolved is not None and not talk.gone:
+            talk.streaming = False
+            with contextlib.suppress(*ble_errors(), SensorError, DataError):
+                async with self._radio.clock.timeout(LEAVE_S):
+                    await talk.run(self.resolved.stop, dict(self.resolved.values))
+        with contextlib.suppress(*ble_errors()):
+            async with self._radio.clock.timeout(LEAVE_S):
+                await client.disconnect()
+
+    async def read_charge(self) -> float | None:
+        """Ask for the battery, percent; None if the sensor cannot tell. The answer is part of the stream."""
+        talk, resolved = self._talk, self.resolved
+        if talk is None or resolved is None or resolved.profile.battery is None:
+            return None
+        decoder, battery = Decoder(resolved), resolved.profile.battery
+
+        def tells(alias: str, payload: bytes) -> bool:
+            decoded = decoder.feed([payload], np.array([self._radio.clock.now_s()]), alias)
+            if decoded.battery:
+                self.charge = decoded.battery[-1][1]
+            return bool(decoded.battery)
+
+        if battery.read is not None:
+            payload = await talk.read(battery.read)
+            if talk.streaming:
+                self._keep(battery.read, payload, self._radio.clock.now_s())
+            tells(battery.read, payload)
+        elif resolved.poll:
+            await talk.overhear(tells, resolved.poll, CHARGE_S)
+        return self.charge
+
+    async def _set_up(self, client: BleakClient) -> Resolved:
+        talk = Conversation(client, self._radio.clock, self._keep, self.sensor.label)
+        self._talk = talk
+        plain = await self._identify(talk)
+        # Known from here on, so that a start that fails half-way is stopped properly.
+        self.resolved = plain
+        self.captured = await talk.run(plain.setup, dict(plain.values))
+        if talk.gone or not client.is_connected:
+            raise SensorError("the connection was lost while the sensor was set up", where=self.sensor.label)
+        self.resolved = resolve(plain.profile, plain.choices, self.captured)
+        talk.streaming = True
+        return self.resolved
+
+    async def _identify(self, talk: Conversation) -> Resolved:
+        """The profile that really fits, with its choices."""
+        profile = self.sensor.profile
+        forced: dict[str, Value] = {}
+        for _ in range(MOST_KINDS):
+            resolved = resolve(profile, {**self._possible(profile), **forced})
+            talk.bind(profile)
+            self._check(talk, resolved)
+            for probe in profile.probe:
+                case = await talk.ask(probe)
+                if case is None:
+                    continue
+                if case.refuse:
+                    raise SensorError(case.refuse, where=self.sensor.label, advice="Use another sensor.")
+                forced.update(case.params)
+                if case.use:
+                    break
+            else:
+                return resolve(profile, {**self._possible(profile), **forced})
+            if case.use not in self._radio.profiles:
+                break
+            profile, forced = self._radio.profiles[case.use].profile, {}
+        raise SensorError(
+            "there is no firmware profile for this sensor's variant",
+            where=self.sensor.label,
+            advice="See docs/sensors.md for how to add one.",
+        )
+
+    def _possible(self, profile: Profile) -> dict[str, Value]:
+        return {name: value for name, value in self._wishes.items() if name in profile.params}
+
+    def _check(self, talk: Conversation, resolved: Resolved) -> None:
+        profile = resolved.profile
+        aliases = set(profile.require_characteristics)
+        aliases.update(step.char for step in resolved.setup if not isinstance(step, Delay) and not step.optional)
+        aliases.update(frame.char for frame in resolved.frames if frame.acc is not None)
+        missing = talk.missing(aliases)
+        if missing:
+            raise SensorError(
+                f"this does not work like a {profile.title}: it lacks {', '.join(missing)}",
+                where=self.sensor.label,
+                advice="Update the sensor's firmware with the maker's app, switch it off and on, and try again.",
+            )
+
+    def _disconnected(self, client: BleakClient) -> None:
+        at_s = self._radio.clock.now_s()
+        # Not ours: we left on purpose, or bleak tries again inside connect().
+        if client is not self._client or self._talk is None:
+            return
+        was_streaming = self._talk.streaming
+        self._talk.lost()
+        if self._care is not None:
+            self._care.cancel()
+            self._care = None
+        if was_streaming:
+            self._lost(at_s)
+
+    async def _take_care(self, resolved: Resolved) -> None:
+        """Ask for the charge and keep the sensor awake, as often as the profile says."""
+        battery, keepalive, clock = resolved.profile.battery, resolved.keepalive, self._radio.clock
+        charge_s = clock.now_s() if battery is not None else np.inf
+        awake_s = clock.now_s() + keepalive.every_s if keepalive is not None else np.inf
+        while min(charge_s, awake_s) < np.inf:
+            await clock.sleep(min(charge_s, awake_s) - clock.now_s())
+            # A lost link is told by the disconnected callback; a missed charge is asked for again.
+            with contextlib.suppress(*ble_errors(), SensorError, DataError):
+                if battery is not None and clock.now_s() >= charge_s:
+                    charge_s = clock.now_s() + battery.every_s
+                    await self.read_charge()
+                if keepalive is not None and self._talk is not None and clock.now_s() >= awake_s:
+                    awake_s = clock.now_s() + keepalive.every_s
+                    await self._talk.run(keepalive.steps, dict(resolved.values))

@@ -1,0 +1,49 @@
+"""What all sensors of a session share: the Bluetooth adapter (one lock), the clock, the firmware profiles."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bleak.backends.client import BaseBleakClient
+from bleak.backends.scanner import BaseBleakScanner
+
+from monitor.firmware.loading import load_text, shipped_profiles
+from monitor.firmware.profile import Profile
+from monitor.sensors.clock import Clock
+
+
+class KnownProfile(NamedTuple):
+    """A firmware profile and the text it was read from, which every recording carries."""
+
+    profile: Profile
+    text: str
+
+
+def shipped() -> dict[str, KnownProfile]:
+    """The profiles that come with the program, by id.
+
+    Raises:
+        DataError: one of them is damaged.
+    """
+    found = {}
+    for name, path in shipped_profiles().items():
+        text = path.read_text(encoding="utf-8")
+        found[name] = KnownProfile(load_text(text, str(path)), text)
+    return found
+
+
+@dataclass(slots=True)
+class Radio:
+    """The adapter and its surroundings. One for the whole program: two locks would be none.
+
+    `client` and `scanner` are bleak backend types; None takes the system's own.
+    """
+
+    clock: Clock = field(default_factory=Clock)
+    client: type[BaseBleakClient] | None = None
+    scanner: type[BaseBleakScanner] | None = None
+    profiles: dict[str, KnownProfile] = field(default_factory=shipped)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while scanning and while connecting: adapters do not do both, nor two connects, at once."""

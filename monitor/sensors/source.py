@@ -1,0 +1,300 @@
+"""A live session: the sensors of both legs as one stream of log records, in arrival order.
+
+    radio = Radio()                                     # or world.radio() of the simulation
+    found = await scan(radio)                           # monitor.sensors.scanning
+    source = LiveSource(radio, {Limb.LEFT: found[0], Limb.RIGHT: found[1]}, {"rate": 50, "range": 8})
+    facts = await source.start()                        # SensorError with advice if a sensor cannot be had
+    async for batch in source.batches():                # list[LogRecord]; the first record is `facts`
+        ...                                             # or `async for record in source.records()`
+    await source.stop()                                 # from anywhere: the stream then ends by itself
+
+`source.put(record)` adds a record of the observer (Tag, Stretch) at its place; `source.now_s()` is the session time
+to give it; `source.state(limb)` tells screens about connection and battery.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from monitor.errors import SensorError
+from monitor.firmware.plan import Resolved
+from monitor.firmware.profile_steps import Value
+from monitor.model.limbs import Limb
+from monitor.model.records import (
+    LinkChange,
+    LinkState,
+    LogRecord,
+    Packet,
+    SensorFacts,
+    SessionFacts,
+    Tick,
+    WallClock,
+)
+from monitor.model.words import Activity
+from monitor.sensors.link import Link
+from monitor.sensors.radio import Radio
+from monitor.sensors.scanning import FoundSensor, scan
+from monitor.sensors.trouble import DeviceGoneError
+
+TICK_S = 0.5
+"""Session time is told so often, s."""
+WALL_S = 10.0
+"""And the wall time, s."""
+POLL_S = 0.05
+"""Arrivals are handed on so often, s: a tenth of the latency of a count, and 20 wake-ups a second."""
+LATE_S = 0.1
+"""A tick later than this means that the program stood still: what waits in the sockets goes first, s."""
+FIRST_ATTEMPTS = 3
+"""Attempts per sensor at the start: the first one often fails with some sensors (sensors.md)."""
+BACK_OFF_S = (0.2, 0.5, 1.0, 2.0, 5.0)
+"""Pauses before reconnects, the last one again and again, s: short drops are normal, a dead battery is not hasty."""
+RESCAN_S = 3.0
+"""Length of the scan when the system has forgotten a sensor, s."""
+CLOCK_UNCERTAINTY_S = 0.01
+"""Left against right by arrival times (bluetooth.md section 4: 4 ms live, "about 10 ms" in honesty)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimbState:
+    """What a screen shows of one limb's sensor."""
+
+    name: str
+    kind: str
+    connected: bool
+    charge: float | None
+    """Battery, percent."""
+    reconnects: int
+    trouble: SensorError | None
+    """Why the last attempt to connect failed; None once connected."""
+
+
+class LiveSource:
+    """Two sensors (or one) as log records. Use once.
+
+    Args:
+        radio: adapter, clock, profiles.
+        sensors: as scanned, by limb.
+        wishes: parameter values, as `{"rate": 50, "range": 8}`; a sensor ignores what it does not have.
+        activity: the observer's word at the start.
+    """
+
+    def __init__(
+        self,
+        radio: Radio,
+        sensors: Mapping[Limb, FoundSensor],
+        wishes: Mapping[str, Value] | None = None,
+        activity: Activity = Activity.UNKNOWN,
+    ) -> None:
+        self._radio, self._clock, self._activity = radio, radio.clock, activity
+        self._log: deque[LogRecord | tuple[Limb, str, bytes, float]] = deque()
+        self._links = {
+            limb: Link(radio, sensor, wishes or {}, partial(self._keep, limb), partial(self._lost, limb))
+            for limb, sensor in sensors.items()
+        }
+        self._breaks = {limb: asyncio.Event() for limb in sensors}
+        self._reconnects = dict.fromkeys(sensors, 0)
+        self._trouble: dict[Limb, SensorError | None] = dict.fromkeys(sensors)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._zero_s = 0.0
+        self._started_at = ""
+        self._ready = self._stopping = self._ended = False
+
+    def now_s(self) -> float:
+        """Session time, s."""
+        return self._clock.now_s() - self._zero_s
+
+    def state(self, limb: Limb) -> LimbState:
+        """For screens."""
+        link = self._links[limb]
+        kind = link.sensor.kind if link.resolved is None else link.resolved.profile.title
+        return LimbState(
+            self._name(limb), kind, link.streaming, link.charge, self._reconnects[limb], self._trouble[limb]
+        )
+
+    def put(self, record: LogRecord) -> None:
+        """Add a record from outside, at this place of the log."""
+        self._log.append(record)
+
+    async def start(self) -> SessionFacts:
+        """Connect and set up all sensors; session second 0 is now.
+
+        Raises:
+            SensorError: a sensor cannot be had, or `stop` was called meanwhile. Nothing is left connected.
+            UsageError: a wish is not possible.
+        """
+        self._zero_s, self._started_at = self._clock.now_s(), self._clock.wall()
+        self._log.append(WallClock(0.0, self._started_at))
+        self._tasks.append(asyncio.create_task(self._tick()))
+        first = [asyncio.create_task(self._bring_up(limb, FIRST_ATTEMPTS)) for limb in self._links]
+        self._tasks += first
+        try:
+            done, _ = await asyncio.wait(first, return_when=asyncio.FIRST_EXCEPTION)
+            if self._stopping:
+                raise SensorError("stopped while connecting")
+            for task in done:
+                task.result()
+        except BaseException:  # a cancelled start must not leave a sensor streaming either
+            await self.stop()
+            raise
+        facts = self._facts()
+        self._log.appendleft(facts)
+        self._ready = True
+        self._tasks += [asyncio.create_task(self._keep_up(limb)) for limb in self._links]
+        return facts
+
+    async def batches(self) -> AsyncIterator[list[LogRecord]]:
+        """What has arrived, every `POLL_S`; never empty lists. Ends after `stop`."""
+        while not self._ended or (self._ready and self._log):
+            if self._ready and self._log:
+                arrived, self._log = self._log, deque()
+                yield [self._record(entry) for entry in arrived]
+            else:
+                await self._clock.sleep(POLL_S)
+
+    async def records(self) -> AsyncIterator[LogRecord]:
+        """As `batches`, one by one."""
+        async for batch in self.batches():
+            for record in batch:
+                yield record
+
+    async def stop(self) -> None:
+        """Stop the sensors, disconnect, end the stream. May be called at any time and twice."""
+        if self._stopping:
+            return
+        self._stopping = True
+        tasks = [task for task in self._tasks if task is not asyncio.current_task()]
+        for task in tasks:
+            task.cancel()
+        # A connection attempt that is cancelled still tidies up; failures were reported where they happened.
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*(link.stop() for link in self._links.values()))
+        self._log.append(Tick(self.now_s()))
+        self._ended = True
+
+    # --- what callbacks do
+
+    def _keep(self, limb: Limb, char: str, payload: bytes, at_s: float) -> None:
+        self._log.append((limb, char, payload, at_s))
+
+    def _lost(self, limb: Limb, at_s: float) -> None:
+        self._log.append(LinkChange(limb, at_s - self._zero_s, LinkState.LOST))
+        self._breaks[limb].set()
+
+    def _record(self, entry: LogRecord | tuple[Limb, str, bytes, float]) -> LogRecord:
+        if isinstance(entry, tuple):
+            limb, char, payload, at_s = entry
+            return Packet(limb, at_s - self._zero_s, char, payload)
+        return entry
+
+    # --- tasks
+
+    async def _keep_up(self, limb: Limb) -> None:
+        """Bring a lost sensor back. (A watchdog of silence can set the same event after `link.stop()`.)"""
+        while True:
+            await self._breaks[limb].wait()
+            self._breaks[limb].clear()
+            await self._links[limb].stop()
+            await self._bring_up(limb, None)
+            self._reconnects[limb] += 1
+
+    async def _bring_up(self, limb: Limb, attempts: int | None) -> None:
+        """Start a link, again and again with pauses; `attempts` None: until it works."""
+        link, tried = self._links[limb], 0
+        while True:
+            if self._ready or tried:
+                await self._clock.sleep(BACK_OFF_S[min(tried, len(BACK_OFF_S) - 1)])
+            try:
+                before = link.resolved if self._ready else None
+                self._agree(limb, before, await link.start())
+                break
+            except SensorError as error:
+                self._trouble[limb] = error
+                await link.stop()
+                link.resolved = before or link.resolved
+                tried += 1
+                if attempts is not None and tried >= attempts:
+                    raise
+                if isinstance(error, DeviceGoneError):
+                    await self._look_for(link)
+        self._trouble[limb] = None
+        self._log.append(LinkChange(limb, self.now_s(), LinkState.CONNECTED))
+
+    def _agree(self, limb: Limb, before: Resolved | None, now: Resolved) -> None:
+        """The log says once how packets are to be read; a sensor that came back otherwise would be misread."""
+        if before is not None and (before.profile.id, before.values) != (now.profile.id, now.values):
+            raise SensorError(
+                "the sensor came back with other settings",
+                where=self._name(limb),
+                advice="Switch it off and on; if it stays so, begin a new session.",
+            )
+
+    async def _look_for(self, link: Link) -> None:
+        address = link.sensor.address
+
+        def there(found: list[FoundSensor]) -> bool:
+            return any(sensor.address == address for sensor in found)
+
+        try:
+            for sensor in await scan(self._radio, RESCAN_S, there):
+                if sensor.address == address:
+                    link.sensor = sensor
+        except SensorError:
+            pass  # the next attempt to connect will say why
+
+    async def _tick(self) -> None:
+        due_s, wall_s = TICK_S, WALL_S
+        while True:
+            await self._clock.sleep(due_s - self.now_s())
+            if self.now_s() - due_s > LATE_S:
+                for _ in range(5):
+                    await asyncio.sleep(0)
+            now_s = self.now_s()
+            if now_s < due_s:
+                continue
+            self._log.append(Tick(now_s))
+            due_s = (now_s // TICK_S + 1.0) * TICK_S
+            if now_s >= wall_s:
+                self._log.append(WallClock(now_s, self._clock.wall()))
+                wall_s = (now_s // WALL_S + 1.0) * WALL_S
+
+    # --- facts
+
+    def _facts(self) -> SessionFacts:
+        sensors, profiles = {}, {}
+        for limb, link in self._links.items():
+            resolved = link.resolved
+            if resolved is None:
+                raise SensorError("the sensor was not set up", where=self._name(limb))
+            sensors[limb] = sensor_facts(self._name(limb), resolved, link.captured)
+            profiles[resolved.profile.id] = self._radio.profiles[resolved.profile.id].text
+        return SessionFacts(
+            sensors=sensors,
+            activity=self._activity,
+            started_at=self._started_at,
+            clock_uncertainty_s=CLOCK_UNCERTAINTY_S,
+            profiles=tuple(sorted(profiles.items())),
+        )
+
+    def _name(self, limb: Limb) -> str:
+        """The sensor's own name; with the end of its address where both are called the same."""
+        sensor = self._links[limb].sensor
+        names = [link.sensor.name for link in self._links.values()]
+        return sensor.label if names.count(sensor.name) > 1 else sensor.name
+
+
+def sensor_facts(name: str, resolved: Resolved, captured: Mapping[str, Value]) -> SensorFacts:
+    """What a recording says of a sensor: enough to decode its packets again."""
+    values = {**resolved.choices, **captured}
+    return SensorFacts(
+        name=name,
+        rate_hz=resolved.rate_hz,
+        has_gyro=resolved.has_gyro,
+        full_scale_ms2=resolved.full_scale_ms2,
+        model=resolved.profile.id,
+        choices=tuple((key, value if isinstance(value, str) else repr(value)) for key, value in values.items()),
+        losses_visible=resolved.losses_visible,
+    )
