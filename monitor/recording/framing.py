@@ -10,41 +10,24 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Callable, Iterator
-from io import BytesIO
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from zlib import crc32
 
 from mcap import records
-from mcap.data_stream import ReadDataStream
-from mcap.exceptions import McapError
 
-from monitor.recording.log_file import FACTS_METADATA, PROFILE
+from monitor.recording.log_file import FACTS_METADATA, FACTS_REPEATED, PROFILE
 from monitor.recording.log_format import FACTS
 from monitor.recording.log_sources import Channel, Source, read_channel, read_facts
+from monitor.recording.mcap_records import FRAME, RECORD_LIMIT, SHAPES, find_copies, parse_record
 
 MAGIC = b"\x89MCAP0\r\n"
-RECORD_LIMIT = 2**24 - 1
 END = struct.Struct("<BQ20x8s")
 """Footer and closing magic."""
 _STEP = 1 << 20
-_FRAME = struct.Struct("<BQ")
 _MESSAGE_HEAD = struct.Struct("<BQHI")
 _MESSAGE = 0x05
 _SEALED = 15  # where in a message its sealed bytes begin: both times, then the data
 _CONTENT = 31
-_SHAPES: dict[int, Any] = {
-    0x01: records.Header,
-    0x02: records.Footer,
-    0x03: records.Schema,
-    0x04: records.Channel,
-    0x09: records.Attachment,
-    0x0A: records.AttachmentIndex,
-    0x0B: records.Statistics,
-    0x0C: records.Metadata,
-    0x0D: records.MetadataIndex,
-    0x0E: records.SummaryOffset,
-    0x0F: records.DataEnd,
-}
 # Records that prove themselves (channel, message, attachment, our metadata), shorter than 2**24.
 _FOOTHOLD = re.compile(rb"[\x04\x05\x09\x0c]...\x00{5}", re.DOTALL)
 _MOST_TRIED = 1 << 30  # bytes checked in search of a foothold; a file made to waste time ends here
@@ -77,6 +60,9 @@ class Frames:
         self._channels: dict[int, Channel] = {}
         self._salt: str | None = None
         self._facts: bytes | None = None  # their copy in the metadata, until the facts themselves are met
+        self._facts_again: bytes | None = None  # the copy further on, should the first ones be damaged
+        self._met = False  # a message was met
+        self._looked_ahead = False
         self._tried = 0
 
     @property
@@ -90,9 +76,10 @@ class Frames:
         while self._fill(9):
             message = self._message()
             if message is not None:
-                if self._facts is not None and message[0] != FACTS:
-                    yield FACTS, self._facts
-                self._facts = None
+                facts = self._facts or (None if self._met else self._facts_again)
+                self._facts, self._met = None, True
+                if facts is not None and message[0] != FACTS:
+                    yield FACTS, facts
                 yield message
             elif not self._other_record():
                 self._search()
@@ -126,34 +113,29 @@ class Frames:
 
     def _other_record(self) -> bool:
         """Pass a record that is no message; False, without moving, when there is none or it is damaged."""
-        opcode, length = _FRAME.unpack_from(self._buffer, self._at)
-        shape = _SHAPES.get(opcode)
-        if shape is None or length > RECORD_LIMIT or not self._fill(9 + length):
+        opcode, length = FRAME.unpack_from(self._buffer, self._at)
+        if opcode not in SHAPES or length > RECORD_LIMIT or not self._fill(9 + length):
             return False
-        body = self._buffer[self._at + 9 : self._at + 9 + length]
-        stream = ReadDataStream(BytesIO(body))
-        try:
-            found = shape.read(stream)
-        except (McapError, ValueError, struct.error, MemoryError, OverflowError):
-            return False
-        if stream.count != length or not self._accept(found, body):
+        found = parse_record(opcode, self._buffer[self._at + 9 : self._at + 9 + length])
+        if found is None or not self._accept(found):
             return False
         self._at += 9 + length
         return True
 
-    def _accept(self, found: object, body: bytes) -> bool:
+    def _accept(self, found: object) -> bool:
         if isinstance(found, records.Channel):
             channel = read_channel(found.id, found.metadata)
             if channel is None or not self._of_this_file(channel.salt):
                 return False
             self._channels[found.id] = channel
-        elif isinstance(found, records.Metadata) and found.name == FACTS_METADATA:
+        elif isinstance(found, records.Metadata) and found.name in (FACTS_METADATA, FACTS_REPEATED):
             copy = read_facts(found.metadata)
             if copy is None or not self._of_this_file(copy[1]):
                 return False
-            self._facts = copy[0].encode("ascii")
-        elif isinstance(found, records.Attachment):
-            return bool(struct.unpack("<I", body[-4:])[0] == crc32(body[:-4]))
+            if found.name == FACTS_METADATA:
+                self._facts = copy[0].encode("ascii")
+            else:
+                self._facts_again = copy[0].encode("ascii")
         elif isinstance(found, records.Header):
             self.ours |= found.profile == PROFILE
         return True
@@ -167,6 +149,7 @@ class Frames:
     def _search(self) -> None:
         """Go on at the next place that proves itself, or at the end."""
         start = self.position
+        self._look_ahead()
         self._at += 1
         while True:
             match = _FOOTHOLD.search(self._buffer, self._at)
@@ -182,10 +165,22 @@ class Frames:
                     break
         self._broken(start, self.position)
 
+    def _look_ahead(self) -> None:
+        """At the first damage, learn what channels mean from the copies of their definitions further on."""
+        if self._looked_ahead:
+            return
+        self._looked_ahead = True
+        back = self._file.tell()
+        self._file.seek(self.position)
+        for found in find_copies(self._file, self.size - self.position):
+            if not isinstance(found, records.Metadata) or found.name == FACTS_REPEATED:
+                self._accept(found)
+        self._file.seek(back)
+
     def _is_foothold(self) -> bool:
         """True where a record begins that proves itself; the walk then reads it again."""
         place = self.position
-        opcode, length = _FRAME.unpack_from(self._buffer, self._at)
+        opcode, length = FRAME.unpack_from(self._buffer, self._at)
         self._tried += min(length, self.size)
         if self._tried > _MOST_TRIED:
             return False
@@ -193,7 +188,7 @@ class Frames:
             found = self._message() is not None
         else:
             before, self._facts = self._facts, None
-            found = self._other_record() and (opcode != 0x0C or self._facts is not None)
+            found = self._other_record()
             self._facts = before
         self._at = place - self._base
         return found

@@ -11,12 +11,14 @@ from mcap.records import Channel
 from mcap.writer import IndexType, Writer
 
 from monitor import __version__
-from monitor.recording.log_format import LAYOUTS, Encoded, time_ns
+from monitor.recording.log_format import FACTS, LAYOUTS, Encoded, time_ns
 from monitor.recording.log_sources import Source, channel_metadata, facts_metadata, message_seal
 from monitor.recording.private_file import PrivateFile, sync_folder
 
 PROFILE = "kickstep"
 FACTS_METADATA = "kickstep.facts"
+FACTS_REPEATED = "kickstep.facts.repeated"
+_REPEAT_BYTES = 2**20
 _MOST_CHANNELS = 65_000
 _MOST_BYTES = 8 * 2**20  # readers refuse records of 16 MiB; a block around one needs room
 
@@ -33,6 +35,9 @@ class LogFile:
         self._salt = os.urandom(8).hex()
         self._schemas: dict[str, int] = {}
         self._channels: dict[Source, tuple[int, int]] = {}
+        self._definitions: list[bytes] = []
+        self._facts: dict[str, str] | None = None
+        self._repeated = 0
         # A stream of our own: mcap would wrap a plain file in a buffer that outlives a failed write.
         self._mcap = Writer(
             self.file,  # type: ignore[arg-type]
@@ -58,6 +63,8 @@ class LogFile:
             raise ValueError(f"a record of {len(data)} bytes is too large for a recording")
         number, seal = self._channels.get(source) or self._open_channel(source)
         at = time_ns(time_s)
+        if self.file.tell() - self._repeated > _REPEAT_BYTES:
+            self._repeat()
         self._mcap.add_message(number, at, data, at, message_seal(seal, at, data))
 
     def put_facts(self, message: Encoded, profiles: tuple[tuple[str, str], ...]) -> None:
@@ -66,7 +73,10 @@ class LogFile:
             title = f"{name}.toml".encode("utf-8", "replace").decode()
             self._mcap.add_attachment(0, 0, title, "application/toml", text.encode("utf-8", "replace"))
         text = message.content.decode("ascii")
-        self._mcap.add_metadata(FACTS_METADATA, facts_metadata(text, self._salt))
+        copy = facts_metadata(text, self._salt)
+        if self._channels.keys() <= {FACTS} and self._facts is None:
+            self._facts = copy  # facts that come later are no beginning
+        self._mcap.add_metadata(FACTS_METADATA, copy)
         self.put(message)
 
     def flush(self) -> None:
@@ -75,6 +85,7 @@ class LogFile:
 
     def finish(self) -> None:
         """Write the end of the file and wait until it is on the disk; the file stays open for `close`."""
+        self._repeat()
         self._mcap.finish()  # type: ignore[no-untyped-call]
         self.file.flush()
         self.file.sync()
@@ -94,9 +105,18 @@ class LogFile:
         # A second copy (mcap allows equal ones): a damaged byte here must not cost all the channel's messages.
         copy = RecordBuilder()
         Channel(number, source.topic, encoding, metadata, self._schemas[kind]).write(copy)
-        self.file.write(copy.end())  # type: ignore[no-untyped-call]
+        self._definitions.append(copy.end())  # type: ignore[no-untyped-call]
+        self.file.write(self._definitions[-1])
         self._channels[source] = number, int(metadata["seal"], 16)
         return self._channels[source]
+
+    def _repeat(self) -> None:
+        """All definitions and the session facts once more: a wiped page early in the file must not cost the rest."""
+        self.flush()
+        self.file.write(b"".join(self._definitions))
+        if self._facts is not None:
+            self._mcap.add_metadata(FACTS_REPEATED, self._facts)
+        self._repeated = self.file.tell()
 
 
 _ANY_OBJECT = json.dumps({"type": "object"}).encode()

@@ -39,7 +39,7 @@ _LINK, _TICK, _STRETCH, _TAG, _WALL = (Source(kind) for kind in ("link", "tick",
 _SAMPLES_HEAD = struct.Struct("<II")
 TIME = struct.Struct("<d")
 _NS = 1e9
-_LATEST_NS = 2**63 - 1
+_LATEST_S = 9e9
 
 LAYOUTS: dict[str, str] = {
     "packet": "f64 arrival time in session seconds, then the notification's bytes; little-endian",
@@ -94,7 +94,7 @@ def decode(source: Source, content: bytes) -> LogRecord | None:
 
 def time_ns(time_s: float) -> int:
     """Session seconds as mcap's nanoseconds, which cannot be negative or unknown; the record keeps the exact time."""
-    return min(_LATEST_NS, max(0, round(time_s * _NS))) if math.isfinite(time_s) else 0
+    return round(min(max(time_s, 0.0), _LATEST_S) * _NS) if math.isfinite(time_s) else 0
 
 
 def same(one: LogRecord, other: LogRecord) -> bool:
