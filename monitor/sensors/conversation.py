@@ -162,11 +162,12 @@ class Conversation:
             self._inbox.clear()
 
     async def _insist(self, step: Step, last: Write | Patch | None, variables: dict[str, Value]) -> None:
+        failures: tuple[type[Exception], ...] = (*ble_errors(), MonitorError)
         for attempts_left in range(step.retry, -1, -1):
             try:
                 await self._do(step, variables)
                 return
-            except (*ble_errors(), MonitorError) as error:
+            except failures as error:
                 if self.gone:
                     raise SensorError(
                         "the connection was lost while the sensor was set up",

@@ -199,6 +199,3 @@ def _services(characteristics: list[tuple[str, Any]], device: SimulatedDevice) -
 def _demand(characteristic: BleakGATTCharacteristic, ability: str) -> None:
     if ability not in characteristic.properties:
         raise BleakError(f"{characteristic.uuid} cannot {ability}")
-
-
-

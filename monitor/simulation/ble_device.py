@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from bleak.assigned_numbers import CharacteristicPropertyName
@@ -44,7 +44,7 @@ class Make:
     charge: float = 90.0
     skew_ppm: float = 0.0
     awake_s: float = 100.0
-    air: AirSetup = AirSetup()
+    air: AirSetup = field(default_factory=AirSetup)
     captured: Mapping[str, Value] | None = None
     """What it answers where the set-up captures something."""
 
@@ -199,12 +199,12 @@ class SimulatedDevice:
             self._player = None
 
     async def _play(self, resolved: Resolved) -> None:
-        signal = self._wearer.signal(
-            self.make.limb, setup_for(resolved, self.make.skew_ppm, self.make.awake_s)
-        )
+        signal = self._wearer.signal(self.make.limb, setup_for(resolved, self.make.skew_ppm, self.make.awake_s))
         air = Air(self.make.air, self._rng)
         late = 0
-        for ready in stream(signal, Encoder(resolved), self._infant_s()):
+        # Profiles describe packets of a gyroscope even where the choice leaves it off.
+        gyro = resolved.has_gyro or resolved.choices.get("gyro") == "on"
+        for ready in stream(signal, Encoder(resolved), self._infant_s(), gyro):
             wait_s = air.arrival_s(ready.at_s) - self._infant_s()
             late = 0 if wait_s > 0.0 else late + 1
             if wait_s > 0.0 or late % BURST == 0:
@@ -269,6 +269,3 @@ def _properties(profile: Profile, alias: str) -> list[CharacteristicPropertyName
     if alias in readable:
         found.add("read")
     return sorted(found)
-
-
-

@@ -22,15 +22,15 @@ class Ready(NamedTuple):
     payload: bytes
 
 
-def stream(signal: LimbSignal, encoder: Encoder, from_s: float) -> Iterator[Ready]:
-    """All notifications from the first sample after `from_s` (infant's time) on, in order."""
+def stream(signal: LimbSignal, encoder: Encoder, from_s: float, gyro: bool = True) -> Iterator[Ready]:
+    """All notifications from the first sample after `from_s` (infant's time) on, in order; with `gyro` or without."""
     first = int(np.searchsorted(signal.true_time_s, from_s))
     size = max(1, round(CHUNK_S * signal.setup.rate_hz))
     sent_samples = 0
     for start in range(first, len(signal.time_s), size):
         part = slice(start, start + size)
-        gyro = None if signal.gyro_rads is None else signal.gyro_rads[part]
-        sent = encoder.encode(signal.time_s[part], signal.acc_ms2[part], gyro)
+        gyro_rads = signal.gyro_rads[part] if gyro and signal.gyro_rads is not None else None
+        sent = encoder.encode(signal.time_s[part], signal.acc_ms2[part], gyro_rads)
         ready, waiting = [], []
         for notification in sent:
             waiting.append(notification)

@@ -81,9 +81,7 @@ class World:
 
     def add(self, make: Make, choices: Mapping[str, Value] | None = None) -> SimulatedDevice:
         """Put a sensor into the world; `choices` only tell what to simulate beforehand."""
-        device = SimulatedDevice(
-            make, self.wearer, self.clock, self.infant_s, self._seeds.spawn(1)[0], choices
-        )
+        device = SimulatedDevice(make, self.wearer, self.clock, self.infant_s, self._seeds.spawn(1)[0], choices)
         self.devices[make.address] = device
         return device
 
@@ -189,7 +187,7 @@ class World:
     def shuffled(self, characteristics: Mapping[str, object]) -> list[tuple[str, object]]:
         """In another order each time, as Linux does."""
         items = list(characteristics.items())
-        self._rng.shuffle(items)  # type: ignore[arg-type]
+        self._rng.shuffle(items)
         return items
 
     def _next_refusal(self, address: str) -> _Refusal | None:
