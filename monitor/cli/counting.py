@@ -123,8 +123,8 @@ def count_recording(recorded: Recorded, options: Options, *, bar: bool) -> Count
     notes = []
     size = recorded.path.stat().st_size if recorded.path.is_file() else 0
     hidden = not bar or size < _LONG_BYTES or not is_terminal(sys.stderr)
-    with click.progressbar(length=size, label="Counting", file=sys.stderr, hidden=hidden) as progress:
-        reader = read_records(recorded.path, progress.update)
+    progress = click.progressbar(length=size, label="Counting", file=sys.stderr, hidden=hidden)
+    with progress, read_records(recorded.path, progress.update) as reader:
         for record in reader:
             if isinstance(record, SessionFacts) and options.activity is not Activity.UNKNOWN:
                 record = replace(record, activity=options.activity)

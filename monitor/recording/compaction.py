@@ -82,10 +82,11 @@ def rewrite(
     """
     part = _part(target)
     try:
-        reader = read_records(source, on_read)
-        write_compact(reader, part)
+        with read_records(source, on_read) as reader:
+            write_compact(reader, part)
         check(reader.report, source)
-        _prove(read_records(source, on_read), part)
+        with read_records(source, on_read) as again:
+            _prove(again, part)
         size = part.stat().st_size
         put_in_place(part, target, replaces)
     except OSError as error:
@@ -187,10 +188,10 @@ def _batches(records: Iterable[LogRecord]) -> Iterator[SessionFacts | list[Encod
 
 
 def _prove(records: Iterable[LogRecord], copy: Path) -> None:
-    made = read_records(copy)
-    for before, after in zip_longest(records, made):
-        if before is None or after is None or not same(before, after):
-            raise StorageError("the copy differs from the recording", where=str(copy), advice=_OTHER_DISK)
+    with read_records(copy) as made:
+        for before, after in zip_longest(records, made):
+            if before is None or after is None or not same(before, after):
+                raise StorageError("the copy differs from the recording", where=str(copy), advice=_OTHER_DISK)
     if not made.report.whole:
         raise StorageError("the copy cannot be read again", where=str(copy), advice=_OTHER_DISK)
 

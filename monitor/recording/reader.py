@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import BinaryIO
 
 from monitor.errors import DataError
@@ -115,6 +116,18 @@ class RecordingReader:
         finally:
             self._file.close()
 
+    def close(self) -> None:
+        """Let go of the file; reading to the end does so too."""
+        self._file.close()
+
+    def __enter__(self) -> RecordingReader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
     def _decoded(self) -> Iterator[LogRecord | None]:
         limbs = {limb.value: limb for limb in Limb}
         time_of = TIME.unpack_from
@@ -180,8 +193,8 @@ def read_facts(path: Path) -> SessionFacts | None:
     Raises:
         DataError: the file cannot be opened, or it is no recording.
     """
-    records = iter(RecordingReader(path))
-    first = next(records, None)
+    with RecordingReader(path) as reader:
+        first = next(iter(reader), None)
     return first if isinstance(first, SessionFacts) else None
 
 

@@ -67,9 +67,9 @@ def recover(path: Path, on_read: OnRead | None = None) -> RecoveryReport:
         raise DataError(
             "this recording is being written by a running session", where=str(path), advice="End that session first."
         )
-    reader = read_records(path, on_read)
-    for _ in reader:
-        pass
+    with read_records(path, on_read) as reader:
+        for _ in reader:
+            pass
     report = reader.report
     if report.whole and not _is_live(path):
         return _report(path, None, False, report)

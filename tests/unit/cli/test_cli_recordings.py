@@ -1,0 +1,140 @@
+"""`import`, `recover` and `count` on recordings, through the command line and the real pipeline."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from monitor import cli
+from monitor.recording.log_file import LogFile
+from monitor.recording.reader import read_records
+from monitor.recording.writer import RecordingWriter
+
+Said = pytest.CaptureFixture[str]
+
+
+def leg(seed: int, seconds: float = 40.0) -> str:
+    """A leg that kicks every few seconds, as a CSV file."""
+    time_s = np.arange(int(seconds * 100)) / 100
+    random = np.random.default_rng(seed)
+    acc = random.normal([0.0, 0.0, 1.0], 0.01, (len(time_s), 3))
+    for start in np.arange(4.0 + seed, seconds - 4.0, 3.7):
+        there = (time_s > start) & (time_s < start + 0.6)
+        acc[there, 0] += 1.2 * np.sin(2 * np.pi * (time_s[there] - start) / 0.6)
+        acc[there, 2] -= 0.4 * np.sin(np.pi * (time_s[there] - start) / 0.6)
+    rows = [f"{t:.2f},{x:.4f},{y:.4f},{z:.4f}" for t, (x, y, z) in zip(time_s, acc, strict=True)]
+    return "t_s,ax_g,ay_g,az_g\n" + "\n".join(rows) + "\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "a_left.csv").write_text(leg(0))
+    (tmp_path / "a_right.csv").write_text(leg(1))
+    (tmp_path / "alone_left.csv").write_text(leg(2))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def counted(capsys: Said, *args: str) -> dict[str, Any]:
+    assert cli.run(["count", "--json", *args]) == 0
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    del found["recording"]
+    return found
+
+
+@pytest.mark.parametrize("activity", [[], ["--activity", "back"]])
+def test_an_imported_pair_counts_as_the_files_do(folder: Path, capsys: Said, activity: list[str]) -> None:
+    assert cli.run(["import", "a", "--out", "made/here", *activity]) == 0
+    assert "made/here/a.mcap" in capsys.readouterr().out
+    assert counted(capsys, "made/here/a.mcap") == counted(capsys, "a", *activity)
+    assert counted(capsys, "made/here/a.mcap")["kicks"]
+    for where, name in (("a", "e1.csv"), ("made/here/a.mcap", "e2.csv")):
+        assert cli.run(["count", where, "--events", name, *activity]) == 0
+    assert (folder / "e1.csv").read_text() == (folder / "e2.csv").read_text()
+
+
+def test_the_importers_notes_are_kept(folder: Path, capsys: Said) -> None:
+    assert cli.run(["import", "alone", "--out", "."]) == 0
+    capsys.readouterr()
+    found = counted(capsys, "alone.mcap")
+    assert found == counted(capsys, "alone")
+    assert any("one leg only" in note for note in found["quality"]["notes"])
+
+
+def test_the_activity_may_be_said_later(folder: Path, capsys: Said) -> None:
+    assert cli.run(["import", "a", "--out", "."]) == 0
+    capsys.readouterr()
+    assert counted(capsys, "a.mcap", "--activity", "tummy") == counted(capsys, "a", "--activity", "tummy")
+
+
+def test_import_goes_on_after_a_bad_file_and_overwrites_nothing(folder: Path, capsys: Said) -> None:
+    (folder / "bad_left.csv").write_text("t_s,ax_g,ay_g,az_g\n0,x,0,0\n")
+    assert cli.run(["import", "bad", "a_left.csv", "gone", "--out", "out"]) == 4
+    said = capsys.readouterr()
+    assert os.listdir("out") == ["a.mcap"]
+    assert "'x' is not a number" in said.err
+    assert cli.run(["import", "a", "--out", "out"]) == 5
+    assert "already" in capsys.readouterr().err
+    assert cli.run(["import", "out/a.mcap", "--out", "out"]) == 2
+    assert "recording already" in capsys.readouterr().err
+    assert cli.run(["import", "a", "--out", "a_left.csv/x"]) in (2, 5)
+
+
+def test_import_on_a_full_disk(folder: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(LogFile, "flush", fail)
+    assert cli.run(["import", "a", "--out", "out"]) == 5
+    assert "free some space" in capsys.readouterr().err
+    assert os.listdir("out") == []
+
+
+@pytest.mark.parametrize("args", [["--columns", "t=x"], ["--right-offset", "1"], ["--clocks", "separate"]])
+def test_options_for_csv_files_are_refused(folder: Path, capsys: Said, args: list[str]) -> None:
+    (folder / "x.mcap").write_bytes(b"")
+    assert cli.run(["count", "x.mcap", *args]) == 2
+    assert "for CSV files" in capsys.readouterr().err
+
+
+def test_count_and_recover_a_damaged_recording(folder: Path, capsys: Said) -> None:
+    assert cli.run(["import", "a", "--out", "."]) == 0
+    whole = counted_file(folder / "a.mcap", capsys)
+    with RecordingWriter(folder / "b.live.mcap") as writer:
+        for record in read_records(folder / "a.mcap"):
+            writer.write(record)
+    data = (folder / "b.live.mcap").read_bytes()
+    assert counted_file(folder / "b.live.mcap", capsys) == whole
+    (folder / "b.live.mcap").write_bytes(data[:-5000] + bytes(700))
+    cut = counted_file(folder / "b.live.mcap", capsys)
+    assert any("could not be read" in note for note in cut["quality"]["notes"])
+    assert cli.run(["--data-dir", str(folder), "recover"]) == 0
+    said = capsys.readouterr().out
+    assert "b.mcap: mended" in said
+    assert "b.live.mcap.damaged" in said
+    mended = counted_file(folder / "b.mcap", capsys)
+    assert mended["kicks"] == cut["kicks"]
+    assert cli.run(["recover", "b.mcap"]) == 0
+    assert "nothing to mend" in capsys.readouterr().out
+    assert cli.run(["--data-dir", str(folder), "recover"]) == 0
+    assert "No unfinished recordings" in capsys.readouterr().out
+
+
+def counted_file(path: Path, capsys: Said) -> dict[str, Any]:
+    capsys.readouterr()
+    return counted(capsys, str(path))
+
+
+def test_recover_says_what_it_cannot_do(folder: Path, capsys: Said) -> None:
+    (folder / "x.mcap").write_text("hello")
+    assert cli.run(["recover", "x.mcap"]) == 4
+    assert "no recording of kickstep" in capsys.readouterr().err
+    assert cli.run(["recover", "gone.mcap", "x.mcap"]) == 4
+    assert cli.run(["recover"]) == 2
+    assert cli.run(["count", "x.mcap"]) == 4
+    assert "no recording of kickstep" in capsys.readouterr().err
