@@ -45,7 +45,8 @@ class Cleaner:
             values[3:] = gyro.T
         time = block.time_s
         # A sum is finite where all its terms are: one pass instead of one an axis.
-        good = np.isfinite(values.sum(axis=0) + time)
+        with np.errstate(invalid="ignore", over="ignore"):
+            good = np.isfinite(values.sum(axis=0) + time)
         floor = -np.inf if tally.last_s is None else tally.last_s
         if not (good.all() and time.size and time[0] > floor and bool((time[1:] > time[:-1]).all())):
             known = np.where(good, time, -np.inf)
