@@ -21,3 +21,17 @@ def profiles_dir() -> Path:
 def recordings_dir() -> Path:
     """Folder of the sample recordings that come with the program."""
     return shipped("recordings")
+
+
+def data_dir(chosen: Path | None = None) -> Path:
+    """Folder of this user's recordings and history: the chosen one, or the system's usual place."""
+    if chosen is not None:
+        return chosen
+    from platformdirs import user_data_path
+
+    return user_data_path("kickstep", appauthor=False)
+
+
+def own_recordings(chosen: Path | None = None) -> Path:
+    """Folder of this user's recordings."""
+    return data_dir(chosen) / "recordings"

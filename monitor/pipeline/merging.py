@@ -78,6 +78,8 @@ class Merge:
         self._runs = StepRuns(parameters, single)
         self._contacts: list[tuple[float, Limb]] = []
         self._run_due = math.inf
+        self._next_due = -math.inf
+        """No timer is due before this; -inf where something was scheduled and nobody has looked since."""
         self._axis_known = all(s.shank_axis is not None for s in facts.sensors.values())
         self._activities: list[tuple[float, Activity]] = [(-math.inf, facts.activity)]
         self._ids: dict[tuple[Limb, int], int] = {}
@@ -125,6 +127,7 @@ class Merge:
     def observe(self, stretch: Stretch) -> None:
         """The observer takes a stretch out, or opens or closes one."""
         at = stretch.start_s if stretch.end_s is None else stretch.end_s
+        self._next_due = -math.inf
         bisect.insort(self._stretches, (at, stretch), key=lambda entry: entry[0])
 
     def current_activity(self) -> Activity:
@@ -166,8 +169,10 @@ class Merge:
         return max((e.ready_s for e in self._out), default=last)
 
     def _timers(self, limit: float, *, strict: bool) -> None:
+        if limit < self._next_due:
+            return
         while True:
-            due = min(
+            self._next_due = due = min(
                 self._settle_due,
                 self._run_due,
                 self._contacts[0][0] + _CONTACT_ORDER_S if self._contacts else math.inf,
@@ -210,6 +215,7 @@ class Merge:
         elif isinstance(c, SwingDone):
             if counts_steps(self._activity_at(c.contact_s)):
                 self._out.append(Step(now, limb, c.contact_s))
+                self._next_due = -math.inf
                 bisect.insort(self._contacts, (c.contact_s, limb))
         elif isinstance(c, Turned):
             for out in self._handling.turned(limb, c.cell, c.angle_rad):
@@ -231,6 +237,7 @@ class Merge:
             self._pairing.add(DoneKick(id_, limb, c.onset_s, c.turn_s, c.end_s))
             if self._settle_due == math.inf:
                 self._settle_due = _next_on_grid(now)
+                self._next_due = -math.inf
 
     def _is_covered(self, start_s: float, end_s: float) -> bool:
         return all(covers(pieces, start_s, end_s) for pieces in self._exposure.covered.values())

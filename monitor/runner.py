@@ -1,0 +1,205 @@
+"""Starts and joins everything that runs during a session: source -> writer -> pipeline.
+
+The order is the promise: a record is on its way to the disk before anybody tries to understand it. A disk that fails
+ends the recording, never the session.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from monitor.errors import DataError, StorageError
+from monitor.model.events import Event
+from monitor.model.records import LogRecord, SessionFacts
+from monitor.model.session import SessionSummary
+from monitor.pipeline import Pipeline
+from monitor.recording.compaction import compact, final_path
+from monitor.recording.writer import RecordingWriter
+
+SYNC_S = 1.0
+"""The disk is told to keep what it has so often, s: what a power cut can cost at most."""
+
+
+class Source(Protocol):
+    """Where records come from: live sensors, simulated or not."""
+
+    async def start(self) -> SessionFacts:
+        """Connect; SensorError with advice if that fails."""
+
+    def batches(self) -> AsyncIterator[list[LogRecord]]:
+        """What has arrived, in order; ends after `stop`."""
+
+    async def stop(self) -> None:
+        """End the stream."""
+
+    def now_s(self) -> float:
+        """Session time, s."""
+
+
+@dataclass(slots=True)
+class Watcher:
+    """What the outside wants to hear while a session runs."""
+
+    events: Callable[[list[Event]], None] = lambda events: None
+    trouble: Callable[[StorageError], None] = lambda error: None
+    started: Callable[[SessionFacts], None] = lambda facts: None
+    time: Callable[[float], None] = lambda seconds: None
+
+
+@dataclass(slots=True)
+class Ended:
+    """How a session ended: its figures, where its recording is, and why it is not whole, if so."""
+
+    summary: SessionSummary
+    events: list[Event]
+    recording: Path | None
+    trouble: StorageError | None = None
+
+
+@dataclass(slots=True)
+class Session:
+    """One session, from connecting to the compacted recording. Use once.
+
+    Args:
+        source: of records.
+        path: of the recording (`X.live.mcap`); None keeps none.
+        seconds: ends by itself after this much session time, s; None: when `stop` is called.
+        watcher: who listens.
+    """
+
+    source: Source
+    path: Path | None
+    seconds: float | None = None
+    watcher: Watcher = field(default_factory=Watcher)
+    pipeline: Pipeline = field(default_factory=Pipeline)
+    _writer: RecordingWriter | None = None
+    _trouble: StorageError | None = None
+    _syncing: asyncio.Task[None] | None = None
+
+    async def run(self) -> Ended:
+        """Run to the end.
+
+        Raises:
+            SensorError: a sensor could not be had at the start.
+        """
+        self._open()
+        try:
+            facts = await self.source.start()
+            self.watcher.started(facts)
+            self._syncing = asyncio.create_task(self._sync())
+            async for batch in self.source.batches():
+                self._take(batch)
+                self.watcher.time(self.source.now_s())
+                if self.seconds is not None and self.source.now_s() >= self.seconds:
+                    await self.source.stop()
+        except BaseException:
+            await self.source.stop()
+            await self._close()
+            self._forget_empty()
+            raise
+        await self._close()
+        summary = self.pipeline.finish()
+        return Ended(summary, self.pipeline.events, await self._compacted(), self._trouble)
+
+    async def stop(self) -> None:
+        """End the session in good order, from a key or a signal."""
+        await self.source.stop()
+
+    # --- the recording
+
+    def _open(self) -> None:
+        if self.path is None:
+            return
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._writer = RecordingWriter(self.path)
+        except StorageError as error:
+            self._tell(error)
+        except OSError as error:
+            said = f"the folder for recordings cannot be used ({error.strerror or error})"
+            advice = "The session goes on without a recording. Choose another folder with --data-dir."
+            self._tell(StorageError(said, where=str(self.path.parent), advice=advice))
+
+    def _take(self, batch: list[LogRecord]) -> None:
+        """Bytes first: the whole batch is with the system before the first record of it is counted."""
+        if self._writer is not None:
+            try:
+                for record in batch:
+                    self._writer.write(record)
+            except StorageError as error:
+                self._tell(error)
+        events: list[Event] = []
+        for record in batch:
+            events.extend(self.pipeline.push(record))
+        if events:
+            self.watcher.events(events)
+
+    async def _sync(self) -> None:
+        while self._writer is not None and self._writer.failed is None:
+            await asyncio.sleep(SYNC_S)
+            try:
+                await asyncio.to_thread(self._writer.sync)
+            except StorageError as error:
+                self._tell(error)
+
+    async def _close(self) -> None:
+        if self._syncing is not None:
+            self._syncing.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._syncing
+        if self._writer is not None:
+            try:
+                await asyncio.to_thread(self._writer.close)
+            except StorageError as error:
+                self._tell(error)
+
+    def _forget_empty(self) -> None:
+        """A session that never began leaves no file behind."""
+        if self._writer is not None and not self._writer.records:
+            with contextlib.suppress(OSError):
+                self._writer.path.unlink()
+
+    async def _compacted(self) -> Path | None:
+        if self._writer is None:
+            return None
+        live = self._writer.path
+        if self._writer.failed is not None:
+            return live if live.exists() else None
+        try:
+            await asyncio.to_thread(compact, live)
+        except (StorageError, DataError) as error:
+            # The live file is whole and stays; only the space is not saved.
+            if isinstance(error, StorageError):
+                self._tell(error)
+            return live
+        return final_path(live)
+
+    def _tell(self, error: StorageError) -> None:
+        self._trouble = self._trouble or error
+        self.watcher.trouble(error)
+
+
+def run_until_interrupted(
+    session: Session, runner: Callable[[Coroutine[Any, Any, Ended]], Ended] = asyncio.run
+) -> Ended:
+    """Run a session; Ctrl-C ends it in good order (a second one at once).
+
+    Raises:
+        SensorError: a sensor could not be had at the start.
+        KeyboardInterrupt: pressed before the session began, or twice.
+    """
+
+    async def main() -> Ended:
+        task = asyncio.create_task(session.run())
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            await session.stop()
+            return await task
+
+    return runner(main())
