@@ -74,10 +74,10 @@ def count_pair(pair: Pair, options: Options, *, bar: bool) -> Counted:
     Raises:
         DataError: a file cannot be read or used.
     """
-    from monitor.pipeline import Pipeline
+    from monitor.pipeline import REPLAY_HOP_S, Pipeline
 
     session = read_pair(pair, options)
-    pipeline = Pipeline()
+    pipeline = Pipeline(hop_s=REPLAY_HOP_S)
     for record in _shown(session) if bar else session.records():
         pipeline.push(record)
     return Counted(pair.name, pipeline.finish(), pair.notes + session.notes)
@@ -109,7 +109,7 @@ def count_recording(recorded: Recorded, options: Options, *, bar: bool) -> Count
         UsageError: an option was given that is for CSV files only.
     """
     from monitor.model.records import SessionFacts, Tag
-    from monitor.pipeline import Pipeline
+    from monitor.pipeline import REPLAY_HOP_S, Pipeline
     from monitor.recording.notes import IMPORT_NOTE, report_notes
     from monitor.recording.reader import read_records
 
@@ -119,7 +119,7 @@ def count_recording(recorded: Recorded, options: Options, *, bar: bool) -> Count
             where=recorded.name,
             advice="A recording knows these things itself: leave the option out.",
         )
-    pipeline = Pipeline()
+    pipeline = Pipeline(hop_s=REPLAY_HOP_S)
     notes = []
     size = recorded.path.stat().st_size if recorded.path.is_file() else 0
     hidden = not bar or size < _LONG_BYTES or not is_terminal(sys.stderr)

@@ -23,7 +23,7 @@ class StandIn:
 
     seen: list[LogRecord]
 
-    def __init__(self) -> None:
+    def __init__(self, hop_s: float = 0.0) -> None:
         StandIn.seen = []
 
     def push(self, record: LogRecord) -> list[Any]:
@@ -53,6 +53,7 @@ class StandIn:
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("monitor.pipeline")
     module.Pipeline = StandIn  # type: ignore[attr-defined]
+    module.REPLAY_HOP_S = 10.0  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "monitor.pipeline", module)
     StandIn.seen = []
 
