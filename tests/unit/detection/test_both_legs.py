@@ -1,0 +1,354 @@
+"""Pairing, alternating runs, step runs, handling, not worn, and the order of what two limbs say."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import pytest
+
+from monitor.detection.bilateral import DoneKick, Pairing, Verdict
+from monitor.detection.candidates import Moving, UnitDone
+from monitor.detection.handling import CELL_S, Handling, NotWorn, Out
+from monitor.detection.parameters import Parameters
+from monitor.detection.stepping import Contact, Run, StepRuns
+from monitor.detection.timeline import Timeline
+from monitor.model.events import Confidence, Kind
+from monitor.model.limbs import LIMBS, Limb
+from monitor.model.words import Why
+
+P = Parameters()
+L, R = Limb.LEFT, Limb.RIGHT
+FAR = {L: math.inf, R: math.inf}
+
+
+def kick(number: int, limb: Limb, onset_s: float, length_s: float = 0.6, peak_s: float | None = None) -> DoneKick:
+    return DoneKick(number, limb, onset_s, onset_s + 0.3 if peak_s is None else peak_s, onset_s + length_s)
+
+
+def judged(kicks: list[DoneKick], u: float = 0.0) -> list[Verdict]:
+    pairing = Pairing(P, u)
+    for k in kicks:
+        pairing.add(k)
+    return pairing.settle(FAR)
+
+
+def kinds(kicks: list[DoneKick], u: float = 0.0) -> dict[int, Kind]:
+    return {v.id: v.kind for v in judged(kicks, u)}
+
+
+# --- pairs
+
+
+def test_a_kick_alone_is_single() -> None:
+    assert judged([kick(1, L, 1.0)]) == [Verdict(1, Kind.SINGLE, None, None)]
+
+
+def test_together_and_overlapping() -> None:
+    assert kinds([kick(1, L, 1.0), kick(2, R, 1.09)]) == {1: Kind.TOGETHER, 2: Kind.TOGETHER}
+    assert kinds([kick(1, L, 1.0), kick(2, R, 1.12)]) == {1: Kind.OVERLAPPING, 2: Kind.OVERLAPPING}
+    # Same onset, but the legs turn back at different times.
+    assert kinds([kick(1, L, 1.0), kick(2, R, 1.0, peak_s=1.5)]) == {1: Kind.OVERLAPPING, 2: Kind.OVERLAPPING}
+    # Within the slack, though they do not quite touch.
+    assert kinds([kick(1, L, 1.0), kick(2, R, 1.69)])[1] is Kind.OVERLAPPING
+    assert kinds([kick(1, L, 1.0), kick(2, R, 1.71)])[1] is Kind.SINGLE
+
+
+def test_a_short_overlap_is_not_together() -> None:
+    a, b = kick(1, L, 1.0, 0.15, 1.05), kick(2, R, 1.1, 0.15, 1.14)
+    assert kinds([a, b])[1] is Kind.OVERLAPPING
+
+
+@pytest.mark.parametrize(
+    ("u", "kind"), [(0.0, Kind.OVERLAPPING), (0.07, Kind.TOGETHER), (0.076, Kind.OVERLAPPING), (0.15, Kind.OVERLAPPING)]
+)
+def test_uncertain_clocks_widen_the_tolerance_and_then_tell_no_together(u: float, kind: Kind) -> None:
+    assert kinds([kick(1, L, 1.0), kick(2, R, 1.13)], u)[1] is kind
+
+
+def test_pairs_are_mutual() -> None:
+    """The right kick's nearest is the second left one: the first stays single."""
+    verdicts = judged([kick(1, L, 1.0), kick(2, R, 1.25), kick(3, L, 1.35)])
+    assert {v.id: v.pair for v in verdicts} == {1: None, 2: 3, 3: 2}
+    assert verdicts[0].kind is Kind.SINGLE
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
+def test_the_order_of_arrival_does_not_matter(order: tuple[int, ...]) -> None:
+    kicks = [kick(1, L, 1.0), kick(2, R, 1.1), kick(3, L, 1.7), kick(4, R, 1.95)]
+    assert judged([kicks[i] for i in order]) == judged(kicks)
+
+
+def _mirror(kicks: list[DoneKick]) -> list[DoneKick]:
+    return [DoneKick(k.id, k.limb.other, k.onset_s, k.peak_s, k.end_s) for k in kicks]
+
+
+def test_equal_distances_go_to_the_earlier_kick_on_either_leg() -> None:
+    kicks = [kick(1, L, 1.0, 0.7, 1.25), kick(2, R, 1.4, 0.3, 1.5), kick(3, L, 1.71, 0.6, 1.75)]
+    pairs = {v.id: v.pair for v in judged(kicks)}
+    assert pairs == {1: 2, 2: 1, 3: None}
+    assert {v.id: v.pair for v in judged(_mirror(kicks))} == pairs
+
+
+@pytest.mark.parametrize("last", [L, R])
+def test_a_tie_of_both_legs_continues_a_run_on_either_leg_alike(last: Limb) -> None:
+    before = [kick(1, last, 0.0), kick(2, last.other, 0.5), kick(3, last, 1.0)]
+    tie = [kick(4, L, 1.5), kick(5, R, 1.5)]
+    found = {(k.limb, kinds(before + tie)[k.id]) for k in tie}
+    assert found == {(last.other, Kind.ALTERNATING), (last, Kind.TOGETHER)}
+
+
+def test_a_verdict_waits_until_nothing_can_change_it() -> None:
+    pairing = Pairing(P, 0.0)
+    pairing.add(kick(1, L, 1.0))
+    assert pairing.waits
+    assert pairing.settle({L: 5.0, R: 1.7}) == []
+    assert [v.kind for v in pairing.settle({L: 5.0, R: 1.71})] == [Kind.SINGLE]
+    assert not pairing.waits
+
+
+def test_a_partner_must_be_settled_too() -> None:
+    pairing = Pairing(P, 0.0)
+    pairing.add(kick(1, L, 1.0))
+    pairing.add(kick(2, R, 1.3, 1.0))
+    # A later left kick could still be nearer to the right one.
+    assert pairing.settle({L: 2.0, R: 9.0}) == []
+    assert len(pairing.settle({L: 2.41, R: 9.0})) == 2
+
+
+# --- alternating runs
+
+
+def _bicycle(limbs: str, gap_s: float = 0.5) -> list[DoneKick]:
+    return [kick(i + 1, L if limb == "L" else R, i * gap_s, 0.45) for i, limb in enumerate(limbs)]
+
+
+def test_the_fourth_kick_makes_an_alternating_run_and_tags_the_first_three_again() -> None:
+    pairing = Pairing(P, 0.0)
+    said = []
+    for k in _bicycle("LRLR"):
+        pairing.add(k)
+        said.append([(v.id, v.kind) for v in pairing.settle(FAR)])
+    assert [[i for i, _ in verdicts] for verdicts in said] == [[1], [2], [3], [1, 2, 3, 4]]
+    assert all(kind is not Kind.ALTERNATING for verdicts in said[:3] for _, kind in verdicts)
+    assert all(kind is Kind.ALTERNATING for _, kind in said[3])
+    pairing.add(kick(5, L, 2.0, 0.45))
+    (fifth,) = pairing.settle(FAR)
+    assert (fifth.id, fifth.kind, fifth.run) == (5, Kind.ALTERNATING, 1)
+
+
+@pytest.mark.parametrize(
+    ("limbs", "alternating"),
+    [("LRLR", 4), ("LRL", 0), ("LLLL", 0), ("LRLLRL", 6), ("RLRRLR", 6), ("LLRRLLRR", 0)],
+)
+def test_one_missing_kick_is_allowed_in_a_run(limbs: str, alternating: int) -> None:
+    last = {v.id: v.kind for v in judged(_bicycle(limbs))}
+    assert sum(kind is Kind.ALTERNATING for kind in last.values()) == alternating
+
+
+def test_gaps_that_are_too_long_or_too_short_make_no_run() -> None:
+    assert Kind.ALTERNATING not in kinds(_bicycle("LRLRLR", 1.6)).values()
+    assert Kind.ALTERNATING not in kinds(_bicycle("LRLRLR", 0.14)).values()
+
+
+def test_legs_in_a_limp_are_not_in_antiphase() -> None:
+    """Onsets 0.2 and 1.0 s apart in turn: the phase is 60 or 300 degrees, not within 60 of 180."""
+    onsets = [0.0, 0.2, 1.2, 1.4, 2.4, 2.6]
+    kicks = [kick(i + 1, LIMBS[i % 2], at, 0.15) for i, at in enumerate(onsets)]
+    assert Kind.ALTERNATING not in kinds(kicks).values()
+
+
+def test_runs_are_numbered() -> None:
+    kicks = _bicycle("LRLR") + [
+        DoneKick(k.id + 10, k.limb, k.onset_s + 10.0, k.peak_s + 10.0, k.end_s + 10.0) for k in _bicycle("RLRLR")
+    ]
+    runs = {v.id: v.run for v in judged(kicks)}
+    assert {runs[i] for i in (1, 2, 3, 4)} == {1}
+    assert {runs[i] for i in (11, 12, 13, 14, 15)} == {2}
+
+
+# --- steps
+
+
+def _walk(limbs: str, gap_s: float = 0.4, times: list[float] | None = None) -> list[Run]:
+    runs, done = StepRuns(P, single=False), []
+    at = times or [i * gap_s for i in range(len(limbs))]
+    for limb, t in zip(limbs, at, strict=True):
+        done += runs.add(Contact(L if limb == "L" else R, t))
+    return done + runs.close()
+
+
+def test_a_run_of_alternating_steps() -> None:
+    assert _walk("LRLRL") == [Run(0.0, 1.6, 5, Confidence.CLEAR)]
+
+
+def test_two_steps_are_no_run() -> None:
+    assert _walk("LR") == []
+
+
+@pytest.mark.parametrize(
+    ("limbs", "runs"), [("LRLLRLR", [7]), ("LRLLRLRRLR", [10]), ("LRLLRRLRL", [5, 4]), ("LLRLR", [5])]
+)
+def test_a_stumble_is_allowed_once_in_four_steps(limbs: str, runs: list[int]) -> None:
+    assert [r.steps for r in _walk(limbs)] == runs
+
+
+@pytest.mark.parametrize(("gap_s", "runs"), [(1.19, [3, 3]), (1.21, [3, 3])])
+def test_a_run_ends_at_a_long_gap(gap_s: float, runs: list[int]) -> None:
+    times = [0.0, 0.4, 0.8, 0.8 + gap_s, 1.2 + gap_s, 1.6 + gap_s]
+    found = [r.steps for r in _walk("LRLRLR", times=times)]
+    assert found == ([6] if gap_s < 1.2 else runs)
+
+
+def test_irregular_steps_are_not_clear() -> None:
+    (run,) = _walk("LRLRLR", times=[0.0, 0.2, 1.2, 1.4, 2.4, 2.6])
+    assert run.confidence is Confidence.LIKELY
+    (run,) = _walk("LRLLRL")
+    assert run.confidence is Confidence.LIKELY
+
+
+def test_one_leg_counts_strides() -> None:
+    runs = StepRuns(P, single=True)
+    for i in range(5):
+        assert runs.add(Contact(L, i * 0.8)) == []
+    assert runs.close() == [Run(0.0, 3.2, 5, Confidence.LIKELY)]
+    runs.add(Contact(L, 10.0))
+    runs.add(Contact(L, 12.3))
+    runs.add(Contact(L, 14.6))
+    assert [r.steps for r in runs.add(Contact(L, 17.1))] == [3]
+
+
+def test_a_run_expires_when_nothing_can_continue_it() -> None:
+    runs = StepRuns(P, single=False)
+    for i, limb in enumerate((L, R, L)):
+        runs.add(Contact(limb, i * 0.4))
+    assert runs.expired(0.8 + 2.39) == []
+    assert [r.steps for r in runs.expired(0.8 + 2.41)] == [3]
+    assert runs.close() == []
+
+
+@pytest.mark.parametrize("after", "LR")
+@pytest.mark.parametrize("before", ["", "L", "R", "LR", "RL"])
+def test_both_feet_at_once_prefer_no_leg(before: str, after: str) -> None:
+    times = [i * 0.4 for i in range(len(before))]
+    at = len(before) * 0.4
+
+    def run(first: str, then: str) -> list[Run]:
+        # The caller puts the foot that alternates first.
+        tie = "RL" if first.endswith("L") else "LR"
+        return _walk(first + tie + then, times=[*times, at, at, at + 0.4])
+
+    swap = str.maketrans("LR", "RL")
+    assert run(before, after) == run(before.translate(swap), after.translate(swap))
+
+
+# --- handling, not worn
+
+
+def _handle(angles: dict[Limb, list[float]]) -> list[Out]:
+    handling, found = Handling(P), []
+    for cell in range(max(len(a) for a in angles.values())):
+        for limb, series in angles.items():
+            if cell < len(series) and series[cell] > 0:
+                found += handling.turned(limb, cell, series[cell])
+    return found
+
+
+def test_both_legs_turned_for_two_seconds_is_handling() -> None:
+    found = _handle({L: [0.0] * 20 + [0.8] * 4, R: [0.0] * 20 + [0.9] * 4})
+    assert found == [Out((20 - P.turn_lag_windows) * CELL_S, 24 * CELL_S, Why.HANDLED)]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ([0.8] * 3, [0.8] * 3),  # too short
+        ([0.8] * 8, []),  # one leg only
+        ([0.5] * 8, [1.2] * 8),  # the legs turn differently: no trunk takes them along
+        ([0.8, 0.0] * 5, [0.0, 0.8] * 5),  # never at once
+    ],
+)
+def test_what_is_not_handling(left: list[float], right: list[float]) -> None:
+    assert _handle({L: [0.0] * 20 + left, R: [0.0] * 20 + right}) == []
+
+
+def test_hands_pause() -> None:
+    twice = [0.0] * 20 + [0.8] * 4 + [0.0] * 15 + [0.8] * 4
+    found = _handle({L: twice, R: twice})
+    assert found[-1].start_s == found[0].end_s
+    apart = [0.0] * 20 + [0.8] * 4 + [0.0] * 40 + [0.8] * 4
+    found = _handle({L: apart, R: apart})
+    assert found[-1].start_s == (64 - P.turn_lag_windows) * CELL_S
+
+
+def test_both_sensors_still_for_five_minutes_are_not_worn() -> None:
+    worn = NotWorn(P, single=False)
+    assert worn.still(L, 0.0, None) == []
+    assert worn.still(R, 20.0, None) == []
+    assert worn.still(R, 20.0, 400.0) == [Out(20.0, 400.0, Why.NOT_WORN)]
+    assert worn.still(L, 0.0, 420.0) == []
+
+
+def test_one_leg_still_while_the_other_moves_is_never_left_out() -> None:
+    worn = NotWorn(P, single=False)
+    worn.still(R, 0.0, None)
+    assert worn.still(R, 0.0, 3600.0) == []
+
+
+def test_stillness_that_overlaps_for_less_than_the_limit_is_worn() -> None:
+    worn = NotWorn(P, single=False)
+    worn.still(L, 0.0, None)
+    worn.still(R, 150.0, None)
+    assert worn.still(L, 0.0, 449.0) == []
+
+
+def test_a_single_sensor_is_its_own_witness() -> None:
+    worn = NotWorn(P, single=True)
+    worn.still(L, 0.0, None)
+    assert worn.still(L, 0.0, 301.0) == [Out(0.0, 301.0, Why.NOT_WORN)]
+
+
+# --- the common order
+
+
+def _unit(ready_s: float) -> UnitDone:
+    return UnitDone(ready_s, ready_s - 0.3, ready_s)
+
+
+def _ready(timeline: Timeline) -> list[tuple[float, Limb]]:
+    return [(now, limb) for now, limb, _ in timeline.ready()]
+
+
+def test_candidates_come_in_order_of_decision_behind_both_watermarks() -> None:
+    timeline = Timeline((L, R))
+    timeline.add(L, [_unit(1.0), _unit(3.0), _unit(5.0)], 5.0)
+    assert _ready(timeline) == []
+    timeline.add(R, [_unit(2.0)], 3.5)
+    assert _ready(timeline) == [(1.0, L), (2.0, R), (3.0, L)]
+    assert timeline.now_s == 3.5
+    timeline.add(R, [], 6.0)
+    assert _ready(timeline) == [(5.0, L)]
+
+
+def test_a_silent_limb_is_released() -> None:
+    timeline = Timeline((L, R))
+    timeline.add(L, [_unit(1.0), _unit(4.0)], 5.0)
+    assert timeline.release(R, 2.0)
+    assert not timeline.release(R, 1.5)
+    assert _ready(timeline) == [(1.0, L)]
+    # What comes late happens now, in order.
+    timeline.add(R, [_unit(1.2), _unit(4.5)], 4.6)
+    assert _ready(timeline) == [(2.0, R), (4.0, L), (4.5, R)]
+
+
+def test_a_lost_limb_holds_nothing_up_until_it_is_back() -> None:
+    timeline = Timeline((L, R))
+    timeline.add(R, [Moving(0.5, None)], 0.5)
+    timeline.release(R, math.inf)
+    timeline.add(L, [_unit(9.0)], 9.0)
+    assert _ready(timeline) == [(0.5, R), (9.0, L)]
+    timeline.resume(R, 10.0)
+    timeline.add(L, [_unit(11.0)], 12.0)
+    assert _ready(timeline) == []
+    timeline.add(R, [], 11.5)
+    assert _ready(timeline) == [(11.0, L)]

@@ -1,0 +1,215 @@
+"""Kicks from hand-made envelopes and directions: out and back is one, whatever the hold between."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from monitor.detection.kicks import Excursion, KickSegmenter, Report, Said, chord, squared_chord_of
+from monitor.detection.parameters import Parameters
+from monitor.model.records import FloatArray
+
+RATE_HZ = 50.0
+P = Parameters()
+
+
+@dataclass
+class Leg:
+    """Writes an envelope (m/s2) and the angle of gravity in the sensor frame (rad), both at 50 Hz."""
+
+    e: list[float]
+    angle: list[float]
+
+    def rest(self, seconds: float) -> Leg:
+        n = round(seconds * RATE_HZ)
+        self.e += [0.1] * n
+        self.angle += [self.angle[-1] if self.angle else 0.0] * n
+        return self
+
+    def move(self, to: float, seconds: float = 0.4, peak: float = 4.0) -> Leg:
+        """A bell-shaped burst while the angle goes to `to`."""
+        phase = (np.arange(round(seconds * RATE_HZ)) + 1) / round(seconds * RATE_HZ)
+        start = self.angle[-1]
+        self.e += (0.1 + (peak - 0.1) * np.sin(np.pi * phase)).tolist()
+        self.angle += (start + (to - start) * phase**2 * (3 - 2 * phase)).tolist()
+        return self
+
+    def still_moving(self, to: float, seconds: float, level: float = 2.0) -> Leg:
+        """A constant envelope while the angle goes to `to`: no pause between movements."""
+        n = round(seconds * RATE_HZ)
+        self.e += [level] * n
+        self.angle += np.linspace(self.angle[-1], to, n).tolist()
+        return self
+
+    def signals(self) -> tuple[FloatArray, FloatArray]:
+        angle = np.array(self.angle)
+        return np.array(self.e), np.stack((np.cos(angle), np.sin(angle), np.zeros(angle.size)))
+
+
+def leg() -> Leg:
+    return Leg([], []).rest(1.0)
+
+
+def _reports(signals: Leg, size: int | None = None, gyro: float | None = None) -> list[Report]:
+    e, direction = signals.signals()
+    segmenter = KickSegmenter(RATE_HZ, P, gyro_gate=gyro is not None)
+    out: list[Report] = []
+    step = size or e.size
+    for a in range(0, e.size, step):
+        turn = None if gyro is None else np.full(e[a : a + step].size, gyro)
+        out += segmenter.push(a, e[a : a + step], direction[:, a : a + step], turn)
+    return out + segmenter.cut(e.size - 1)
+
+
+def _kicks(signals: Leg, **how: float) -> list[Excursion]:
+    reports = _reports(signals, **how)  # type: ignore[arg-type]
+    started = [r.excursion for r in reports if r.said is Said.STARTED]
+    ended = [r.excursion for r in reports if r.said is Said.ENDED and r.excursion.announced]
+    assert {id(k) for k in started} == {id(k) for k in ended}
+    assert all(k.end > (k.onset or 0) for k in ended)
+    return ended
+
+
+def test_a_single_kick() -> None:
+    (kick,) = _kicks(leg().move(0.7).move(0.0).rest(3.0))
+    assert 50 <= kick.begin < 55
+    assert kick.onset is not None
+    assert kick.begin <= kick.onset < 60
+    assert 85 <= kick.end <= 95
+    assert not kick.cut
+    assert kick.turn == pytest.approx(squared_chord_of(0.7), rel=0.03)
+
+
+@pytest.mark.parametrize("hold_s", [0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.4])
+def test_out_hold_and_back_is_one_kick(hold_s: float) -> None:
+    kicks = _kicks(leg().move(0.7).rest(hold_s).move(0.0).rest(3.0))
+    assert len(kicks) == 1
+    assert kicks[0].end - kicks[0].begin == pytest.approx((0.8 + hold_s) * RATE_HZ, abs=6)
+
+
+@pytest.mark.parametrize("hold_s", [0.0, 0.3, 0.5, 0.9, 1.4])
+def test_a_return_of_half_the_way_joins(hold_s: float) -> None:
+    assert len(_kicks(leg().move(0.8).rest(hold_s).move(0.3).rest(3.0))) == 1
+
+
+def test_two_kicks_with_a_full_return_count_twice() -> None:
+    kicks = _kicks(leg().move(0.7).move(0.0).rest(0.5).move(0.7).move(0.0).rest(3.0))
+    assert len(kicks) == 2
+    assert kicks[0].end < kicks[1].begin
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_kicks_without_a_pause_are_told_apart_by_the_direction(count: int) -> None:
+    signals = leg()
+    for _ in range(count):
+        signals.still_moving(0.7, 0.3).still_moving(0.0, 0.3)
+    kicks = _kicks(signals.rest(3.0))
+    assert len(kicks) == count
+    assert all(a.end <= b.begin + 1 for a, b in itertools.pairwise(kicks))
+
+
+def test_a_leg_that_stays_out_ends_with_the_longest_hold() -> None:
+    reports = _reports(leg().move(0.7).rest(4.0))
+    (ended,) = [r for r in reports if r.said is Said.ENDED]
+    assert ended.ready == ended.excursion.end + round(P.longest_hold_s * RATE_HZ)
+    assert ended.excursion.end < 75
+
+
+def test_a_return_that_comes_too_late_is_a_movement_of_its_own() -> None:
+    assert len(_kicks(leg().move(0.7).rest(2.0).move(0.0).rest(3.0))) == 2
+
+
+def test_going_further_out_after_a_pause_is_a_new_movement() -> None:
+    assert len(_kicks(leg().move(0.5).rest(0.6).move(1.2).rest(3.0))) == 2
+
+
+def test_a_long_restless_stretch_without_a_return_is_split_not_dropped() -> None:
+    signals = leg()
+    for k in range(12):
+        signals.still_moving(0.6 + 0.05 * k, 0.5, 1.5 + 0.5 * (k % 2))
+    kicks = _kicks(signals.rest(3.0))
+    assert len(kicks) >= 2
+    assert all(k.end - k.begin <= (P.longest_kick_s + 0.5) * RATE_HZ for k in kicks)
+
+
+@pytest.mark.parametrize(("turn", "peak", "kicks"), [(0.05, 2.0, 0), (0.05, 2.7, 1), (0.25, 1.3, 1), (0.25, 0.95, 0)])
+def test_a_kick_turns_the_shank_or_is_strong(turn: float, peak: float, kicks: int) -> None:
+    assert len(_kicks(leg().move(turn, peak=peak).move(0.0, peak=peak).rest(3.0))) == kicks
+
+
+def test_a_movement_below_the_threshold_ends_without_having_started() -> None:
+    reports = _reports(leg().move(0.3, peak=0.9).move(0.0, peak=0.9).rest(3.0))
+    assert [r.said for r in reports] == [Said.OPENED, Said.ENDED]
+    assert not reports[-1].excursion.announced
+
+
+@pytest.mark.parametrize(("gyro", "kicks"), [(0.29, 0), (0.3, 1)])
+def test_with_a_gyroscope_the_shank_must_turn(gyro: float, kicks: int) -> None:
+    assert len(_kicks(leg().move(0.7).move(0.0).rest(3.0), gyro=gyro)) == kicks
+
+
+def test_a_start_is_told_within_half_a_second() -> None:
+    started = next(r for r in _reports(leg().move(0.7).rest(1.0).move(0.0).rest(3.0)) if r.said is Said.STARTED)
+    assert started.ready - (started.excursion.onset or 0) <= 0.5 * RATE_HZ
+
+
+def test_a_segment_that_ends_in_a_kick_cuts_it() -> None:
+    (kick,) = _kicks(leg().move(0.7).still_moving(0.5, 0.1))
+    assert kick.cut
+
+
+def test_a_segment_that_begins_in_a_movement_cuts_it_and_later_ones_are_whole() -> None:
+    kicks = _kicks(Leg([], [0.7]).still_moving(0.0, 0.4).rest(2.0).move(0.7).move(0.0).rest(3.0))
+    assert [k.cut for k in kicks] == [True, False]
+
+
+def test_what_crosses_the_threshold_late_begins_late() -> None:
+    """A gentle excursion and a kick in one lobe: the kick's end never comes before its onset."""
+    signals = leg()
+    signals.still_moving(0.4, 0.3, 0.8).still_moving(0.0, 0.3, 0.8).still_moving(0.7, 0.3, 2.0)
+    signals.still_moving(0.0, 0.3, 2.0).rest(3.0)
+    (kick,) = _kicks(signals)
+    assert kick.begin >= 50 + 25
+    small = [r for r in _reports(signals) if r.said is Said.ENDED and not r.excursion.announced]
+    assert len(small) == 1
+
+
+def test_a_way_back_that_ends_before_it_is_recognised_still_ends_the_kick() -> None:
+    """The tilt comes home within the tail of the returning lobe: the end is that lobe's, not the first one's."""
+    signals = leg().move(0.7).rest(0.6)
+    signals.move(0.69, seconds=0.3, peak=2.0)
+    signals.still_moving(0.1, 0.2, 0.2).rest(3.0)
+    (kick,) = _kicks(signals)
+    assert kick.end > 50 + (0.4 + 0.6) * RATE_HZ
+
+
+@pytest.mark.parametrize("size", [1, 4, 33])
+def test_kicks_do_not_depend_on_blocks(size: int) -> None:
+    rng = np.random.default_rng(4)
+    signals = leg()
+    for _ in range(60):
+        what = rng.integers(4)
+        to = float(rng.choice([0.0, 0.1, 0.3, 0.7, 1.2]))
+        if what == 0:
+            signals.rest(float(rng.uniform(0.05, 1.8)))
+        elif what == 1:
+            signals.still_moving(to, float(rng.uniform(0.1, 0.8)), float(rng.choice([0.6, 0.8, 1.2, 3.0])))
+        else:
+            signals.move(to, float(rng.uniform(0.1, 0.6)), float(rng.uniform(0.5, 5.0)))
+
+    def words(reports: list[Report]) -> list[tuple[object, ...]]:
+        return [(r.ready, r.said, r.excursion.begin, r.excursion.onset, r.excursion.end) for r in reports]
+
+    signals.rest(4.0)
+    plain = _reports(signals)
+    assert words(_reports(signals, size)) == words(plain)
+    assert sum(r.said is Said.STARTED for r in plain) > 10
+
+
+def test_chords() -> None:
+    a, b = (1.0, 0.0, 0.0), (np.cos(0.3), np.sin(0.3), 0.0)
+    assert chord(a, b) == pytest.approx(squared_chord_of(0.3))
+    assert chord(a, a) == 0.0

@@ -1,0 +1,143 @@
+"""Lobes, movement units and swings on hand-made signals."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from monitor.detection.lobes import Hysteresis
+from monitor.detection.parameters import Parameters
+from monitor.detection.swings import Swing, SwingFinder
+from monitor.detection.units import UnitFinder
+from monitor.model.records import FloatArray
+
+P = Parameters()
+UPRIGHT = np.array([[1.0], [0.0], [0.0]])
+
+
+def test_a_lobe_begins_at_the_upper_and_ends_below_the_lower_threshold() -> None:
+    lobes = Hysteresis(1.0, 0.5)
+    values = np.array([0.9, 1.0, 0.6, 0.5, 1.2, 0.49, 0.7, 0.99, 1.0])
+    assert lobes.push(values) == ([1, 8], [5])
+    assert lobes.inside
+    assert lobes.push(np.array([0.5, 0.4])) == ([], [1])
+    assert not lobes.inside
+
+
+def test_a_reset_forgets_an_open_lobe() -> None:
+    lobes = Hysteresis(1.0, 0.5)
+    lobes.push(np.array([2.0]))
+    lobes.reset()
+    assert lobes.push(np.array([0.1, 2.0])) == ([1], [])
+
+
+def _units(m: FloatArray, size: int | None = None, rate_hz: float = 20.0) -> list[tuple[int, int, int]]:
+    finder = UnitFinder(rate_hz, P)
+    step = size or m.size
+    found = []
+    for a in range(0, m.size, step):
+        found += finder.push(a, m[a : a + step])
+    return found
+
+
+def _lobes(*parts: tuple[int, float]) -> FloatArray:
+    return np.concatenate([np.full(n, level) for n, level in parts])
+
+
+@pytest.mark.parametrize(
+    ("parts", "units"),
+    [
+        (((10, 0.1), (4, 1.5), (4, -1.5), (10, 0.1)), 1),
+        (((10, 0.1), (4, 1.5), (4, -0.9), (10, 0.1)), 0),  # the second lobe is too small
+        (((10, 0.1), (4, 1.5), (2, -0.3), (4, 1.5), (2, -0.1), (9, 0.1)), 0),  # the same sign twice
+        (((10, 0.1), (4, 1.5), (4, -1.5), (4, 1.5), (4, -1.5), (9, 0.1)), 2),
+        (((10, 0.1), (4, 1.5), (4, -1.5), (4, 1.5), (9, -0.1)), 1),  # no lobe serves twice
+        (((10, 0.1), (4, 1.5), (10, -0.1), (4, 0.1), (4, -1.5), (9, 0.1)), 0),  # the extremes are too far apart
+        (((10, 0.1), (25, 1.5), (8, -1.5), (9, 0.1)), 0),  # longer than 1.5 s
+    ],
+)
+def test_a_unit_is_two_lobes_of_opposite_sign_close_together(parts: tuple[tuple[int, float], ...], units: int) -> None:
+    assert len(_units(_lobes(*parts))) == units
+
+
+def test_the_pair_gap_is_eight_samples() -> None:
+    def apart(n: int) -> FloatArray:
+        m = np.full(40, 0.1)
+        m[10], m[11 : 10 + n] = 2.0, -0.1
+        m[10 + n] = -2.0
+        return m
+
+    assert len(_units(apart(8))) == 1
+    assert len(_units(apart(9))) == 0
+
+
+def test_a_unit_is_dated_from_the_first_lobe_to_the_next_change_of_sign() -> None:
+    assert _units(_lobes((10, 0.1), (9, -0.1), (4, 1.5), (4, -1.5), (10, 0.1))) == [(27, 19, 27)]
+
+
+@pytest.mark.parametrize("rate_hz", [20.0, 25.0, 50.0])
+@pytest.mark.parametrize("size", [1, 3, 50])
+def test_units_do_not_depend_on_blocks(rate_hz: float, size: int) -> None:
+    rng = np.random.default_rng(1)
+    m = np.repeat(rng.normal(scale=1.5, size=400), rng.integers(1, 12, size=400))
+    assert _units(m, size, rate_hz) == _units(m, None, rate_hz)
+    assert len(_units(m, None, rate_hz)) > 10
+
+
+def _swings(e: FloatArray, turn: FloatArray | None = None, size: int | None = None) -> list[tuple[int, Swing]]:
+    finder = SwingFinder(50.0, P)
+    angle = np.zeros(e.size) if turn is None else turn
+    direction = np.stack((np.cos(angle), np.sin(angle), np.zeros(e.size)))
+    step = size or e.size
+    found = []
+    for a in range(0, e.size, step):
+        found += finder.push(a, e[a : a + step], direction[:, a : a + step])
+    return found
+
+
+def test_a_swing_is_told_when_its_rest_has_lasted() -> None:
+    ((ready, swing),) = _swings(_lobes((20, 0.2), (15, 4.0), (40, 0.2)))
+    assert (swing.begin, swing.end, swing.peak) == (20, 35, 4.0)
+    assert ready == 35 + round(P.swing_join_s * 50)
+
+
+@pytest.mark.parametrize(
+    ("quiet", "swings"),
+    [(8, 1), (12, 2)],
+)
+def test_a_quiet_moment_in_mid_swing_does_not_end_it(quiet: int, swings: int) -> None:
+    assert len(_swings(_lobes((20, 0.2), (10, 4.0), (quiet, 0.2), (10, 4.0), (40, 0.2)))) == swings
+
+
+def test_a_leg_that_is_out_may_be_quiet_for_longer() -> None:
+    e = _lobes((20, 0.2), (10, 4.0), (20, 0.2), (10, 4.0), (60, 0.2))
+    out = np.zeros(e.size)
+    out[25:55] = 0.6
+    assert len(_swings(e, out)) == 1
+    assert len(_swings(e)) == 2
+
+
+@pytest.mark.parametrize(
+    ("length", "level", "swings"),
+    [(15, P.swing_peak_ms2 - 0.1, 0), (15, P.swing_peak_ms2 + 0.1, 1), (5, 4.0, 0), (6, 4.0, 1)],
+)
+def test_weak_and_short_movements_are_no_swings(length: int, level: float, swings: int) -> None:
+    assert len(_swings(_lobes((20, 0.2), (length, level), (40, 0.2)))) == swings
+
+
+def test_a_swing_that_a_gap_cuts_is_no_step() -> None:
+    finder = SwingFinder(50.0, P)
+    e = _lobes((20, 0.2), (15, 4.0))
+    assert finder.push(0, e, np.repeat(UPRIGHT, e.size, axis=1)) == []
+    finder.cut()
+    quiet = np.full(50, 0.2)
+    assert finder.push(100, quiet, np.repeat(UPRIGHT, 50, axis=1)) == []
+
+
+@pytest.mark.parametrize("size", [1, 2, 13])
+def test_swings_do_not_depend_on_blocks(size: int) -> None:
+    rng = np.random.default_rng(2)
+    e = np.repeat(rng.choice([0.2, 1.5, 2.5, 4.0], size=200), rng.integers(2, 20, size=200))
+    turn = np.cumsum(rng.normal(scale=0.05, size=e.size))
+    assert _swings(e, turn, size) == _swings(e, turn)
+    assert len(_swings(e, turn)) > 10
