@@ -1,0 +1,369 @@
+"""The pipeline on small sessions: what leaves the figures, why, and what never does."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from monitor.errors import DataError
+from monitor.model.events import Event, Excluded, KickEnded, KickKind, KickNotCounted, KickStarted, Kind, Step
+from monitor.model.limbs import LIMBS, Limb
+from monitor.model.records import (
+    Activity,
+    LinkChange,
+    LinkState,
+    LogRecord,
+    SampleBlock,
+    SensorFacts,
+    SessionFacts,
+    Stretch,
+    Tag,
+    Tick,
+    Why,
+)
+from monitor.model.session import SessionSummary
+from monitor.pipeline import Pipeline, common_grid_rate_hz
+from monitor.simulation import scenarios
+from monitor.simulation.infant import simulate
+from monitor.simulation.sensor import SensorSetup
+
+L, R = Limb.LEFT, Limb.RIGHT
+NO_GYRO = SensorSetup(has_gyro=False, rate_hz=50.0)
+
+
+@cache
+def kicking() -> tuple[LogRecord, ...]:
+    """Four minutes of kicking without handling, in blocks of one second."""
+    return tuple(simulate(scenarios.bicycle(4.0), 1, NO_GYRO).records())
+
+
+@cache
+def walking() -> tuple[LogRecord, ...]:
+    return tuple(simulate(scenarios.toddler_walking(1.0), 1, NO_GYRO).records())
+
+
+def run(records: Iterable[LogRecord]) -> tuple[SessionSummary, list[Event]]:
+    pipeline = Pipeline()
+    for record in records:
+        pipeline.push(record)
+    return pipeline.finish(), pipeline.events
+
+
+def facts_of(records: Iterable[LogRecord]) -> SessionFacts:
+    return next(r for r in records if isinstance(r, SessionFacts))
+
+
+def without_samples(records: Iterable[LogRecord], limb: Limb, start_s: float, end_s: float) -> list[LogRecord]:
+    out: list[LogRecord] = []
+    for r in records:
+        if isinstance(r, SampleBlock) and r.limb is limb:
+            keep = (r.time_s < start_s) | (r.time_s >= end_s)
+            r = SampleBlock(limb, r.time_s[keep], r.acc_ms2[keep])
+        out.append(r)
+    return out
+
+
+def still_sensor(limb: Limb, seconds: float, seed: int = 0) -> SampleBlock:
+    n = int(seconds * 50)
+    acc = np.random.default_rng(seed).normal(scale=0.03, size=(n, 3)) + np.array([0.0, 0.0, 9.8])
+    return SampleBlock(limb, np.arange(n) / 50.0, acc)
+
+
+def in_slices(block: SampleBlock, seconds: float = 5.0) -> list[SampleBlock]:
+    n = int(seconds * 50)
+    return [
+        SampleBlock(block.limb, block.time_s[a : a + n], block.acc_ms2[a : a + n])
+        for a in range(0, len(block.time_s), n)
+    ]
+
+
+# --- gaps
+
+
+@pytest.mark.parametrize("limb", LIMBS)
+def test_a_gap_on_one_limb_takes_active_time_from_both_and_the_kicks_that_touch_it(limb: Limb) -> None:
+    whole, _ = run(kicking())
+    summary, _ = run(without_samples(kicking(), limb, 100.0, 110.0))
+    assert whole.active_s - summary.active_s == pytest.approx(10.0, abs=0.05)
+    other = [k for k in whole.kicks if k.limb is limb.other and k.end_s is not None]
+    touching = [k for k in other if k.onset_s < 109.98 and (k.end_s or 0) > 100.02]
+    assert len(touching) >= 2
+    lost = {(k.limb, k.onset_s): k.why for k in summary.kicks_not_counted}
+    for k in touching:
+        assert lost[k.limb, k.onset_s] is Why.GAP
+    # Before and after, the other leg's kicks are as they were.
+    kept = {k.onset_s for k in summary.kicks if k.limb is limb.other}
+    assert kept == {k.onset_s for k in other} - {k.onset_s for k in touching}
+    assert not any(k.onset_s < 110.0 and (k.end_s or 0) > 100.0 for k in summary.kicks)
+
+
+def test_a_short_gap_is_bridged() -> None:
+    whole, _ = run(kicking())
+    summary, _ = run(without_samples(kicking(), L, 100.0, 100.08))
+    assert summary.active_s == pytest.approx(whole.active_s)
+    cut, _ = run(without_samples(kicking(), L, 100.0, 100.1))
+    assert cut.active_s == pytest.approx(whole.active_s - 0.1, abs=0.005)
+
+
+def test_missing_samples_are_a_fraction_of_what_should_have_come() -> None:
+    summary, _ = run(without_samples(kicking(), R, 100.0, 112.0))
+    assert summary.limbs[R].lost_fraction == pytest.approx(0.05, abs=0.002)
+    assert summary.limbs[L].lost_fraction == 0.0
+    assert summary.limbs[R].rate_hz == pytest.approx(50.0, rel=0.01)
+
+
+# --- a still leg, sensors not worn
+
+
+def test_a_leg_that_does_not_move_keeps_its_zero() -> None:
+    """Six minutes: longer than the not-worn limit."""
+    records = list(simulate(scenarios.bicycle(6.5), 3, NO_GYRO).records())
+    lefts = [r for r in records if isinstance(r, SampleBlock) and r.limb is L]
+    whole, _ = run(records)
+    mixed: list[LogRecord] = [facts_of(records)]
+    for pair in itertools.zip_longest(lefts, in_slices(still_sensor(R, 390.0), 1.0)):
+        mixed += [r for r in pair if r is not None]
+    summary, _ = run(mixed)
+    assert summary.limbs[R].kicks == 0
+    assert summary.limbs[L].kicks >= 0.9 * whole.limbs[L].kicks > 50
+    assert summary.excluded == ()
+    assert summary.active_s == pytest.approx(390.0, abs=0.1)
+    assert summary.balance.estimate == 1.0
+    assert not summary.balance.shown
+    assert all(k.kind is Kind.SINGLE for k in summary.kicks)
+
+
+def test_a_leg_that_only_feels_the_other_is_not_left_out() -> None:
+    summary, _ = run(simulate(scenarios.one_leg_silent(R, 4.0), 5, NO_GYRO).records())
+    assert summary.limbs[L].kicks > 20
+    assert summary.limbs[R].kicks <= 0.05 * summary.limbs[L].kicks
+    assert [e for e in summary.excluded if e.why is not Why.HANDLED] == []
+
+
+def test_both_sensors_still_for_five_minutes_are_left_out() -> None:
+    facts = facts_of(kicking())
+    blocks = [b for limb in LIMBS for b in in_slices(still_sensor(limb, 320.0, seed=len(limb)))]
+    summary, _ = run([facts, *sorted(blocks, key=lambda b: float(b.time_s[-1]))])
+    (out,) = summary.excluded
+    assert out.why is Why.NOT_WORN
+    assert out.limb is None
+    assert out.end_s - out.start_s == pytest.approx(320.0, abs=1.5)
+    assert summary.active_s < 2.0
+    short, _ = run([facts, still_sensor(L, 280.0), still_sensor(R, 280.0, 1)])
+    assert short.excluded == ()
+
+
+# --- the observer
+
+
+def test_a_stretch_opened_and_closed() -> None:
+    head = [r for r in kicking() if not isinstance(r, SampleBlock) or r.time_s[-1] < 60.0]
+    middle = [r for r in kicking() if isinstance(r, SampleBlock) and 60.0 <= r.time_s[-1] < 120.0]
+    tail = [r for r in kicking() if isinstance(r, SampleBlock) and r.time_s[-1] >= 120.0]
+    pipeline = Pipeline()
+    for r in [*head, Stretch(Why.LEGS_HELD, 60.0), *middle]:
+        pipeline.push(r)
+    during = pipeline.snapshot()
+    assert during.excluded_s[Why.LEGS_HELD] == pytest.approx(60.0, abs=2.0)
+    assert during.active_s == pytest.approx(60.0, abs=0.1)
+    for r in [Stretch(Why.LEGS_HELD, 60.0, 119.0), *tail]:
+        pipeline.push(r)
+    summary = pipeline.finish()
+    assert [(e.start_s, e.end_s, e.why) for e in summary.excluded] == [(60.0, 119.0, Why.LEGS_HELD)]
+    assert not any(k.onset_s < 119.0 and (k.end_s or 0) > 60.0 for k in summary.kicks)
+    assert any(k.onset_s > 119.0 for k in summary.kicks)
+    assert any(k.why is Why.LEGS_HELD for k in summary.kicks_not_counted)
+
+
+@pytest.mark.parametrize("limb", [None, L])
+def test_a_minute_marked_afterwards_takes_its_kicks_along_on_both_legs(limb: Limb | None) -> None:
+    summary, events = run([*kicking(), Stretch(Why.MARKED, 30.0, 90.0, limb)])
+    marked = [k for k in summary.kicks_not_counted if k.why is Why.MARKED]
+    assert {k.limb for k in marked} == {L, R}
+    assert not any(k.onset_s < 90.0 and (k.end_s or 0) > 30.0 for k in summary.kicks)
+    (event,) = (e for e in events if isinstance(e, Excluded))
+    assert (event.start_s, event.end_s, event.limb) == (30.0, 90.0, limb)
+    assert event.ready_s > 230.0
+    late = [e for e in events if isinstance(e, KickNotCounted)]
+    assert {e.id for e in late} == {k.id for k in marked}
+    assert [e.ready_s for e in events] == sorted(e.ready_s for e in events)
+    assert summary.active_s == pytest.approx(180.0, abs=0.1)
+
+
+def test_a_stretch_that_nobody_closed_ends_with_the_session() -> None:
+    for at in (200.0, 239.9):
+        summary, _ = run([*kicking(), Stretch(Why.PAUSED, at)])
+        (out,) = summary.excluded
+        assert (out.start_s, out.why) == (at, Why.PAUSED)
+        assert out.end_s == pytest.approx(240.0, abs=0.1)
+
+
+def test_a_stretch_opened_while_one_limb_was_silent_is_not_forgotten() -> None:
+    records = without_samples(kicking(), R, 100.0, 999.0)
+    summary, _ = run([*records, Stretch(Why.PAUSED, 150.0)])
+    assert [(e.start_s, e.why) for e in summary.excluded] == [(150.0, Why.PAUSED)]
+
+
+def test_a_container_is_no_floor_time() -> None:
+    facts = replace(facts_of(kicking()), activity=Activity.CONTAINER)
+    summary, _ = run([facts, *kicking()[1:]])
+    assert summary.active_s == 0.0
+    assert summary.kicks == ()
+    assert {k.why for k in summary.kicks_not_counted} == {Why.CONTAINER}
+    assert summary.empty_reason is not None
+    assert "container" in summary.empty_reason
+    moved, _ = run([facts, Tag(120.0, "activity", "back"), *kicking()[1:]])
+    assert [(e.start_s, e.end_s) for e in moved.excluded] == [(0.0, 120.0)]
+    assert len(moved.kicks) > 20
+
+
+def test_the_activity_chooses_kicks_or_steps() -> None:
+    summary, events = run(walking())
+    assert not any(isinstance(e, KickStarted) for e in events)
+    assert len(summary.steps) > 20
+    lying, events = run([replace(facts_of(walking()), activity=Activity.BACK), *walking()[1:]])
+    assert not any(isinstance(e, Step) for e in events)
+    assert lying.kicks
+    changed, _ = run([facts_of(walking()), Tag(30.0, "activity", "back"), *walking()[1:]])
+    assert max(s.time_s for s in changed.steps) < 30.0
+    assert min(k.onset_s for k in changed.kicks) >= 30.0
+
+
+# --- links and silence
+
+
+def test_a_silent_limb_is_released_by_ticks() -> None:
+    records = without_samples(kicking(), R, 60.0, 999.0)
+    pipeline = Pipeline()
+    for r in records:
+        pipeline.push(r)
+    waiting = max(e.ready_s for e in pipeline.events)
+    assert waiting <= 60.0
+    news = pipeline.push(Tick(241.5))
+    late = [e for e in news if isinstance(e, KickNotCounted)]
+    assert late
+    assert {e.why for e in late} == {Why.GAP}
+    assert max(e.ready_s for e in pipeline.events) > 200.0
+
+
+def test_a_lost_link_holds_nobody_up() -> None:
+    pipeline = Pipeline()
+    for r in without_samples(kicking(), R, 60.0, 999.0):
+        if isinstance(r, SampleBlock) and r.limb is L and r.time_s[0] >= 61.0:
+            break
+        pipeline.push(r)
+    pipeline.push(LinkChange(R, 61.5, LinkState.LOST))
+    news = []
+    for r in kicking():
+        if isinstance(r, SampleBlock) and r.limb is L and r.time_s[0] >= 61.0:
+            news += pipeline.push(r)
+    assert any(isinstance(e, KickEnded) and e.limb is L for e in news)
+
+
+# --- what is withheld
+
+
+def test_one_limb_has_no_balance_and_no_kinds() -> None:
+    facts = facts_of(kicking())
+    only = replace(facts, sensors={L: facts.sensors[L]})
+    records = [only, *(r for r in kicking() if isinstance(r, SampleBlock) and r.limb is L)]
+    summary, events = run(records)
+    assert len(summary.kicks) > 20
+    assert summary.balance.estimate is None
+    assert not summary.balance.shown
+    assert not any(isinstance(e, KickKind) for e in events)
+    assert {k.kind for k in summary.kicks} == {None}
+
+
+def test_separate_clocks_tell_no_kinds() -> None:
+    summary, events = run([replace(facts_of(kicking()), clock_uncertainty_s=None), *kicking()[1:]])
+    assert not any(isinstance(e, KickKind) for e in events)
+    assert summary.balance.estimate is not None
+    assert any("clocks" in note for note in summary.quality.notes)
+
+
+def test_uncertain_clocks_tell_no_together() -> None:
+    summary, _ = run([replace(facts_of(kicking()), clock_uncertainty_s=0.15), *kicking()[1:]])
+    assert Kind.TOGETHER not in {k.kind for k in summary.kicks}
+    assert Kind.OVERLAPPING in {k.kind for k in summary.kicks}
+
+
+def test_every_kick_ends_and_gets_one_kind() -> None:
+    summary, events = run(kicking())
+    begun = [e.id for e in events if isinstance(e, KickStarted)]
+    assert sorted(begun) == sorted(e.id for e in events if isinstance(e, KickEnded))
+    assert len(begun) == len(set(begun)) == len(summary.kicks) + len(summary.kicks_not_counted)
+    assert {e.id for e in events if isinstance(e, KickKind)} == set(begun)
+    onset = {e.id: e.onset_s for e in events if isinstance(e, KickStarted)}
+    assert all(onset[e.id] <= e.peak_s <= e.end_s for e in events if isinstance(e, KickEnded))
+    assert all(e.envelope_peak_ms2 >= 1.0 for e in events if isinstance(e, KickEnded))
+    assert [e.ready_s for e in events] == sorted(e.ready_s for e in events)
+
+
+def test_most_first_counts_come_within_half_a_second() -> None:
+    """Those that come later wait for the turn: whether the leg turns is known later than that it moves."""
+    _, events = run(kicking())
+    late = np.array([e.ready_s - e.onset_s for e in events if isinstance(e, KickStarted)])
+    assert float(np.mean(late <= 0.5)) >= 0.85
+    assert float(late.max()) <= Pipeline().parameters.longest_kick_s + 0.5
+
+
+# --- the entry
+
+
+def test_finish_twice_gives_the_same() -> None:
+    pipeline = Pipeline()
+    for r in kicking()[:40]:
+        pipeline.push(r)
+    assert pipeline.finish() is pipeline.finish()
+
+
+def test_an_empty_recording_is_an_error_not_zero() -> None:
+    with pytest.raises(DataError):
+        Pipeline().finish()
+    with pytest.raises(DataError):
+        Pipeline().snapshot()
+
+
+def test_records_before_the_facts_are_refused() -> None:
+    with pytest.raises(DataError, match="session facts"):
+        Pipeline().push(Tick(0.0))
+    with pytest.raises(DataError, match="session facts"):
+        Pipeline().push(still_sensor(L, 1.0))
+
+
+def test_facts_come_once_and_name_a_sensor() -> None:
+    pipeline = Pipeline()
+    with pytest.raises(DataError, match="no sensor"):
+        pipeline.push(SessionFacts({}))
+    pipeline.push(facts_of(kicking()))
+    with pytest.raises(DataError, match="twice"):
+        pipeline.push(facts_of(kicking()))
+
+
+def test_an_unknown_limb_is_refused() -> None:
+    pipeline = Pipeline()
+    pipeline.push(SessionFacts({L: SensorFacts("s", 50.0)}))
+    with pytest.raises(DataError, match="right"):
+        pipeline.push(still_sensor(R, 1.0))
+
+
+def test_sessions_without_data_say_so() -> None:
+    facts = facts_of(kicking())
+    nothing, _ = run([facts])
+    assert (nothing.kicks, nothing.active_s, nothing.empty_reason) == ((), 0.0, "no usable sample")
+    one, _ = run([facts, still_sensor(L, 20.0)])
+    assert one.active_s == 0.0
+    assert one.empty_reason == "there is no stretch in which all sensors delivered data"
+
+
+@pytest.mark.parametrize(
+    ("rates", "grid"), [((100.0, 100.0), 50.0), ((48.5, 200.0), 50.0), ((25.0, 100.0), 25.0), ((12.5, 50.0), 12.5)]
+)
+def test_both_limbs_share_the_lower_rate(rates: tuple[float, float], grid: float) -> None:
+    assert common_grid_rate_hz([SensorFacts("s", r) for r in rates], Pipeline().parameters) == grid
