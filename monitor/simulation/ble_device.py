@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from bleak.assigned_numbers import CharacteristicPropertyName
 from bleak.backends.scanner import AdvertisementData
+from bleak.exc import BleakGATTProtocolError, BleakGATTProtocolErrorCode
 
 from monitor.firmware.plan import Resolved
 from monitor.firmware.profile import Profile
@@ -67,6 +68,8 @@ class SimulatedDevice:
         self.silent = False
         self.lost_share = 0.0
         self.tamper: Tamper | None = None
+        self.refused: set[bytes] = set()
+        """Writes of these bytes fail."""
         self.hidden: set[str] = set()
         """Aliases of characteristics that service discovery does not show."""
         self.writes: list[tuple[str, bytes]] = []
@@ -111,6 +114,10 @@ class SimulatedDevice:
         """Aliases that service discovery shows, with what each can do."""
         return {alias: _properties(self.profile, alias) for alias in self.profile.chars if alias not in self.hidden}
 
+    def renumber(self, captured: Mapping[str, Value]) -> None:
+        """From the next connection on, answer with these values where the set-up captures something."""
+        self._scripts = scripts(self.profile, captured)
+
     # --- what the host does
 
     def attach(self, receiver: Receiver) -> None:
@@ -147,6 +154,8 @@ class SimulatedDevice:
     def write(self, alias: str, data: bytes) -> None:
         """Bytes from the host: a step of a sequence, a probe, a poll, or something it does not know."""
         self.writes.append((alias, data))
+        if data in self.refused:
+            raise BleakGATTProtocolError(BleakGATTProtocolErrorCode.WRITE_REQUEST_REJECTED)
         if alias in self._values:
             self._values[alias] = data
         for probe in self.profile.probe:
@@ -162,28 +171,22 @@ class SimulatedDevice:
     # --- what it does by itself
 
     def _act(self, op: str, alias: str, data: bytes) -> None:
-        if self._stop is not None and (self.streaming is not None or self._stop.begun):
-            if self._stop.take(op, alias, data, frozenset()) is not None:
-                self.left_tidy = self._stop.complete
-                self._end_stream()
-                if self.left_tidy:
-                    self._starts = [(script, Progress(script.setup)) for script in self._scripts]
-                return
-            if self.streaming is not None:
-                return
-        answered = False
+        if self._stop is not None and self._stop.take(op, alias, data, frozenset()) is not None:
+            self._end_stream()
+            self._starts = [(script, Progress(script.setup)) for script in self._scripts]
+            if self._stop.complete:
+                self._stop, self.left_tidy = None, True
+            return
+        answers: tuple[tuple[str, bytes], ...] = ()
         started: Script | None = None
         for script, progress in self._starts:
             item = progress.take(op, alias, data, self._subscribed)
-            if item is None:
-                continue
-            if not answered:
-                for char, payload in item.answers:
-                    answered = True
-                    self._send(char, payload)
-            if progress.complete and started is None:
-                started = script
-        if started is not None:
+            answers = answers or (() if item is None else item.answers)
+            if progress.begun and progress.complete:
+                started = started or script
+        for char, payload in answers:
+            self._send(char, payload)
+        if started is not None and self.streaming is None:
             self._start_stream(started)
 
     def _start_stream(self, script: Script) -> None:
@@ -215,14 +218,14 @@ class SimulatedDevice:
     def _deliver(self, ready: Ready) -> None:
         if self.silent or (self.lost_share and self._rng.random() < self.lost_share):
             return
-        sent = [(ready.char, ready.payload)] if self.tamper is None else self.tamper(ready.char, ready.payload)
-        for char, payload in sent:
-            self._send(char, payload)
+        self._send(ready.char, ready.payload)
 
     def _send(self, alias: str, payload: bytes) -> None:
-        if self._receiver is not None and alias in self._subscribed and not self.silent:
-            self.delivered += 1
-            self._receiver(alias, payload)
+        sent = [(alias, payload)] if self.tamper is None else self.tamper(alias, payload)
+        for char, changed in sent:
+            if self._receiver is not None and char in self._subscribed and not self.silent:
+                self.delivered += 1
+                self._receiver(char, changed)
 
     def _plan(self) -> Resolved:
         return self.streaming or self._idle

@@ -49,12 +49,17 @@ class Script:
     stop: tuple[Item, ...]
 
 
+_MADE: dict[int, tuple[Profile, list[Script]]] = {}
+"""Scripts of profiles already seen, by identity: a MetaMotion has 480, which take 40 ms to write down."""
+
+
 class Progress:
     """How far the host has come in a sequence; foreign acts (probes, polls) in between do not count."""
 
     def __init__(self, items: tuple[Item, ...]) -> None:
         self.items = items
         self._place = 0
+        self._last: Item | None = None
 
     @property
     def begun(self) -> bool:
@@ -67,17 +72,17 @@ class Progress:
         return all(item.optional for item in self.items[self._place :])
 
     def take(self, op: str, char: str, data: bytes, subscribed: frozenset[str]) -> Item | None:
-        """The item that this act does, if it is one that is due."""
+        """The item that this act does: one that is due, or the last one once more (the host lost the answer)."""
         self._skip(subscribed)
         for place in range(self._place, len(self.items)):
             item = self.items[place]
             if item.done_by(op, char, data):
-                self._place = place + 1
+                self._place, self._last = place + 1, item
                 self._skip(subscribed)
                 return item
             if not item.optional:
                 break
-        return None
+        return self._last if self._last is not None and self._last.done_by(op, char, data) else None
 
     def _skip(self, subscribed: frozenset[str]) -> None:
         """A subscription may have been made earlier (for a probe)."""
@@ -96,9 +101,14 @@ def scripts(profile: Profile, captured: Mapping[str, Value] | None = None) -> li
         captured: what the sensor answers where set-up steps capture something; left out: 0, 1, 2 ... in order,
             as boards number their processors, or the default of the capture.
     """
-    made = [_script(profile, chosen, captured or {}) for chosen in _choices(profile)]
-    # A shorter sequence can hide in a longer one; the host meant the longest that it completed.
-    return sorted(made, key=lambda script: -len(script.setup))
+    known, made = _MADE.get(id(profile), (None, []))
+    if known is not profile or captured:
+        made = [_script(profile, chosen, captured or {}) for chosen in _choices(profile)]
+        # A shorter sequence can hide in a longer one; the host meant the longest that it completed.
+        made.sort(key=lambda script: -len(script.setup))
+    if not captured:
+        _MADE[id(profile)] = (profile, made)
+    return made
 
 
 def _choices(profile: Profile) -> Iterator[dict[str, Value]]:
