@@ -18,7 +18,7 @@ from mcap import records
 from monitor.recording.log_file import FACTS_METADATA, FACTS_REPEATED, PROFILE
 from monitor.recording.log_format import FACTS
 from monitor.recording.log_sources import Channel, Source, read_channel, read_facts
-from monitor.recording.mcap_records import FRAME, RECORD_LIMIT, SHAPES, find_copies, parse_record
+from monitor.recording.mcap_records import FRAME, MOST_TRIED, RECORD_LIMIT, SHAPES, find_copies, parse_record
 
 MAGIC = b"\x89MCAP0\r\n"
 END = struct.Struct("<BQ20x8s")
@@ -30,7 +30,6 @@ _SEALED = 15  # where in a message its sealed bytes begin: both times, then the 
 _CONTENT = 31
 # Records that prove themselves (channel, message, attachment, our metadata), shorter than 2**24.
 _FOOTHOLD = re.compile(rb"[\x04\x05\x09\x0c]...\x00{5}", re.DOTALL)
-_MOST_TRIED = 1 << 30  # bytes checked in search of a foothold; a file made to waste time ends here
 
 Framed = tuple[Source | None, bytes]
 OnRead = Callable[[int], None]
@@ -182,7 +181,7 @@ class Frames:
         place = self.position
         opcode, length = FRAME.unpack_from(self._buffer, self._at)
         self._tried += min(length, self.size)
-        if self._tried > _MOST_TRIED:
+        if self._tried > MOST_TRIED:
             return False
         if opcode == _MESSAGE:
             found = self._message() is not None

@@ -30,6 +30,8 @@ SHAPES: dict[int, Any] = {
     0x0F: records.DataEnd,
 }
 """All kinds of records that our files hold, but messages."""
+MOST_TRIED = 1 << 30
+"""Bytes looked at in search of whole records; a file made to waste time ends here."""
 _STEP = 1 << 22
 _COPY = re.compile(rb"[\x04\x0c]..\x00{6}", re.DOTALL)  # a channel or metadata below 64 KiB
 _OVERLAP = 2**16 + FRAME.size
@@ -51,12 +53,15 @@ def parse_record(opcode: int, body: bytes) -> object | None:
 
 def find_copies(file: BinaryIO, size: int) -> Iterator[records.Channel | records.Metadata]:
     """Everything in the next `size` bytes that looks like a channel or metadata, at any place."""
-    buffer = b""
+    buffer, left = b"", MOST_TRIED
     while size > 0 and (more := file.read(min(_STEP, size))):
         size -= len(more)
         buffer = buffer[-_OVERLAP:] + more
         for match in _COPY.finditer(buffer):
             opcode, length = FRAME.unpack_from(buffer, match.start())
+            left -= length
+            if left < 0:
+                return
             body = buffer[match.end() : match.end() + length]
             if len(body) == length and isinstance(
                 found := parse_record(opcode, body), records.Channel | records.Metadata

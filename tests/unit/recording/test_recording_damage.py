@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from bisect import bisect_right
 from io import BytesIO
 from itertools import pairwise
@@ -61,7 +62,7 @@ def test_random_cuts_of_a_large_file(tmp_path: Path) -> None:
     data, lengths = written(tmp_path / "a.mcap", log)
     expected = keys(log)
     chance = random.Random(5)
-    for cut in sorted(chance.randrange(3000, len(data)) for _ in range(60)):
+    for cut in sorted(chance.randrange(3000, len(data)) for _ in range(100)):
         found, report = read(tmp_path / "cut.mcap", data[:cut])
         whole = sum(length <= cut for length in lengths)
         assert found == expected[:whole]
@@ -177,6 +178,15 @@ def test_a_lost_first_page_does_not_cost_the_rest(tmp_path: Path) -> None:
     assert found == [expected[0], *expected[bisect_right([0, *lengths], 8192) :]]
     assert report is not None
     assert report.breaks == ((0, report.unreadable_bytes),)
+
+
+@pytest.mark.parametrize("unit", ["04ffff000000000000", "04ffff0f0000000000", "0516", "0c0000010000000000"])
+def test_a_file_made_to_waste_time(tmp_path: Path, unit: str) -> None:
+    data, lengths = written(tmp_path / "a.mcap", session(50))
+    start = time.monotonic()
+    found, _ = read(tmp_path / "b.mcap", data[: lengths[20]] + bytes.fromhex(unit) * 150_000)
+    assert len(found) == 21
+    assert time.monotonic() - start < 20.0
 
 
 @pytest.mark.parametrize(
