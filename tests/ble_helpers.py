@@ -51,9 +51,10 @@ async def collect(source: LiveSource, meanwhile: Awaitable[object]) -> list[LogR
         await source.stop()
 
     end = asyncio.ensure_future(ending())
-    records = [record async for record in source.records()]
-    await end
-    return records
+    try:
+        return [record async for record in source.records()]
+    finally:
+        await end
 
 
 def session(

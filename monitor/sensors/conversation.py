@@ -148,12 +148,22 @@ class Conversation:
             self._inbox.clear()
         return {name: value for name, value in variables.items() if name not in before}
 
-    async def overhear(self, wanted: Callable[[str, bytes], bool], steps: Iterable[Step], timeout_s: float) -> None:
-        """Do `steps` (of a poll) and hand every notification to `wanted` until it says yes, or in vain."""
+    async def overhear(
+        self,
+        wanted: Callable[[str, bytes], bool],
+        steps: Iterable[Step],
+        variables: dict[str, Value],
+        timeout_s: float,
+    ) -> None:
+        """Do `steps` (of a poll) and hand every notification to `wanted` until it says yes, or in vain.
+
+        Raises:
+            TimeoutError: it never said so.
+        """
         self._listening = True
         try:
             for step in steps:
-                await self._do(step, {})
+                await self._do(step, variables)
             async with self._clock.timeout(timeout_s):
                 while not any(wanted(*news) for news in await self._heard()):
                     pass

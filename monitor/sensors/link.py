@@ -20,7 +20,7 @@ from monitor.sensors.radio import Radio
 from monitor.sensors.scanning import FoundSensor
 from monitor.sensors.trouble import ble_errors, explain
 
-CONNECT_S = 20.0
+CONNECT_S = 15.0
 """A connection attempt may take so long, s: bleak's 30 s are too long to look at a screen (chosen here)."""
 LEAVE_S = 3.0
 """The stop sequence, and then the disconnection, may take so long each, s (chosen here)."""
@@ -65,8 +65,8 @@ class Link:
         """Set up and connected, as far as the system says (a silent sensor can hide behind it)."""
         return self._talk is not None and self._talk.streaming
 
-    async def start(self) -> Resolved:
-        """Connect, check, set up and subscribe. Afterwards the sensor streams into `keep`.
+    async def start(self, connect_s: float = CONNECT_S) -> Resolved:
+        """Connect within `connect_s`, check, set up and subscribe. Afterwards the sensor streams into `keep`.
 
         Raises:
             SensorError: with advice. Nothing is left connected then, nor when cancelled.
@@ -74,7 +74,7 @@ class Link:
         """
         if self.sensor.profile.refuse:
             raise SensorError(self.sensor.profile.refuse, where=self.sensor.label, advice="Use another sensor.")
-        client = BleakClient(self.sensor.device, self._disconnected, timeout=CONNECT_S, backend=self._radio.client)
+        client = BleakClient(self.sensor.device, self._disconnected, timeout=connect_s, backend=self._radio.client)
         self._client = client
         try:
             # Held until connected only: the other sensor may be looked for while this one is set up.
@@ -126,7 +126,7 @@ class Link:
                 self._keep(battery.read, payload, self._radio.clock.now_s())
             tells(battery.read, payload)
         elif resolved.poll:
-            await talk.overhear(tells, resolved.poll, CHARGE_S)
+            await talk.overhear(tells, resolved.poll, dict(resolved.values), CHARGE_S)
         return self.charge
 
     async def _set_up(self, client: BleakClient) -> Resolved:

@@ -20,7 +20,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from monitor.errors import SensorError
+from monitor.errors import MonitorError, SensorError
 from monitor.firmware.plan import Resolved
 from monitor.firmware.profile_steps import Value
 from monitor.model.limbs import Limb
@@ -35,7 +35,7 @@ from monitor.model.records import (
     WallClock,
 )
 from monitor.model.words import Activity
-from monitor.sensors.link import Link
+from monitor.sensors.link import CONNECT_S, Link
 from monitor.sensors.radio import Radio
 from monitor.sensors.scanning import FoundSensor, scan
 from monitor.sensors.trouble import DeviceGoneError
@@ -52,6 +52,8 @@ FIRST_ATTEMPTS = 3
 """Attempts per sensor at the start: the first one often fails with some sensors (sensors.md)."""
 BACK_OFF_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 """Pauses before reconnects, the last one again and again, s: short drops are normal, a dead battery is not hasty."""
+RECONNECT_S = 5.0
+"""A reconnect may take so long, s: it holds the adapter, and the other sensor may be waiting for it."""
 RESCAN_S = 3.0
 """Length of the scan when the system has forgotten a sensor, s."""
 CLOCK_UNCERTAINTY_S = 0.01
@@ -68,7 +70,7 @@ class LimbState:
     charge: float | None
     """Battery, percent."""
     reconnects: int
-    trouble: SensorError | None
+    trouble: MonitorError | None
     """Why the last attempt to connect failed; None once connected."""
 
 
@@ -97,7 +99,7 @@ class LiveSource:
         }
         self._breaks = {limb: asyncio.Event() for limb in sensors}
         self._reconnects = dict.fromkeys(sensors, 0)
-        self._trouble: dict[Limb, SensorError | None] = dict.fromkeys(sensors)
+        self._trouble: dict[Limb, MonitorError | None] = dict.fromkeys(sensors)
         self._tasks: list[asyncio.Task[None]] = []
         self._zero_s = 0.0
         self._started_at = ""
@@ -149,6 +151,8 @@ class LiveSource:
     async def batches(self) -> AsyncIterator[list[LogRecord]]:
         """What has arrived, every `POLL_S`; never empty lists. Ends after `stop`."""
         while not self._ended or (self._ready and self._log):
+            if self._ready and not self._stopping:
+                self._look_after_tasks()
             if self._ready and self._log:
                 arrived, self._log = self._log, deque()
                 yield [self._record(entry) for entry in arrived]
@@ -209,14 +213,14 @@ class LiveSource:
                 await self._clock.sleep(BACK_OFF_S[min(tried, len(BACK_OFF_S) - 1)])
             try:
                 before = link.resolved if self._ready else None
-                self._agree(limb, before, await link.start())
+                self._agree(limb, before, await link.start(RECONNECT_S if self._ready else CONNECT_S))
                 break
-            except SensorError as error:
+            except MonitorError as error:
                 self._trouble[limb] = error
                 await link.stop()
                 link.resolved = before or link.resolved
                 tried += 1
-                if attempts is not None and tried >= attempts:
+                if attempts is not None and (tried >= attempts or not isinstance(error, SensorError)):
                     raise
                 if isinstance(error, DeviceGoneError):
                     await self._look_for(link)
@@ -231,6 +235,12 @@ class LiveSource:
                 where=self._name(limb),
                 advice="Switch it off and on; if it stays so, begin a new session.",
             )
+
+    def _look_after_tasks(self) -> None:
+        """A task that died would look like a sensor that is silent: raise what killed it."""
+        for task in self._tasks:
+            if task.done() and not task.cancelled():
+                task.result()
 
     async def _look_for(self, link: Link) -> None:
         address = link.sensor.address

@@ -125,6 +125,9 @@ def make_backends(world: World) -> tuple[type[BaseBleakClient], type[BaseBleakSc
             await world.clock.sleep(ROUND_TRIP_S)
             _demand(characteristic, "notify")
             device = self._here()
+            if characteristic.obj in self._callbacks:
+                # Linux replaces the callback, macOS refuses: the stricter one is simulated.
+                raise ValueError("Characteristic notifications already started")
             self._callbacks[characteristic.obj] = callback
             device.subscribe(characteristic.obj)
 

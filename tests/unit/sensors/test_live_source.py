@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from blockbuster import blockbuster_ctx
 
-from monitor.errors import SensorError
+from monitor.errors import SensorError, UsageError
 from monitor.firmware.decoding import Decoder
 from monitor.firmware.loading import load_text
 from monitor.firmware.resolving import resolve
@@ -233,6 +233,35 @@ def test_the_user_stops_while_connecting(after_s: float) -> None:
     run_virtually(run(True))
 
 
+def test_a_bug_in_a_task_is_not_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(self: LiveSource, limb: Limb) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(LiveSource, "_keep_up", broken)
+
+    async def run() -> None:
+        world = virtual_world()
+        source = await open_session(world)
+        await source.start()
+        with pytest.raises(ZeroDivisionError):
+            await collect(source, asyncio.sleep(1.0))
+        await source.stop()
+
+    run_virtually(run())
+
+
+def test_an_impossible_wish_is_the_users_error_and_not_tried_again() -> None:
+    async def run() -> float:
+        world = virtual_world(models=dict.fromkeys(LIMBS, "witmotion-ble5"), choices={})
+        source = await open_session(world, {"bandwidth": 1000})
+        with pytest.raises(UsageError, match="bandwidth"):
+            await source.start()
+        assert not any(device.connected for device in world.devices.values())
+        return source.now_s()
+
+    assert run_virtually(run()) < 1.5
+
+
 def test_stopping_twice_and_during_a_reconnect_is_fine() -> None:
     async def story(world, source) -> None:
         await wait(world, 2.0)
@@ -309,7 +338,7 @@ def test_a_faster_clock_plays_faster() -> None:
     records = asyncio.run(run())
     assert time.monotonic() - began < 5.0
     for limb in LIMBS:
-        assert len(packets(records, limb)) > 450
+        assert len(packets(records, limb)) > 250
     assert records[-1].time_s > 10.0
 
 
