@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from monitor.errors import DataError, StorageError
 from monitor.model.events import Event
@@ -184,10 +184,8 @@ class Session:
         self.watcher.trouble(error)
 
 
-def run_until_interrupted(
-    session: Session, runner: Callable[[Coroutine[Any, Any, Ended]], Ended] = asyncio.run
-) -> Ended:
-    """Run a session; Ctrl-C ends it in good order (a second one at once).
+def run_until_interrupted(make: Callable[[], Awaitable[Session]]) -> Ended:
+    """Make a session inside of the event loop and run it; Ctrl-C ends it in good order, a second one at once.
 
     Raises:
         SensorError: a sensor could not be had at the start.
@@ -195,6 +193,7 @@ def run_until_interrupted(
     """
 
     async def main() -> Ended:
+        session = await make()
         task = asyncio.create_task(session.run())
         try:
             return await asyncio.shield(task)
@@ -202,4 +201,4 @@ def run_until_interrupted(
             await session.stop()
             return await task
 
-    return runner(main())
+    return asyncio.run(main())

@@ -19,7 +19,10 @@ from monitor.cli.terminal import flush_stdout, silence
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "count": ("monitor.cli.count:count", "Count kicks and steps in recordings."),
+    "demo": ("monitor.cli.demo:demo", "Try everything with a simulated baby, without sensors."),
     "import": ("monitor.cli.importing:import_files", "Turn CSV files of other sensors into recordings."),
+    "record": ("monitor.cli.record:record", "Record and count a session."),
+    "replay": ("monitor.cli.replay:replay", "Play a recording again, event by event."),
     "recover": ("monitor.cli.recover:recover_files", "Mend recordings that were cut off or damaged."),
 }
 

@@ -263,7 +263,7 @@ class LiveSource:
                 for _ in range(5):
                     await asyncio.sleep(0)
             now_s = self.now_s()
-            if now_s < due_s:
+            if now_s < due_s - 1e-6:  # less is rounding, and sleeping for it would not move the clock
                 continue
             self._log.append(Tick(now_s))
             due_s = (now_s // TICK_S + 1.0) * TICK_S

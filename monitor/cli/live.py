@@ -1,0 +1,114 @@
+"""What `record`, `demo` and `replay` share: running a session, telling about it, naming its recording."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli.terminal import is_terminal, printable, say_error
+from monitor.errors import StorageError
+from monitor.locations import own_recordings
+from monitor.model.events import Event, Excluded, KickNotCounted, KickStarted, Step, StepRun
+
+if TYPE_CHECKING:
+    from monitor.model.session import SessionSummary
+    from monitor.runner import Ended
+
+
+def new_recording(data_dir: Path | None) -> Path:
+    """A fresh name: when the session began, and four letters; never the child."""
+    began = datetime.now().strftime("%Y-%m-%d_%H%M%S")
+    return own_recordings(data_dir) / f"{began}_{secrets.token_hex(2)}.live.mcap"
+
+
+def event_line(event: Event) -> str | None:
+    """One event in plain words, for `--plain` and replay; None for what only programs want."""
+    if isinstance(event, KickStarted):
+        return f"{clock(event.onset_s)}  kick, {event.limb}"
+    if isinstance(event, Step):
+        return f"{clock(event.time_s)}  step, {event.limb}"
+    if isinstance(event, KickNotCounted):
+        return f"{clock(event.ready_s)}  a {event.limb} kick is not counted: {event.why.value.replace('_', ' ')}"
+    if isinstance(event, StepRun):
+        return f"{clock(event.start_s)}  {event.steps} steps in a row ({event.confidence})"
+    if isinstance(event, Excluded):
+        return f"{clock(event.start_s)}  left out until {clock(event.end_s)}: {event.why.value.replace('_', ' ')}"
+    return None
+
+
+def clock(seconds: float) -> str:
+    """Session time as minutes and seconds."""
+    return f"{int(seconds) // 60:02d}:{seconds % 60:04.1f}"
+
+
+def print_events(events: list[Event]) -> None:
+    """One line an event on stdout."""
+    for event in events:
+        if (line := event_line(event)) is not None:
+            click.echo(line)
+
+
+def ticker(seconds: float | None) -> Callable[[float], None]:
+    """A line of progress on stderr, when a person looks."""
+    if not is_terminal(sys.stderr):
+        return lambda now: None
+    shown = -1
+
+    def show(now: float) -> None:
+        nonlocal shown
+        if int(now) != shown:
+            shown = int(now)
+            goal = f" of {clock(seconds)}" if seconds is not None else "   Ctrl-C ends the session"
+            click.echo(f"\r  recording {clock(now)}{goal} ", nl=False, err=True)
+
+    return show
+
+
+def print_trouble(error: StorageError) -> None:
+    """The disk failed; the session goes on."""
+    say_error(error)
+
+
+def print_ended(ended: Ended, *, as_json: bool) -> int:
+    """The figures on stdout, where the recording is on stderr; the exit code."""
+    if is_terminal(sys.stderr):
+        click.echo("", err=True)
+    name = str(ended.recording) if ended.recording is not None else "not recorded"
+    print_summary(ended.summary, name, as_json=as_json)
+    if ended.recording is not None:
+        click.echo(f"Recording: {printable(name)}", err=True)
+    if ended.trouble is not None:
+        click.echo("The recording is not whole:", err=True)
+        say_error(ended.trouble)
+        return StorageError.exit_code
+    return 0
+
+
+def print_summary(summary: SessionSummary, name: str, *, as_json: bool) -> None:
+    """The figures, for programs or for people."""
+    if as_json:
+        from monitor.reports.count_json import count_dict
+
+        click.echo(json.dumps(count_dict(summary, name), allow_nan=False))
+        return
+    from monitor.reports.count_text import FOOTER, count_text
+
+    click.echo(printable_lines(count_text(summary, name)))
+    click.echo(f"\n{click.wrap_text(FOOTER, 96)}")
+
+
+def printable_lines(text: str) -> str:
+    """Each line without control codes."""
+    return "\n".join(_lines(text))
+
+
+def _lines(text: str) -> Iterator[str]:
+    for line in text.split("\n"):
+        yield printable(line)
