@@ -161,6 +161,7 @@ def simulated(seeds: int) -> None:
             "med.err%",
             "|med|%",
             "|p95|%",
+            "all med%",
             "not cnt",
             "plain F1",
             "null F1",

@@ -333,7 +333,8 @@ class KickSegmenter:
     # --- statements
 
     def _announce(self, k: Excursion, i: int) -> None:
-        if not k.announced and k.onset is not None and i - k.begin >= self._limits.shortest and self._is_leg(k):
+        length = (i if self._in_lobe else k.end) - k.begin  # the quiet tail is not part of it
+        if not k.announced and k.onset is not None and length >= self._limits.shortest and self._is_leg(k):
             k.announced = True
             self._out.append(Report(i, Said.STARTED, k))
 

@@ -68,6 +68,8 @@ class Pipeline:
         Raises:
             DataError: a record came before the session facts, or for a limb that they do not name.
         """
+        if self._summary is not None:
+            raise DataError("the session is finished; nothing can be added to it")
         if isinstance(record, SessionFacts):
             self._begin(record)
             return []
@@ -91,7 +93,8 @@ class Pipeline:
         elif isinstance(record, Stretch):
             merge.observe(record)
         elif isinstance(record, Tag) and record.name == "activity":
-            merge.activity(record.time_s, Activity(record.value))
+            known = record.value in set(Activity)
+            merge.activity(record.time_s, Activity(record.value) if known else Activity.UNKNOWN)
         return self._fold(merge.advance())
 
     def finish(self) -> SessionSummary:
@@ -148,7 +151,7 @@ class Pipeline:
                     clock=clock,
                 )
         exposure = Exposure({limb: track.covered for limb, track in self._tracks.items()})
-        self._merge = Merge(facts, self.parameters, exposure)
+        self._merge = Merge(facts, self.parameters, exposure, rate)
         self._tally = Tally(self.parameters, exposure, self._tracks, facts, rate)
 
     def _link(self, record: LinkChange, merge: Merge) -> None:

@@ -48,7 +48,9 @@ SILENCE_S = 1.5
 """A limb that has sent nothing for this long no longer holds the other one up (chosen here)."""
 _SETTLE_EVERY_S = 0.2
 _KNOWN_AFTER_S = 0.25
-"""A movement that begins at x is known at x + this: filter delay, tilt lag, two grid samples at 20 Hz."""
+_KNOWN_AFTER_SLOW_S = 0.45
+"""A movement that begins at x is known at x + this: filter delay, tilt lag, grid samples (second: below 20 Hz)."""
+_SLOW_GRID_HZ = 20.0
 _CONTACT_ORDER_S = 1.0
 """Contacts wait this long so that those of both legs come in order; longer than the longest swing join."""
 
@@ -65,8 +67,9 @@ class _Counted:
 class Merge:
     """Turns both limbs' candidates into the session's events."""
 
-    def __init__(self, facts: SessionFacts, parameters: Parameters, exposure: Exposure) -> None:
+    def __init__(self, facts: SessionFacts, parameters: Parameters, exposure: Exposure, grid_rate_hz: float) -> None:
         self._p = parameters
+        self._known_after_s = _KNOWN_AFTER_S if grid_rate_hz >= _SLOW_GRID_HZ else _KNOWN_AFTER_SLOW_S
         self._exposure = exposure
         self._limbs = tuple(limb for limb in LIMBS if limb in facts.sensors)
         single = len(self._limbs) == 1
@@ -260,7 +263,7 @@ class Merge:
         if pairing is None:
             self._settle_due = math.inf
             return
-        idle = math.inf if self._done else now - _KNOWN_AFTER_S
+        idle = math.inf if self._done else now - self._known_after_s
         known = {
             limb: idle if since is None or self._done else min(idle, since) for limb, since in self._moving.items()
         }

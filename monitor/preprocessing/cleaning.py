@@ -38,6 +38,9 @@ class Cleaner:
         """Returns usable times (n,) and values (3 or 6, n): acceleration m/s2, then angular rate rad/s."""
         tally = self.tally
         gyro = block.gyro_rads if use_gyro else None
+        if use_gyro and gyro is None:
+            # Promised and not there: these samples cannot be judged like the others.
+            gyro = np.full((len(block.time_s), 3), np.nan)
         # One axis after the other in memory: every step from here on goes along time.
         values = np.empty((3 if gyro is None else 6, len(block.time_s)))
         values[:3] = block.acc_ms2.T

@@ -56,8 +56,8 @@ RECONNECT_S = 5.0
 """A reconnect may take so long, s: it holds the adapter, and the other sensor may be waiting for it."""
 RESCAN_S = 3.0
 """Length of the scan when the system has forgotten a sensor, s."""
-CLOCK_UNCERTAINTY_S = 0.01
-"""Left against right by arrival times (bluetooth.md section 4: 4 ms live, "about 10 ms" in honesty)."""
+CLOCK_UNCERTAINTY_S = 0.03
+"""Left against right, s: arrival times cannot see a constant delay of one link; only a double tap would tell it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +263,7 @@ class LiveSource:
                 for _ in range(5):
                     await asyncio.sleep(0)
             now_s = self.now_s()
-            if now_s < due_s - 1e-6:  # less is rounding, and sleeping for it would not move the clock
+            if now_s < due_s:
                 continue
             self._log.append(Tick(now_s))
             due_s = (now_s // TICK_S + 1.0) * TICK_S
