@@ -85,7 +85,10 @@ class Pipeline:
             if stage is None:
                 raise DataError(f"packets of the {record.limb} limb, whose profile the session facts do not name")
             self._heard_s[record.limb] = record.time_s
-            self._samples(stage.push(record), merge)
+            blocks = stage.push(record)
+            if not blocks:
+                return []  # waits for its hop: nothing has moved
+            self._samples(blocks, merge)
         elif isinstance(record, Tick):
             self._tick(record.time_s, merge)
         elif isinstance(record, LinkChange):
