@@ -107,7 +107,7 @@ class PacketStage:
         cuts = [0, *(np.flatnonzero(anew[1:]) + 1).tolist(), anew.size]
         for a, b in itertools.pairwise(cuts):
             if anew[a]:
-                self._restart(float(d.arrival_s[a]))
+                self._restart(float(d.arrival_s[a]), float(arrivals[a]))
                 steps[a] = 0
             counts = self._counts + np.cumsum(steps[a:b])
             self._counts = int(counts[-1])
@@ -135,15 +135,14 @@ class PacketStage:
             return self.resolved.samples_per_packet / self._rate_hz
         return 1.0 / self._rate_hz
 
-    def _restart(self, arrival_s: float) -> None:
-        """Sensor time goes on from the host's clock."""
+    def _restart(self, arrival_s: float, after_s: float) -> None:
+        """Sensor time goes on from the host's clock, which showed `after_s` more than at the packet before."""
         self._counts = 0
         self.clock.restart()
         if self._last_s is None:
             self._base_s = arrival_s
         else:
-            passed = max(arrival_s - self._last_arrival_s, 1.0 / self._rate_hz)
-            self._base_s = self._last_s + passed
+            self._base_s = self._last_s + max(after_s, 1.0 / self._rate_hz)
 
     def _block(self, d: Decoded, a: int, b: int, first: int, last: int, stamp_s: FloatArray) -> SampleBlock:
         n = d.samples[a:b]

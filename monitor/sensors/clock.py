@@ -7,6 +7,9 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+LEAST_SLEEP_S = 1e-6
+"""Real time; a shorter sleep can be lost in rounding, and a loop that sleeps until a moment would never get there."""
+
 
 class Clock:
     """Time as a session sees it.
@@ -42,8 +45,8 @@ class Clock:
         return (self._start_wall + timedelta(seconds=self.now_s())).isoformat(timespec="milliseconds")
 
     async def sleep(self, seconds: float) -> None:
-        """Wait so many session seconds; at least let others run."""
-        await asyncio.sleep(max(seconds, 0.0) / self.speed)
+        """Wait so many session seconds, if more than 0 so long that the clock moves; at least let others run."""
+        await asyncio.sleep(max(seconds / self.speed, LEAST_SLEEP_S) if seconds > 0.0 else 0.0)
 
     def timeout(self, seconds: float) -> asyncio.Timeout:
         """`async with` that raises TimeoutError after so many session seconds."""

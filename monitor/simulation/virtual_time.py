@@ -45,6 +45,14 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         future.add_done_callback(self._thread_done)
         return future
 
+    async def shutdown_default_executor(self, *timeout: Any) -> None:
+        """As usual; the thread that joins the others takes no virtual time either."""
+        self._threads += 1
+        try:
+            await super().shutdown_default_executor(*timeout)
+        finally:
+            self._threads -= 1
+
     def _thread_done(self, _: asyncio.Future[Any]) -> None:
         self._threads -= 1
 

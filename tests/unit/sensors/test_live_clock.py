@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.sensors.clock import Clock
+from monitor.simulation.virtual_time import VirtualLoop
 
 
 def test_at_speed_one_the_computers_wall_clock_is_asked_each_time() -> None:
@@ -42,6 +43,27 @@ def test_waiting_and_time_outs_are_in_session_seconds() -> None:
     began = time.monotonic()
     asyncio.run(run())
     assert time.monotonic() - began < 0.5
+
+
+def test_a_loop_that_sleeps_until_a_moment_gets_there() -> None:
+    """What is left of a second may be less than the clock can tell apart; a sleep must move it all the same."""
+
+    async def run() -> int:
+        clock, turns = Clock(3.0, asyncio.get_running_loop().time), 0
+        end_s = clock.now_s() + 1.0
+        while (left_s := end_s - clock.now_s()) > 0.0 and turns < 1000:
+            await clock.sleep(min(left_s, 0.1))
+            turns += 1
+        await asyncio.to_thread(time.sleep, 0.01)  # a thread takes no virtual time, nor does its end
+        assert clock.now_s() < end_s + 0.1
+        return turns
+
+    for began_s in (0.0, 0.1, 1 / 3, 1234.567, 1e6 / 3):
+        with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+            loop = runner.get_loop()
+            assert isinstance(loop, VirtualLoop)
+            loop.advance(began_s)
+            assert runner.run(run()) < 20
 
 
 def test_time_cannot_stand_still() -> None:
