@@ -13,16 +13,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from monitor.errors import DataError, StorageError
+from monitor.errors import DataError, SensorError, StorageError
 from monitor.model.events import Event
 from monitor.model.records import LogRecord, SessionFacts
 from monitor.model.session import SessionSummary
 from monitor.pipeline import Pipeline
 from monitor.recording.compaction import compact, final_path
+from monitor.recording.private_file import storage_error
 from monitor.recording.writer import RecordingWriter
 
 SYNC_S = 1.0
 """The disk is told to keep what it has so often, s: what a power cut can cost at most."""
+_GOES_ON = "The session goes on without a recording."
 
 
 class Source(Protocol):
@@ -77,6 +79,8 @@ class Session:
     seconds: float | None = None
     watcher: Watcher = field(default_factory=Watcher)
     pipeline: Pipeline = field(default_factory=Pipeline)
+    begun: bool = False
+    """All sensors were there; from here on there is something to count."""
     _writer: RecordingWriter | None = None
     _trouble: StorageError | None = None
     _syncing: asyncio.Task[None] | None = None
@@ -90,6 +94,7 @@ class Session:
         self._open()
         try:
             facts = await self.source.start()
+            self.begun = True
             self.watcher.started(facts)
             self._syncing = asyncio.create_task(self._sync())
             async for batch in self.source.batches():
@@ -118,12 +123,10 @@ class Session:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._writer = RecordingWriter(self.path)
-        except StorageError as error:
-            self._tell(error)
-        except OSError as error:
-            said = f"the folder for recordings cannot be used ({error.strerror or error})"
-            advice = "The session goes on without a recording. Choose another folder with --data-dir."
-            self._tell(StorageError(said, where=str(self.path.parent), advice=advice))
+        except (StorageError, OSError) as error:
+            if isinstance(error, OSError):
+                error = storage_error("the folder for recordings cannot be made", self.path.parent, error)
+            self._tell(StorageError(error.message, where=error.where, advice=f"{_GOES_ON} {error.advice}"))
 
     def _take(self, batch: list[LogRecord]) -> None:
         """Bytes first: the whole batch is with the system before the first record of it is counted."""
@@ -180,8 +183,9 @@ class Session:
         return final_path(live)
 
     def _tell(self, error: StorageError) -> None:
-        self._trouble = self._trouble or error
-        self.watcher.trouble(error)
+        if self._trouble is None:  # once is enough: a disk that fails goes on failing
+            self._trouble = error
+            self.watcher.trouble(error)
 
 
 def run_until_interrupted(make: Callable[[], Awaitable[Session]]) -> Ended:
@@ -197,8 +201,13 @@ def run_until_interrupted(make: Callable[[], Awaitable[Session]]) -> Ended:
         task = asyncio.create_task(session.run())
         try:
             return await asyncio.shield(task)
-        except asyncio.CancelledError:
+        except asyncio.CancelledError as pressed:
             await session.stop()
-            return await task
+            try:
+                return await task
+            except SensorError:
+                if session.begun:
+                    raise
+                raise pressed from None  # it was not the sensors' fault
 
     return asyncio.run(main())

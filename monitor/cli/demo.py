@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.live import new_recording, print_ended, print_events, print_trouble, ticker
+from monitor.cli.live import new_recording, offer_recovery, print_ended, print_events, print_trouble, ticker
 from monitor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def demo(options: Globals, seconds: float | None, speed: float, seed: int, headl
     from monitor.sensors.clock import Clock
 
     length = seconds if seconds is not None else HEADLESS_S
+    offer_recovery(options.data_dir)
     path = new_recording(options.data_dir)
 
     async def session() -> Session:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -26,6 +28,19 @@ def new_recording(data_dir: Path | None) -> Path:
     """A fresh name: when the session began, and four letters; never the child."""
     began = datetime.now().strftime("%Y-%m-%d_%H%M%S")
     return own_recordings(data_dir) / f"{began}_{secrets.token_hex(2)}.live.mcap"
+
+
+def offer_recovery(data_dir: Path | None) -> None:
+    """One line on stderr where an earlier session was cut off: nothing is lost, and what mends it."""
+    from monitor.recording.recovery import unfinished
+
+    waiting = len(unfinished(own_recordings(data_dir)))
+    if not waiting:
+        return
+    chosen = data_dir is not None and os.environ.get("KICKSTEP_DATA_DIR") != str(data_dir)
+    command = f"kickstep --data-dir {shlex.quote(str(data_dir))} recover" if chosen else "kickstep recover"
+    what, it = ("1 earlier recording was", "it") if waiting == 1 else (f"{waiting} earlier recordings were", "them")
+    click.echo(f"{what} not ended properly. This mends {it}: {printable(command)}", err=True)
 
 
 def event_line(event: Event) -> str | None:
@@ -84,9 +99,8 @@ def print_ended(ended: Ended, *, as_json: bool) -> int:
     print_summary(ended.summary, name, as_json=as_json)
     if ended.recording is not None:
         click.echo(f"Recording: {printable(name)}", err=True)
-    if ended.trouble is not None:
-        click.echo("The recording is not whole:", err=True)
-        say_error(ended.trouble)
+    if ended.trouble is not None:  # why was said when it happened
+        click.echo("The session was counted to its end; its recording is not whole (see above).", err=True)
         return StorageError.exit_code
     return 0
 

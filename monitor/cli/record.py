@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.live import new_recording, print_ended, print_events, print_trouble, ticker
+from monitor.cli.live import new_recording, offer_recovery, print_ended, print_events, print_trouble, ticker
 from monitor.errors import SensorError, UsageError
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.words import Activity
@@ -56,12 +56,14 @@ def record(
       kickstep record --simulated --seconds 60
       kickstep --plain record --left LeftAnkle --right RightAnkle
 
-    Exit codes: 3 a sensor could not be had, 5 the recording is not whole (the session was counted all the same).
+    Ctrl-C ends the session in good order. Exit codes: 0 counted, 3 a sensor could not be had, 5 the recording is not
+    whole (the session was counted all the same), 130 interrupted before the session began.
     """
     from monitor.runner import Session, Watcher, run_until_interrupted
 
     if (left is None) != (right is None):
         raise UsageError("only one leg's sensor was named", advice="Name both, or neither to see what is in range.")
+    offer_recovery(options.data_dir)
     path = new_recording(options.data_dir)
 
     async def session() -> Session:

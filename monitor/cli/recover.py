@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.terminal import is_terminal, printable, say_error
-from monitor.errors import DataError, MonitorError, UsageError
+from monitor.errors import DataError, MonitorError
+from monitor.locations import own_recordings
 
 if TYPE_CHECKING:
     from monitor.recording.recovery import RecoveryReport
@@ -32,18 +33,11 @@ def recover_files(ctx: click.Context, files: tuple[Path, ...]) -> int:
       kickstep recover recordings/*.mcap
       kickstep --data-dir ~/kicks recover
 
-    Exit codes: 0 mended, or nothing to mend; 2 usage; 4 a file holds nothing that can be read (the others are
+    Exit codes: 0 mended, or nothing to mend; 4 a file holds nothing that can be read (the others are
     still mended); 5 nothing can be written.
     """
-    from monitor.recording.recovery import unfinished
-
     if not files:
-        folder: Path | None = ctx.obj.data_dir
-        if folder is None:
-            raise UsageError("no file was given", advice="See kickstep recover --help for examples.")
-        files = tuple(unfinished(folder))
-        if not files:
-            click.echo(f"No unfinished recordings in {printable(str(folder))}.")
+        files = _unfinished(ctx.obj.data_dir)
     failures: list[MonitorError] = []
     for path in files:
         try:
@@ -57,6 +51,17 @@ def recover_files(ctx: click.Context, files: tuple[Path, ...]) -> int:
     if not failures:
         return 0
     return failures[0].exit_code if len(files) == 1 else max(DataError.exit_code, *(e.exit_code for e in failures))
+
+
+def _unfinished(data_dir: Path | None) -> tuple[Path, ...]:
+    """What sessions left in the data folder, and recordings that somebody put right into it."""
+    from monitor.recording.recovery import unfinished
+
+    folder = own_recordings(data_dir)
+    files = (*(unfinished(data_dir) if data_dir is not None else ()), *unfinished(folder))
+    if not files:
+        click.echo(f"No unfinished recordings in {printable(str(folder))}.")
+    return files
 
 
 def _recover(path: Path) -> RecoveryReport:

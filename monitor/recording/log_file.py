@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -49,6 +50,8 @@ class LogFile:
             self.flush()
         except OSError:
             self.file.close()
+            with contextlib.suppress(OSError):  # an empty file would be taken for a recording that was cut off
+                path.unlink()
             raise
         sync_folder(path.parent)
 
