@@ -66,14 +66,29 @@ class NotWorn:
     parameters: Parameters
     single: bool
     _since: dict[Limb, float | None] = field(default_factory=lambda: dict.fromkeys(LIMBS))
+    _told_s: float | None = None
+    """The stretch that is going on has been told up to here."""
 
-    def still(self, limb: Limb, since_s: float, end_s: float | None) -> list[Out]:
-        """Takes a limb's stillness, or its end; returns the stretch in which both were still, once it is over."""
-        found: list[Out] = []
-        mine, other = self._since[limb], self._since[limb.other]
-        if end_s is not None and mine is not None and (self.single or other is not None):
-            start_s = mine if other is None else max(mine, other)
-            if end_s - start_s >= self.parameters.not_worn_s:
-                found.append(Out(start_s, end_s, Why.NOT_WORN))
+    def still(self, limb: Limb, since_s: float, end_s: float | None, now_s: float) -> list[Out]:
+        """Takes a limb's stillness, known at `now_s`, or its end.
+
+        Returns the stretch so far when both have been still for long enough, and the rest of it when that ends.
+        """
+        before = self._both_since()
         self._since[limb] = since_s if end_s is None else None
+        if end_s is None:
+            return self._out(self._both_since(), now_s)
+        found = self._out(before, end_s)
+        self._told_s = None
         return found
+
+    def _both_since(self) -> float | None:
+        known = [since for since in self._since.values() if since is not None]
+        return max(known) if len(known) == (1 if self.single else len(LIMBS)) else None
+
+    def _out(self, since_s: float | None, until_s: float) -> list[Out]:
+        if since_s is None or until_s - since_s < self.parameters.not_worn_s - CELL_S:
+            return []
+        start_s = since_s if self._told_s is None else max(since_s, self._told_s)
+        self._told_s = until_s
+        return [Out(start_s, until_s, Why.NOT_WORN)] if until_s > start_s else []

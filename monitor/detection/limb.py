@@ -41,6 +41,11 @@ def own_time(sensor_s: float) -> float:
     return sensor_s
 
 
+_STILL_OVER_S = 60.0
+_POSTURE_OVER_S = 1.0
+"""Gaps that a stillness of minutes, or a turn of seconds, goes on over: lossy links have one every other second."""
+
+
 class LimbTrack:
     """Filters and finders of one limb, fed with sample blocks.
 
@@ -90,6 +95,7 @@ class LimbTrack:
         self._out: list[Candidate] = []
         self.covered: list[tuple[float, float]] = []
         self.watermark_s = -math.inf
+        self._end_s = -math.inf
 
     def push(self, block: SampleBlock) -> None:
         """Takes one block of this limb's samples."""
@@ -100,10 +106,11 @@ class LimbTrack:
         for piece in self._grid.push(time, values):
             start_s = self._clock(piece.start_s)
             if piece.opens:
-                self._close_segment(start_s)
+                self._close_segment(start_s, piece.start_s - self._end_s)
                 self._segment_open, self._skip = True, self._lag
                 self.covered.append((start_s, start_s))
             self._extend(piece)
+            self._end_s = piece.end_s
             self.covered[-1] = (self.covered[-1][0], self._clock(piece.end_s + self._period_s))
         self._native.forget(float(time[0]))
         self.watermark_s = self._clock(float(time[-1]))
@@ -177,17 +184,20 @@ class LimbTrack:
         times = [None if index is None else self._clock(index / self.rate_hz) for index in (since, until)]
         self._out.append(Still(ready_s, times[0] or 0.0, times[1]))
 
-    def _close_segment(self, ready_s: float) -> None:
+    def _close_segment(self, ready_s: float, gap_s: float = math.inf) -> None:
+        """Ends the open segment; what is slow (stillness, posture) outlasts a short gap."""
         if not self._segment_open:
             return
         self._segment_open = False
         self._tell_kicks(self._kicks.cut(self._last_index), ready_s)
         self._swings.cut()
         self._out.append(Moving(ready_s, None))
-        for _, since, until in self._stillness.close(self._last_index):
-            self._still(ready_s, since, until)
+        if gap_s > _STILL_OVER_S:
+            for _, since, until in self._stillness.close(self._last_index):
+                self._still(ready_s, since, until)
+        if gap_s > _POSTURE_OVER_S:
+            self._turns.reset()
         self._units.reset()
-        self._turns.reset()
         self._rest.reset()
         self._late = np.empty((2, 0))
         for band in (self._envelope, self._tilt, self._turning, self._unit_band):

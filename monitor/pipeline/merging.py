@@ -224,7 +224,7 @@ class Merge:
             for out in self._handling.turned(limb, c.cell, c.angle_rad):
                 self._leave_out(now, out, None)
         elif isinstance(c, Still):
-            for out in self._not_worn.still(limb, c.since_s, c.end_s):
+            for out in self._not_worn.still(limb, c.since_s, c.end_s, now):
                 self._leave_out(now, out, None)
 
     def _kick(self, now: float, limb: Limb, c: KickDone) -> None:

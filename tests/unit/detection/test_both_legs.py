@@ -283,29 +283,29 @@ def test_hands_pause() -> None:
 
 def test_both_sensors_still_for_five_minutes_are_not_worn() -> None:
     worn = NotWorn(P, single=False)
-    assert worn.still(L, 0.0, None) == []
-    assert worn.still(R, 20.0, None) == []
-    assert worn.still(R, 20.0, 400.0) == [Out(20.0, 400.0, Why.NOT_WORN)]
-    assert worn.still(L, 0.0, 420.0) == []
+    assert worn.still(L, 0.0, None, 300.0) == []
+    assert worn.still(R, 20.0, None, 320.0) == [Out(20.0, 320.0, Why.NOT_WORN)]
+    assert worn.still(R, 20.0, 400.0, 400.0) == [Out(320.0, 400.0, Why.NOT_WORN)]
+    assert worn.still(L, 0.0, 420.0, 420.0) == []
 
 
 def test_one_leg_still_while_the_other_moves_is_never_left_out() -> None:
     worn = NotWorn(P, single=False)
-    worn.still(R, 0.0, None)
-    assert worn.still(R, 0.0, 3600.0) == []
+    worn.still(R, 0.0, None, 300.0)
+    assert worn.still(R, 0.0, 3600.0, 3600.0) == []
 
 
 def test_stillness_that_overlaps_for_less_than_the_limit_is_worn() -> None:
     worn = NotWorn(P, single=False)
-    worn.still(L, 0.0, None)
-    worn.still(R, 150.0, None)
-    assert worn.still(L, 0.0, 449.0) == []
+    worn.still(L, 0.0, None, 300.0)
+    assert worn.still(L, 0.0, 449.0, 449.0) == []
+    assert worn.still(R, 150.0, None, 450.0) == []
 
 
 def test_a_single_sensor_is_its_own_witness() -> None:
     worn = NotWorn(P, single=True)
-    worn.still(L, 0.0, None)
-    assert worn.still(L, 0.0, 301.0) == [Out(0.0, 301.0, Why.NOT_WORN)]
+    assert worn.still(L, 0.0, None, 300.0) == [Out(0.0, 300.0, Why.NOT_WORN)]
+    assert worn.still(L, 0.0, 301.0, 301.0) == [Out(300.0, 301.0, Why.NOT_WORN)]
 
 
 # --- the common order
