@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -124,6 +126,8 @@ class Session:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._writer = RecordingWriter(self.path)
         except (StorageError, OSError) as error:
+            if isinstance(error, FileExistsError):
+                error = NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
             if isinstance(error, OSError):
                 error = storage_error("the folder for recordings cannot be made", self.path.parent, error)
             self._tell(StorageError(error.message, where=error.where, advice=f"{_GOES_ON} {error.advice}"))
