@@ -278,11 +278,11 @@ def test_killed_offered_mended_counted(tmp_path: Path) -> None:
     ]
     code, out, _ = ended(kickstep(tmp_path, "recover"))
     assert code == 0
-    assert out.count("mended") == 1
+    assert out.count(".mcap: mended") == 1
     path = live.with_name(live.name.replace(".live", ""))
     assert packets(path) == there
     assert not live.exists()
     code, out, _ = ended(kickstep(tmp_path, "count", "--json", str(path)))
     assert code == 0
-    assert json.loads(out)["duration_s"] > 0.5
+    assert json.loads(out)["duration_s"] > 0.3
     assert "No unfinished recordings" in ended(kickstep(tmp_path, "recover"))[1]
