@@ -56,15 +56,16 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     return process.returncode, out, err
 
 
-def live_file(folder: Path, least: int) -> Path:
+def live_file(process: subprocess.Popen[str], folder: Path, least: int) -> Path:
     """The recording that is being written, as soon as it has that many packets."""
     end = time.monotonic() + 30.0
-    while time.monotonic() < end:
+    while process.poll() is None and time.monotonic() < end:
         for path in (folder / "recordings").glob("*.live.mcap"):
             if path.stat().st_size > 10_000 and packets(path) > least:
                 return path
         time.sleep(0.05)
-    raise AssertionError("no recording was begun")
+    process.kill()
+    raise AssertionError(f"no recording was begun: {ended(process)}")
 
 
 def packets(path: Path) -> int:
@@ -248,7 +249,7 @@ def test_interrupted_before_the_session_began() -> None:
 
 def test_interrupted_in_good_order(tmp_path: Path) -> None:
     process = kickstep(tmp_path, "demo", "--headless", "--speed", "20", "--seconds", "120")
-    live = live_file(tmp_path, 1000)
+    live = live_file(process, tmp_path, 1000)
     process.send_signal(signal.SIGINT)
     code, out, err = ended(process)
     assert code == 0, err
@@ -264,7 +265,7 @@ def test_interrupted_in_good_order(tmp_path: Path) -> None:
 
 def test_killed_offered_mended_counted(tmp_path: Path) -> None:
     process = kickstep(tmp_path, "record", "--simulated", "--seconds", "120")
-    live = live_file(tmp_path, 60)
+    live = live_file(process, tmp_path, 60)
     assert unfinished(live.parent) == [], "it is being written"
     process.kill()
     ended(process)
