@@ -18,25 +18,26 @@ class CausalLowPass:
     """
 
     def __init__(self, order: int, corner_hz: float, rate_hz: float) -> None:
-        self._sos: FloatArray = signal.butter(order, min(corner_hz, 0.45 * rate_hz), fs=rate_hz, output="sos")
-        self._rest: FloatArray = signal.sosfilt_zi(self._sos)
-        self._state: FloatArray | None = None
-        self.delay_s = _low_frequency_delay(self._sos) / rate_hz
+        sos: FloatArray = signal.butter(order, min(corner_hz, 0.45 * rate_hz), fs=rate_hz, output="sos")
+        # One `lfilter` a section: what `sosfilt` computes, without its 15 us a call, which a live hop feels.
+        self._sections: list[tuple[FloatArray, FloatArray]] = [(row[:3].copy(), row[3:].copy()) for row in sos]
+        self._rest: FloatArray = signal.sosfilt_zi(sos)
+        self._states: list[FloatArray] = []
+        self.delay_s = _low_frequency_delay(sos) / rate_hz
 
     def reset(self) -> None:
         """Forgets the past: the next sample starts a new segment."""
-        self._state = None
+        self._states = []
 
     def push(self, values: FloatArray) -> FloatArray:
         """Filters `values` of shape (n,) or (channels, n); returns the same shape."""
         if not values.shape[-1]:
             return values
-        if self._state is None:
-            first = values[..., :1]
-            rest = self._rest if values.ndim == 1 else self._rest[:, np.newaxis, :]
-            self._state = rest * first
-        filtered, self._state = signal.sosfilt(self._sos, values, axis=-1, zi=self._state)
-        result: FloatArray = filtered
+        if not self._states:
+            self._states = [rest * values[..., :1] for rest in self._rest]
+        result = values
+        for number, (b, a) in enumerate(self._sections):
+            result, self._states[number] = signal.lfilter(b, a, result, axis=-1, zi=self._states[number])
         return result
 
 

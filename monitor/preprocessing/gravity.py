@@ -7,6 +7,7 @@ that may differ between the limbs (rule 5).
 from __future__ import annotations
 
 import bisect
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -117,7 +118,8 @@ class RestValue:
             return np.full(means.size, self._value)
         # medians[j]: over the latest windows of pool[:j + 1]; the few first ones span fewer.
         short = min(self._windows - 1, pool.size)
-        medians = [float(np.median(pool[: j + 1])) for j in range(short)]
+        known = min(max(old.size - 1, 0), short)  # from earlier calls; nobody asks for them again
+        medians = [math.nan] * known + [float(np.median(pool[: j + 1])) for j in range(known, short)]
         if pool.size >= self._windows:
             view = np.lib.stride_tricks.sliding_window_view(pool, self._windows)
             medians.extend(np.median(view, axis=1).tolist())
