@@ -97,7 +97,7 @@ class PacketStage:
         steps = self._steps(d)
         blocks: list[SampleBlock] = []
         ends = np.cumsum(d.samples)
-        arrivals = np.diff(d.arrival_s, prepend=self._last_arrival_s)
+        arrivals = d.arrival_s - np.concatenate(([self._last_arrival_s], d.arrival_s[:-1]))
         unit = self._unit_s()
         anew = (steps < 0) | (steps * unit - arrivals > LARGEST_LEAD_S)
         if not self.resolved.losses_visible:

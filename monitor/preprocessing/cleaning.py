@@ -60,7 +60,7 @@ class Cleaner:
         if not time.size:
             return time, values
         tally.received += int(time.size)
-        steps = np.diff(time, prepend=time[0] if tally.last_s is None else tally.last_s)
+        steps = time - np.concatenate(([time[0] if tally.last_s is None else tally.last_s], time[:-1]))
         if float(steps.max()) >= 1.5 * self._period_s:
             lost = np.rint(steps / self._period_s) - 1.0
             tally.missing += float(lost[lost > 0].sum())
