@@ -224,8 +224,9 @@ class Tally:
             kicks = [k for k in counted if k.limb is limb]
             cell = _cells(blocks.edges_s, np.array([k.onset_s for k in kicks]))
             counts[limb] = np.bincount(cell, minlength=blocks.edges_s.size - 1)[: blocks.edges_s.size - 1].astype(float)
-            peaks[limb] = np.array([k.peak_ms2 or 0.0 for k in kicks])
-            owners[limb] = cell.astype(float)
+            done = np.array([k.peak_ms2 is not None for k in kicks], dtype=np.bool_)  # one still going on has no peak
+            peaks[limb] = np.array([k.peak_ms2 for k in kicks if k.peak_ms2 is not None])
+            owners[limb] = cell[done].astype(float)
         valid = blocks.valid > 0
         balance = count_balance(
             counts[Limb.LEFT][valid], counts[Limb.RIGHT][valid], length(active), blocks.invalid_share

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Callable
 
 import numpy as np
@@ -34,6 +35,8 @@ from monitor.preprocessing.resampling import GridBlock, UniformGrid
 
 Clock = Callable[[float], float]
 """Sensor time, s -> session time, s; never decreasing."""
+TRACED_BLOCKS = 64
+"""So many of the newest blocks of the envelope are kept for screens: some 13 s live."""
 
 
 def own_time(sensor_s: float) -> float:
@@ -95,6 +98,8 @@ class LimbTrack:
         self._out: list[Candidate] = []
         self.covered: list[tuple[float, float]] = []
         self.watermark_s = -math.inf
+        self.traced: deque[tuple[float, float, FloatArray]] = deque(maxlen=TRACED_BLOCKS)
+        """Newest blocks of the envelope: session time of the first and last sample, s, and the samples, m/s2."""
         self._end_s = -math.inf
 
     def push(self, block: SampleBlock) -> None:
@@ -140,6 +145,7 @@ class LimbTrack:
         self._find_slow()
         e = self._envelope.push(np.abs(m))
         self.amount.push(first, e)
+        self.traced.append((self._dated(first), self._dated(self._last_index), e))
         self._find_units(first, self._unit_band.push(m))
         slow = self._tilt.push(acc)
         x, y, z = slow

@@ -129,6 +129,23 @@ class Pipeline:
             raise DataError("the session has not begun")
         return self._tally.snapshot(self._merge.current_activity())
 
+    def trace(self, limb: Limb, after_s: float = -math.inf) -> list[tuple[float, float]]:
+        """The newest envelope samples of a limb later than `after_s`, as (session time, m/s2): for screens alone.
+
+        Some seconds are kept; what is drawn never feeds back into what is counted.
+        """
+        track = self._tracks.get(limb)
+        samples: list[tuple[float, float]] = []
+        for first_s, last_s, values in () if track is None else track.traced:
+            if last_s > after_s:
+                times = np.linspace(first_s, last_s, values.size).tolist()
+                samples += [pair for pair in zip(times, values.tolist(), strict=True) if pair[0] > after_s]
+        return samples
+
+    def heard_s(self, limb: Limb) -> float | None:
+        """Session time at which a limb's last data arrived; None before the first."""
+        return self._heard_s.get(limb)
+
     def _begin(self, facts: SessionFacts) -> None:
         if self._facts is not None:
             raise DataError("the recording names its session facts twice")
