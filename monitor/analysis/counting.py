@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.analysis.exposure import Exposure
-from monitor.analysis.intervals import inside, length, per_cell
+from monitor.analysis.intervals import inside, length, per_cell, time_until
 from monitor.analysis.symmetry import NO_BALANCE, count_balance, vigour_balance
 from monitor.detection.amount import MovementAmount
 from monitor.detection.parameters import Parameters
@@ -32,7 +32,7 @@ from monitor.model.events import (
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import FloatArray, SessionFacts
 from monitor.model.session import Balance, Kick, LimbFigures, Quality, SessionSummary, Snapshot
-from monitor.model.words import Activity
+from monitor.model.words import Activity, Why
 from monitor.preprocessing.cleaning import SampleTally
 
 BLOCK_S = 60.0
@@ -195,9 +195,8 @@ class Tally:
         seconds, moved = amount.per_second()
         if not seconds.size:
             return 0.0
-        first, last = int(seconds[0]), int(seconds[-1])
-        share = per_cell(active, np.arange(first, last + 2, dtype=np.float64))
-        return float(moved @ np.clip(share[(seconds - first).astype(np.int64)], 0.0, 1.0))
+        share = time_until(active, seconds + 1.0) - time_until(active, seconds)
+        return float(moved @ np.clip(share, 0.0, 1.0))
 
     def _rate_hz(self, limb: Limb, t: SampleTally) -> float:
         span = (t.last_s - t.first_s) if t.first_s is not None and t.last_s is not None else 0.0
@@ -261,6 +260,8 @@ class Tally:
                 notes.append(f"{limb}: {track.tally.clipped} samples at full scale; peaks there are too low")
             if track.tally.dropped:
                 notes.append(f"{limb}: {track.tally.dropped} samples without a usable time or value left out")
+        if (gap_s := self._exposure.left_out_s().get(Why.GAP, 0.0)) >= 0.05:
+            notes.append(f"gaps: for {gap_s:.1f} s not every sensor delivered data")
         u = facts.clock_uncertainty_s
         if u is None and len(facts.sensors) == len(LIMBS):
             notes.append("the clocks are separate: kinds of kick are not told")

@@ -42,11 +42,15 @@ def length(a: FloatArray) -> float:
 
 def per_cell(a: FloatArray, edges_s: FloatArray) -> FloatArray:
     """Time of the set in each cell between successive `edges_s` (m + 1,): shape (m,), s."""
+    return np.diff(time_until(a, edges_s))
+
+
+def time_until(a: FloatArray, at_s: FloatArray) -> FloatArray:
+    """Time of the set before each of `at_s` (m,): shape (m,), s."""
     if not len(a):
-        return np.zeros(max(0, edges_s.size - 1))
-    knots = a.ravel()
+        return np.zeros(at_s.size)
     filled = np.cumsum(np.stack((np.zeros(len(a)), a[:, 1] - a[:, 0]), axis=1).ravel())
-    return np.diff(np.interp(edges_s, knots, filled))
+    return np.interp(at_s, a.ravel(), filled)
 
 
 def inside(a: FloatArray, start_s: FloatArray, end_s: FloatArray) -> Mask:

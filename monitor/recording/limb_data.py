@@ -16,6 +16,8 @@ HIGHEST_RATE_HZ = 2000.0
 _FULL_SCALES_G = (2.0, 4.0, 8.0, 16.0, 24.0, 32.0)
 _CLIPPED_RUN = 3
 _PLAUSIBLE_REST_MS2 = (4.0, 25.0)
+_LONGEST_JUMP_ROWS = 100
+"""Rows whose times run ahead and come back are looked at up to this many: a damaged stretch, not a second recording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,9 @@ class LimbData:
 
     @property
     def span_s(self) -> tuple[float, float]:
-        """Earliest and latest time of the file."""
-        return float(np.nanmin(self.time_s)), float(np.nanmax(self.time_s))
+        """First and latest time of the file: a time before the first is out of order and will be left out."""
+        known = self.time_s[~np.isnan(self.time_s)]
+        return float(known[0]), float(known.max())
 
 
 def limb_data(
@@ -73,6 +76,8 @@ def limb_data(
         DataError: too few rows, times that do not increase, no acceleration, a rate outside 5-2000 Hz.
     """
     said = list(notes)
+    empty = np.isnan(time_s) | np.isnan(acc_ms2).any(axis=1)
+    time_s = _without_jumps(time_s, said)
     gyro_rads = _usable_gyro(acc_ms2, gyro_rads, said)
     missing = np.isnan(time_s) | np.isnan(acc_ms2).any(axis=1)
     if len(time_s) and missing.all():
@@ -87,6 +92,8 @@ def limb_data(
         said.append(f"the median acceleration is {rest:.1f} m/s2 where about 9.8 is expected: check the unit")
     if gyro_rads is not None:
         missing |= np.isnan(gyro_rads).any(axis=1)
+    if empty.any():
+        said.append(f"cells are missing, the first in row {int(np.flatnonzero(empty)[0]) + 1} after the header")
     full = None if full_scale_g is None else full_scale_g * STANDARD_GRAVITY_MS2
     return LimbData(
         name,
@@ -98,6 +105,36 @@ def limb_data(
         int(missing.sum()),
         tuple(said),
     )
+
+
+def _without_jumps(time_s: FloatArray, notes: list[str]) -> FloatArray:
+    """`time_s` (n,) with NaN for the few rows that jump ahead of those after them, so that these are not lost.
+
+    A time that is not after the one before is left out by the pipeline. Where a few rows run ahead and the file then
+    goes on where it was, that would cost everything up to the wrong time: whichever is fewer goes. Also notes where
+    the times first run backward.
+    """
+    rows = np.flatnonzero(~np.isnan(time_s))
+    times = time_s[rows]
+    back = np.flatnonzero(np.diff(times) < 0) + 1
+    if not back.size:
+        return time_s
+    wrong = np.zeros(times.size, dtype=np.bool_)
+    for i in back.tolist():
+        before = times[max(0, i - _LONGEST_JUMP_ROWS) : i]
+        fits = np.flatnonzero(before <= times[i])
+        ahead = before.size - (int(fits[-1]) + 1 if fits.size else 0)
+        after = times[i : i + ahead + 1]
+        if ahead < _LONGEST_JUMP_ROWS and after.size > ahead and float(after.max()) < before[-ahead:].max():
+            wrong[i - ahead : i] = True
+    said = f"the times first run backward at row {rows[back[0]] + 1} after the header"
+    if wrong.any():
+        first = int(np.flatnonzero(wrong)[0])
+        said += f"; {int(wrong.sum())} that jump ahead were left out, the first at row {rows[first] + 1}"
+    notes.append(said)
+    cleaned = time_s.copy()
+    cleaned[rows[wrong]] = np.nan
+    return cleaned
 
 
 def measured_rate_hz(time_s: FloatArray, where: str = "") -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import SampleBlock, SensorFacts, SessionFacts
 from monitor.model.units import STANDARD_GRAVITY_MS2
