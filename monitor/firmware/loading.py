@@ -18,7 +18,7 @@ from monitor.locations import profiles_dir
 MAX_FILE = 256 * 1024
 """Largest profile, bytes."""
 
-_ADVICE = "Mend the profile, then check it again with `kickstep profiles check`."
+_ADVICE = "Mend the profile, then try again; docs/sensors.md explains every key."
 
 
 def load_profile(path: Path) -> Profile:

@@ -26,6 +26,13 @@ def test_readme_names_every_command_and_no_other() -> None:
     assert named == set(COMMANDS)
 
 
+def test_the_docs_and_the_advice_name_no_command_that_is_not_there() -> None:
+    pages = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "monitor").rglob("*.py")]
+    for page in pages:
+        named = set(re.findall(r"`kickstep ([a-z]+)", page.read_text(encoding="utf-8")))
+        assert named <= set(COMMANDS), page.name
+
+
 @pytest.mark.parametrize("mark", ["main command", "test command"])
 def test_readme_commands_are_one_line_each(mark: str) -> None:
     block = README.split(f"<!-- {mark} -->")[1].split("```sh\n")[1].split("```")[0]
