@@ -255,6 +255,8 @@ class Tally:
             notes.append(f"{min(rates):.3g} samples a second are few: counts are experimental")
         if (unequal := unequal_sensors(facts)) is not None:
             notes.append(unequal)
+        if len({s.has_gyro for s in facts.sensors.values()}) > 1:
+            notes.append("only one leg's sensor has a gyroscope; it was not used")
         for limb, track in self._tracks.items():
             if track.tally.clipped:
                 notes.append(f"{limb}: {track.tally.clipped} samples at full scale; peaks there are too low")

@@ -82,7 +82,9 @@ class LimbTrack:
         self._swings = SwingFinder(grid_rate_hz, p)
         self._turns = TurnFinder(p)
         self._stillness = StillnessFinder(grid_rate_hz, p.rest_window_s, p)
-        self._native = NativePeaks(facts.rate_hz, p)
+        # Impacts are told for both limbs or for none: below the usual grid the slower sensor sets the rate of both.
+        shared_hz = facts.rate_hz if grid_rate_hz >= p.grid_rate_hz else min(facts.rate_hz, grid_rate_hz)
+        self._native = NativePeaks(shared_hz, p)
         self.amount = MovementAmount(grid_rate_hz, p.noise_floor_ms2)
         # The tilt is filtered harder than the envelope, so it is known later: both are read at the same true time.
         self._lag = max(0, round((self._tilt.delay_s - self._envelope.delay_s) * grid_rate_hz))

@@ -367,3 +367,22 @@ def test_sessions_without_data_say_so() -> None:
 )
 def test_both_limbs_share_the_lower_rate(rates: tuple[float, float], grid: float) -> None:
     assert common_grid_rate_hz([SensorFacts("s", r) for r in rates], Pipeline().parameters) == grid
+
+
+@pytest.mark.parametrize("slow", LIMBS)
+def test_heel_smashes_are_told_for_both_legs_or_for_none(slow: Limb) -> None:
+    fast = SensorSetup(has_gyro=False, rate_hz=100.0)
+    both = {slow: replace(fast, rate_hz=25.0), slow.other: fast}
+    summary, _ = run(simulate(scenarios.heel_smashes(1.0), 1, both).records())
+    assert {k.limb for k in summary.kicks} == set(LIMBS)
+    assert {k.heel_smash for k in summary.kicks} == {None}
+    equal, _ = run(simulate(scenarios.heel_smashes(1.0), 1, fast).records())
+    assert {k.limb for k in equal.kicks if k.heel_smash} == set(LIMBS)
+
+
+def test_a_gyroscope_on_one_leg_is_not_used_and_that_is_told() -> None:
+    facts = facts_of(kicking())
+    turning = replace(facts, sensors={**facts.sensors, L: replace(facts.sensors[L], has_gyro=True)})
+    summary, events = run([turning, *kicking()[1:]])
+    assert events == run(kicking())[1]
+    assert any("gyroscope" in note for note in summary.quality.notes)
