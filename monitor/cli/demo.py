@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from monitor.cli.live import new_recording, offer_recovery, print_ended, print_events, print_trouble, ticker
+from monitor.cli.terminal import is_terminal, printable
 from monitor.errors import UsageError
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
-    from monitor.sensors.clock import Clock
+    from monitor.runner import Session, Watcher
+    from monitor.sensors.source import LiveSource
+    from monitor.simulation.ble_world import World
 
 HEADLESS_S = 60.0
+SCREEN_S = 1260.0
+"""So long the simulated baby goes on in front of the screen, if nobody says otherwise; then it lies still."""
+NOTE = "Demo: a simulated baby with two simulated sensors. The numbers are nobody's."
 
 
 @click.command()
@@ -33,20 +42,19 @@ def demo(options: Globals, seconds: float | None, speed: float, seed: int, headl
     """Try everything without sensors: a simulated baby kicks on its back.
 
     Two simulated sensors are scanned for, connected, set up, recorded and counted by the code of a real session; only
-    the radio is missing. The recording is kept like any other.
+    the radio is missing. The recording is kept like any other. The screen names its keys at the bottom.
 
     \b
     Examples:
+      kickstep demo
+      kickstep demo --speed 20 --seconds 600
       kickstep demo --headless
       kickstep demo --headless --seconds 300 --speed 20
       kickstep --plain demo --headless --speed 10
     """
     if not headless:
-        raise UsageError(
-            "the live screen is not part of this version yet", advice="Use kickstep demo --headless meanwhile."
-        )
+        return _on_screen(options, seconds, speed, seed)
     from monitor.runner import Session, Watcher, run_until_interrupted
-    from monitor.sensors.clock import Clock
 
     length = seconds if seconds is not None else HEADLESS_S
     offer_recovery(options.data_dir)
@@ -56,21 +64,71 @@ def demo(options: Globals, seconds: float | None, speed: float, seed: int, headl
         watcher = Watcher(trouble=print_trouble, time=ticker(length))
         if options.plain:
             watcher.events = print_events
-        return Session(await _source(Clock(speed), seed, length), path, length, watcher)
+        return Session(await _source(_world(speed, seed, length)), path, length, watcher)
 
     return print_ended(run_until_interrupted(session), as_json=True)
 
 
-async def _source(clock: Clock, seed: int, length_s: float) -> Any:
+@dataclass(slots=True)
+class DemoStarter:
+    """The demo's session for the screen: the world is built beside the first picture."""
+
+    path: Path | None
+    seconds: float | None
+    speed: float
+    seed: int
+    world: World | None = None
+
+    def load(self) -> None:
+        """Import what is slow, and let the simulated baby be born."""
+        import monitor.runner  # noqa: F401 - loaded here so that nothing waits for it later
+
+        self.world = _world(self.speed, self.seed, self.seconds or SCREEN_S)
+
+    async def open(self, watcher: Watcher) -> tuple[Session, LiveSource]:
+        """Scan, and make the session."""
+        from monitor.runner import Session
+
+        assert self.world is not None
+        source = await _source(self.world)
+        return Session(source, self.path, self.seconds, watcher), source
+
+
+def _on_screen(options: Globals, seconds: float | None, speed: float, seed: int) -> int:
+    if options.plain or not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
+        raise UsageError("the screen needs a terminal", advice="kickstep demo --headless works without one.")
+    from monitor.dashboard.app import KickstepApp
+
+    path = new_recording(options.data_dir)
+    app = KickstepApp(DemoStarter(path, seconds, speed, seed), "Demo baby", NOTE)
+    app.run()
+    if app.failure is not None:
+        if path.exists():
+            click.echo(f"The recording is safe: {printable(str(path))}", err=True)
+        raise app.failure
+    if app.ended is None:
+        return 0
+    code = print_ended(app.ended, as_json=False)
+    offer_recovery(options.data_dir)
+    return code
+
+
+def _world(speed: float, seed: int, length_s: float) -> World:
+    from monitor.sensors.clock import Clock
+    from monitor.simulation.ble_world import demo_world
+    from monitor.simulation.scenarios import supine_kicking
+
+    return demo_world(supine_kicking(minutes=max(length_s, 30.0) / 60.0 + 0.5), seed, Clock(speed))
+
+
+async def _source(world: World) -> LiveSource:
     from monitor.model.limbs import LIMBS
     from monitor.model.records import Tag
     from monitor.model.words import Activity
     from monitor.sensors.scanning import scan
     from monitor.sensors.source import LiveSource
-    from monitor.simulation.ble_world import ADDRESSES, DEMO_CHOICES, demo_world
-    from monitor.simulation.scenarios import supine_kicking
+    from monitor.simulation.ble_world import ADDRESSES, DEMO_CHOICES
 
-    world = demo_world(supine_kicking(minutes=max(length_s, 30.0) / 60.0 + 0.5), seed, clock)
     radio = world.radio()
     found = {sensor.address: sensor for sensor in await scan(radio, enough=lambda sensors: len(sensors) >= len(LIMBS))}
     source = LiveSource(radio, {limb: found[ADDRESSES[limb]] for limb in LIMBS}, DEMO_CHOICES, Activity.BACK)

@@ -1,0 +1,28 @@
+"""What travels to the screens: one message a tick, and one at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from monitor.dashboard.figures import Figures
+
+if TYPE_CHECKING:
+    from monitor.runner import Ended
+
+
+class FiguresMessage(Message):
+    """The newest figures."""
+
+    def __init__(self, figures: Figures) -> None:
+        super().__init__()
+        self.figures = figures
+
+
+class EndedMessage(Message):
+    """The session is over."""
+
+    def __init__(self, ended: Ended) -> None:
+        super().__init__()
+        self.ended = ended

@@ -1,0 +1,71 @@
+"""What tests of the screens share: an app on a short simulated session, and waiting for what comes by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec
+
+from textual.pilot import Pilot
+
+from monitor.cli.demo import NOTE, DemoStarter
+from monitor.dashboard.app import KickstepApp
+from monitor.dashboard.screens.live import LiveScreen
+from monitor.dashboard.screens.summary import SummaryScreen
+
+P = ParamSpec("P")
+SIZES = [(100, 30), (80, 24)]
+
+
+def in_loop(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """A test that is a coroutine."""
+
+    @wraps(test)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        asyncio.run(test(*args, **kwargs))
+
+    return run
+
+
+def demo_app(speed: float = 20.0, seconds: float | None = 120.0, path: Path | None = None) -> KickstepApp:
+    """The demo, as the command opens it."""
+    return KickstepApp(DemoStarter(path, seconds, speed, 1), "Demo baby", NOTE)
+
+
+async def until(pilot: Pilot[None], true: Callable[[], bool], seconds: float = 15.0) -> None:
+    """Wait until something is true."""
+    async with asyncio.timeout(seconds):
+        while not true():
+            await asyncio.sleep(0.05)
+
+
+async def press(app: KickstepApp, *keys: str) -> None:
+    """Keys, with a moment after each. (Pilot's own press waits for widgets that a closed screen took along.)"""
+    for key in keys:
+        app.simulate_key(key)
+        await asyncio.sleep(0.1)
+
+
+async def until_summary(pilot: Pilot[None], app: KickstepApp) -> None:
+    """Wait for the summary's picture."""
+
+    def there() -> bool:
+        top = app.screen_stack[-1] if app.screen_stack else None  # empty for a moment while screens are exchanged
+        return isinstance(top, SummaryScreen) and bool(top.query("#quality"))
+
+    await until(pilot, there)
+    await asyncio.sleep(0.1)
+
+
+async def until_counted(pilot: Pilot[None], app: KickstepApp, kicks: int = 1) -> LiveScreen:
+    """Wait for the first pictures with counts in them."""
+    live = app.screen
+    assert isinstance(live, LiveScreen)
+
+    def counted() -> bool:
+        return live.figures is not None and sum(of.kicks for of in live.figures.snapshot.limbs.values()) >= kicks
+
+    await until(pilot, counted)
+    return live
