@@ -35,3 +35,13 @@ def data_dir(chosen: Path | None = None) -> Path:
 def own_recordings(chosen: Path | None = None) -> Path:
     """Folder of this user's recordings."""
     return data_dir(chosen) / "recordings"
+
+
+def history_file(chosen: Path | None = None) -> Path:
+    """The database of this user's history."""
+    return data_dir(chosen) / "history.sqlite"
+
+
+def recording_id(recording: Path) -> str:
+    """What a recording is called for good: its file's name up to the first dot, the same before and after the end."""
+    return recording.name.partition(".")[0]

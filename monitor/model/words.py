@@ -40,6 +40,10 @@ UPRIGHT = frozenset(
 )
 
 
+LYING = frozenset({Activity.BACK, Activity.TUMMY})
+"""Where kicks, not steps, are the figure that makes sense."""
+
+
 class Why(StrEnum):
     """Why a stretch or a kick stays out of the figures."""
 

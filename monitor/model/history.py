@@ -1,0 +1,63 @@
+"""What the history gives back: children, kept sessions, days. No numpy here: screens import this module."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.model.events import Kind
+from monitor.model.limbs import Limb
+from monitor.model.session import Balance, LimbFigures, Quality
+from monitor.model.words import Activity, Why
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child as the family calls it. Recordings know the opaque `id` alone; dates are ISO 8601 (2026-08-30)."""
+
+    id: str
+    nickname: str | None = None
+    born: str | None = None
+    due: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSession:
+    """One session of the history with the figures of one method."""
+
+    recording_id: str
+    recording_file: str | None
+    """Its name in the folder of recordings; None when the disk kept none."""
+    child: Child | None
+    started_at: str
+    """ISO 8601 with the offset of the place where it was."""
+    day: str
+    """The day there (2026-11-20), by the clock of that place at that time."""
+    activity: Activity
+    algorithm: dict[str, str]
+    counted_at: str
+    duration_s: float
+    active_s: float
+    limbs: dict[Limb, LimbFigures]
+    kinds: dict[Kind, int]
+    not_counted: dict[Why, int]
+    step_runs: int
+    longest_run: int
+    bounce_cycles: int
+    excluded_s: dict[Why, float]
+    balance: Balance
+    vigour_balance: Balance
+    quality: Quality
+    empty_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotals:
+    """A day's sums. Kicks of sessions in which the baby was not upright, steps of those in which it did not lie."""
+
+    day: str
+    sessions: int
+    duration_s: float
+    active_s: float
+    kicks: dict[Limb, int]
+    steps: dict[Limb, int]
+    longest_run: int

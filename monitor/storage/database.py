@@ -1,0 +1,155 @@
+"""The database file: made private, looked at before it is touched, and its troubles in words.
+
+Reading needs Python's own sqlite3 alone; sqlite-utils (which brings numpy along) is for the writer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+from monitor.errors import StorageError
+from monitor.recording.private_file import storage_error
+
+SCHEMA = 1
+"""Number of the newest migration; kept in the file as `user_version`."""
+APPLICATION = 0x6B69636B
+"""Kept in the file as `application_id`, so that nobody else's database is taken for a history."""
+_MAGIC = b"SQLite format 3\x00"
+_BEFORE = {"_sqlite_migrations", "sqlite_sequence"}
+"""Tables that are there before the first migration is."""
+_BUSY_S = 5.0
+_DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
+_WORDS = {
+    "SQLITE_FULL": ("the disk is full", "Free some space, then try again."),
+    "SQLITE_BUSY": ("another program is writing it", "Try again when the other program is done."),
+    "SQLITE_LOCKED": ("another program is writing it", "Try again when the other program is done."),
+    "SQLITE_READONLY": ("it may not be written", "Check who owns the folder, or choose another (--data-dir)."),
+    "SQLITE_PERM": ("it may not be written", "Check who owns the folder, or choose another (--data-dir)."),
+    "SQLITE_CANTOPEN": ("it cannot be opened", "Check who owns the folder, or choose another (--data-dir)."),
+}
+
+
+@contextlib.contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """What SQLite or the system raises inside becomes a StorageError that names the file."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        # SQLITE_IOERR_WRITE and its like: the first two words say the class
+        name = "_".join(getattr(error, "sqlite_errorname", "").split("_")[:2])
+        if name in _DAMAGED:
+            raise damaged(path, str(error)) from error
+        what, advice = _WORDS.get(name, (str(error), "Check the disk, or choose another folder (--data-dir)."))
+        raise StorageError(f"the history cannot be used ({what})", where=str(path), advice=advice) from error
+    except OSError as error:
+        raise storage_error("the history cannot be used", path, error) from error
+
+
+def damaged(path: Path, what: str) -> StorageError:
+    """The file is no whole database."""
+    return StorageError(
+        f"the history is damaged ({what})",
+        where=str(path),
+        advice="Nothing was deleted, and the recordings are not touched by this. Move this file away to begin a new"
+        " history.",
+    )
+
+
+def open_to_read(path: Path) -> sqlite3.Connection | None:
+    """A connection that changes nothing; None when there is no history yet.
+
+    Raises:
+        StorageError: damaged, newer than this program, or nobody's history.
+    """
+    with in_words(path):
+        if not path.exists() or version(path) == 0:
+            return None
+        connection = sqlite3.connect(path, timeout=_BUSY_S)
+        try:
+            connection.execute("PRAGMA query_only = 1")
+            connection.row_factory = sqlite3.Row
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def open_to_write(path: Path) -> sqlite3.Connection:
+    """A connection for the one writer, to a file that only its owner reads; it is made when missing.
+
+    Raises:
+        StorageError: as for reading, or nothing can be written there.
+    """
+    with in_words(path):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with contextlib.suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        version(path)
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+        connection = sqlite3.connect(path, timeout=_BUSY_S)
+        try:
+            connection.execute("PRAGMA journal_mode = wal")
+            connection.execute("PRAGMA synchronous = full")  # a power cut costs no session that was told as kept
+            connection.execute("PRAGMA foreign_keys = on")
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        except BaseException:
+            connection.close()
+            raise
+        if found != "ok":
+            connection.close()
+            raise damaged(path, str(found))
+        return connection
+
+
+def version(path: Path) -> int:
+    """Number of the newest migration in the file, looked up without changing a byte of it; 0 for an empty one.
+
+    Raises:
+        StorageError: damaged, newer than this program, or nobody's history.
+        OSError: it cannot be read.
+        sqlite3.Error: it cannot be read.
+    """
+    with path.open("rb") as file:
+        head = file.read(100)
+    if not head:
+        return 0
+    if len(head) < 100 or not head.startswith(_MAGIC):
+        raise damaged(path, "it is no database")
+    number, application = (struct.unpack_from(">i", head, place)[0] for place in (60, 68))
+    log = path.with_name(path.name + "-wal")
+    foreign = False
+    if number == 0 or (number <= SCHEMA and log.exists() and log.stat().st_size):
+        number, application, foreign = _asked_version(path)  # the newest state may not be in the file itself yet
+    if number > SCHEMA:
+        raise StorageError(
+            f"the history was written by a newer version of this program (its form is {number}, this program knows"
+            f" {SCHEMA})",
+            where=str(path),
+            advice="Update kickstep. Nothing was changed.",
+        )
+    if foreign or (number and application != APPLICATION):
+        raise StorageError(
+            "this database is not a history of kickstep",
+            where=str(path),
+            advice="Nothing was changed. Move the file away, or choose another folder (--data-dir).",
+        )
+    return int(number)
+
+
+def _asked_version(path: Path) -> tuple[int, int, bool]:
+    """The file's numbers, and whether it has tables that no migration of ours made."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_S)
+    try:
+        number, application = (
+            int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("user_version", "application_id")
+        )
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        return number, application, number == 0 and bool(tables - _BEFORE)
+    finally:
+        connection.close()

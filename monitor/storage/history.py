@@ -1,0 +1,139 @@
+"""The questions that screens and commands ask of the history. Any number may read while one writes."""
+
+from __future__ import annotations
+
+import contextlib
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from monitor.model.history import Child, DayTotals, KeptSession
+from monitor.model.limbs import Limb
+from monitor.model.words import LYING, Activity
+from monitor.storage.database import damaged, in_words, open_to_read
+from monitor.storage.rows import child_of, kept_session
+
+_SESSIONS = """
+    SELECT s.*, r.*, c.nickname, c.born, c.due, s.recording_id AS recording_id
+    FROM sessions s JOIN results r ON r.id = {result} LEFT JOIN children c ON c.id = s.child_id
+"""
+_DAYS = """
+    SELECT s.day, s.activity, COUNT(*) AS sessions, SUM(r.duration_s) AS duration_s, SUM(r.active_s) AS active_s,
+        SUM(COALESCE(r.kicks_left, 0)) AS kicks_left, SUM(COALESCE(r.kicks_right, 0)) AS kicks_right,
+        SUM(COALESCE(r.steps_left, 0)) AS steps_left, SUM(COALESCE(r.steps_right, 0)) AS steps_right,
+        MAX(r.longest_run) AS longest_run
+    FROM sessions s JOIN results r ON r.id = s.result_id
+"""
+_CHILDREN = "SELECT id AS child_id, nickname, born, due FROM children"
+Row = dict[str, Any]
+
+
+def name_key(nickname: str) -> str:
+    """Two nicknames with the same key are one child."""
+    return " ".join(unicodedata.normalize("NFC", nickname).split()).casefold()
+
+
+class History:
+    """A reader; close it, or use it with `with`. A history that does not exist yet is an empty one.
+
+    Raises:
+        StorageError: damaged, newer than this program, or nobody's history; by every method.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection = open_to_read(path)
+
+    def __enter__(self) -> History:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def sessions(self, *, since: str | None = None, child_id: str | None = None) -> list[KeptSession]:
+        """Sessions, the newest first, each with the result that is shown.
+
+        Args:
+            since: first day (2026-11-20), by each place's own clock.
+            child_id: only this child's.
+        """
+        where, values = _where(since, child_id)
+        with self._understood():
+            text = _SESSIONS.format(result="s.result_id") + where + " ORDER BY s.day DESC, s.started_at DESC"
+            return [kept_session(row) for row in self._rows(text, values)]
+
+    def results(self, recording_id: str) -> list[KeptSession]:
+        """One session as each method counted it, the oldest result first."""
+        with self._understood():
+            text = _SESSIONS.format(result="r.id").replace("ON r.id = r.id", "ON r.recording_id = s.recording_id")
+            rows = self._rows(text + " WHERE s.recording_id = ? ORDER BY r.id", [recording_id])
+            return [kept_session(row) for row in rows]
+
+    def days(self, *, since: str | None = None, child_id: str | None = None) -> list[DayTotals]:
+        """Days with a session, the newest first."""
+        where, values = _where(since, child_id)
+        with self._understood():
+            rows = self._rows(_DAYS + where + " GROUP BY s.day, s.activity ORDER BY s.day DESC", values)
+            parts: dict[str, list[Row]] = {}
+            for row in rows:
+                parts.setdefault(row["day"], []).append(row)
+            return [_day(day, rows) for day, rows in parts.items()]
+
+    def children(self) -> list[Child]:
+        """All children, by nickname."""
+        with self._understood():
+            return [child_of(row) for row in self._rows(f"{_CHILDREN} ORDER BY nickname_key, id", [])]
+
+    def child(self, nickname: str) -> Child | None:
+        """The child of that nickname (capitals do not matter), or of that id."""
+        with self._understood():
+            rows = self._rows(f"{_CHILDREN} WHERE nickname_key = ? OR id = ?", [name_key(nickname), nickname])
+            found = [child_of(row) for row in rows]
+            named = [child for child in found if child.id != nickname]
+            return next(iter(named or found), None)
+
+    def notes(self, recording_id: str) -> list[str]:
+        """What people wrote beside a session, the oldest first."""
+        with self._understood():
+            rows = self._rows("SELECT text FROM notes WHERE recording_id = ? ORDER BY id", [recording_id])
+            return [row["text"] for row in rows]
+
+    def _rows(self, text: str, values: list[Any]) -> list[Row]:
+        if self._connection is None:
+            return []
+        return [dict(row) for row in self._connection.execute(text, values)]
+
+    @contextlib.contextmanager
+    def _understood(self) -> Iterator[None]:
+        with in_words(self._path):
+            try:
+                yield
+            except (ValueError, KeyError, TypeError, IndexError) as error:
+                raise damaged(self._path, "a row cannot be understood") from error
+
+
+def _where(since: str | None, child_id: str | None) -> tuple[str, list[Any]]:
+    asked = {"s.day >= ?": since, "s.child_id = ?": child_id}
+    wanted = {text: value for text, value in asked.items() if value is not None}
+    return (" WHERE " + " AND ".join(wanted) if wanted else ""), list(wanted.values())
+
+
+def _day(day: str, rows: list[Row]) -> DayTotals:
+    kicking = [row for row in rows if not Activity(row["activity"]).upright]
+    stepping = [row for row in rows if Activity(row["activity"]) not in LYING]
+    return DayTotals(
+        day=day,
+        sessions=sum(row["sessions"] for row in rows),
+        duration_s=sum(row["duration_s"] for row in rows),
+        active_s=sum(row["active_s"] for row in rows),
+        kicks={limb: sum(row[f"kicks_{limb.value}"] for row in kicking) for limb in Limb},
+        steps={limb: sum(row[f"steps_{limb.value}"] for row in stepping) for limb in Limb},
+        longest_run=max((row["longest_run"] for row in stepping), default=0),
+    )

@@ -1,0 +1,90 @@
+"""Every form the database ever had, one step after another. A step that has landed is never edited."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from monitor.storage.database import APPLICATION
+
+MIGRATIONS = Migrations("kickstep")
+
+
+@MIGRATIONS(name="0001_history")
+def _history(db: Database) -> None:
+    """Children; sessions; results of counting (one a method); notes and corrections of people."""
+    db.table("children").create(
+        {"id": str, "nickname": str, "nickname_key": str, "born": str, "due": str, "added_at": str}, pk="id"
+    )
+    db.table("children").create_index(["nickname_key"], unique=True)
+    db.table("sessions").create(
+        {
+            "recording_id": str,
+            "recording_file": str,
+            "child_id": str,
+            "started_at": str,  # UTC
+            "offset_min": int,  # of the place's clock then
+            "day": str,  # by that clock
+            "activity": str,
+            "result_id": int,  # the result that is shown
+        },
+        pk="recording_id",
+        not_null={"started_at", "offset_min", "day", "activity"},
+        foreign_keys=[("child_id", "children", "id")],
+    )
+    db.table("sessions").create_index(["day", "started_at"])
+    db.table("sessions").create_index(["child_id", "day", "started_at"])
+    db.table("results").create(
+        {
+            "id": int,
+            "recording_id": str,
+            "algorithm_version": str,
+            "parameters": str,  # digest
+            "libraries": str,  # JSON, as all columns below that say so
+            "counted_at": str,
+            "duration_s": float,
+            "active_s": float,
+            "kicks_left": int,  # NULL: no sensor there
+            "kicks_right": int,
+            "steps_left": int,
+            "steps_right": int,
+            "step_runs": int,
+            "longest_run": int,
+            "bounce_cycles": int,
+            "limbs": str,  # JSON
+            "kinds": str,  # JSON
+            "not_counted": str,  # JSON
+            "excluded_s": str,  # JSON
+            "balance_estimate": float,
+            "balance_low": float,
+            "balance_high": float,
+            "balance_level": float,
+            "balance_n_left": int,
+            "balance_n_right": int,
+            "balance_dispersion": float,
+            "balance_shown": int,
+            "balance_reason": str,
+            "vigour_balance": str,  # JSON
+            "quality": str,  # JSON
+            "empty_reason": str,
+        },
+        pk="id",
+        not_null={"recording_id", "algorithm_version", "parameters", "counted_at", "duration_s", "active_s"},
+        foreign_keys=[("recording_id", "sessions", "recording_id")],
+    )
+    db.table("results").create_index(["recording_id", "algorithm_version", "parameters"], unique=True)
+    db.table("notes").create(
+        {"id": int, "recording_id": str, "written_at": str, "text": str},
+        pk="id",
+        not_null={"recording_id", "written_at", "text"},
+        foreign_keys=[("recording_id", "sessions", "recording_id")],
+    )
+    db.table("notes").create_index(["recording_id"])
+    db.table("corrections").create(
+        {"id": int, "recording_id": str, "made_at": str, "what": str, "limb": str, "time_s": float, "value": str},
+        pk="id",
+        not_null={"recording_id", "made_at", "what"},
+        foreign_keys=[("recording_id", "sessions", "recording_id")],
+    )
+    db.table("corrections").create_index(["recording_id"])
+    db.execute(f"PRAGMA application_id = {APPLICATION}")
+    db.execute("PRAGMA user_version = 1")

@@ -1,0 +1,145 @@
+"""Between figures and rows: stored are totals, never a row an event (the recording has the events)."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+from monitor.model.events import Kind
+from monitor.model.history import Child, KeptSession
+from monitor.model.limbs import Limb
+from monitor.model.session import Balance, LimbFigures, Quality, SessionSummary
+from monitor.model.words import Activity, Why
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def when(started_at: str | None, duration_s: float) -> dict[str, Any]:
+    """A session's beginning in UTC, the offset of its place, and the day there.
+
+    Args:
+        started_at: ISO 8601; a time without offset is this computer's. None: it ends now.
+    """
+    try:
+        local = datetime.fromisoformat(started_at or "").astimezone(None)
+        offset = datetime.fromisoformat(started_at or "").utcoffset() or local.utcoffset()
+    except ValueError:
+        local = (datetime.now(UTC) - timedelta(seconds=duration_s)).astimezone(None)
+        offset = local.utcoffset()
+    there = local.astimezone(timezone(offset or timedelta(0)))
+    return {
+        "started_at": local.astimezone(UTC).isoformat(timespec="seconds"),
+        "offset_min": round((offset or timedelta(0)).total_seconds() / 60.0),
+        "day": there.date().isoformat(),
+    }
+
+
+def now_utc() -> str:
+    """Now, as it is stored."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def result_row(summary: SessionSummary) -> dict[str, Any]:
+    """The figures of a method as a row of `results`."""
+    libraries = {name: text for name, text in summary.algorithm.items() if name not in ("version", "parameters")}
+    left, right = (summary.limbs.get(limb) for limb in Limb)
+    balance = summary.balance
+    excluded: dict[str, float] = {}
+    for stretch in summary.excluded:
+        excluded[stretch.why.value] = excluded.get(stretch.why.value, 0.0) + float(stretch.end_s - stretch.start_s)
+    return {
+        "algorithm_version": summary.algorithm.get("version", ""),
+        "parameters": summary.algorithm.get("parameters", ""),
+        "libraries": _dump(libraries),
+        "counted_at": now_utc(),
+        "duration_s": float(summary.duration_s),
+        "active_s": float(summary.active_s),
+        "kicks_left": None if left is None else int(left.kicks),
+        "kicks_right": None if right is None else int(right.kicks),
+        "steps_left": None if left is None else int(left.steps),
+        "steps_right": None if right is None else int(right.steps),
+        "step_runs": len(summary.runs),
+        "longest_run": max((int(run.steps) for run in summary.runs), default=0),
+        "bounce_cycles": sum(int(bounce.cycles) for bounce in summary.bounces),
+        "limbs": _dump({limb.value: asdict(figures) for limb, figures in summary.limbs.items()}),
+        "kinds": _dump(Counter(kick.kind.value for kick in summary.kicks if kick.kind)),
+        "not_counted": _dump(Counter(kick.why.value for kick in summary.kicks_not_counted if kick.why)),
+        "excluded_s": _dump(excluded),
+        **{f"balance_{name}": _plain(value) for name, value in asdict(balance).items()},
+        "vigour_balance": _dump(asdict(summary.vigour_balance)),
+        "quality": _dump(asdict(summary.quality)),
+        "empty_reason": summary.empty_reason,
+    }
+
+
+def kept_session(row: Mapping[str, Any]) -> KeptSession:
+    """A joined row of `sessions`, `results` and `children`.
+
+    Raises:
+        ValueError: the row does not hold what it should.
+        KeyError: the same.
+        TypeError: the same.
+    """
+    began = datetime.fromisoformat(row["started_at"]).astimezone(timezone(timedelta(minutes=row["offset_min"])))
+    quality = json.loads(row["quality"])
+    return KeptSession(
+        recording_id=row["recording_id"],
+        recording_file=row["recording_file"],
+        child=None if row["child_id"] is None else child_of(row),
+        started_at=began.isoformat(timespec="seconds"),
+        day=row["day"],
+        activity=Activity(row["activity"]),
+        algorithm={"version": row["algorithm_version"], "parameters": row["parameters"]} | json.loads(row["libraries"]),
+        counted_at=row["counted_at"],
+        duration_s=row["duration_s"],
+        active_s=row["active_s"],
+        limbs={Limb(limb): LimbFigures(**figures) for limb, figures in json.loads(row["limbs"]).items()},
+        kinds={Kind(kind): number for kind, number in json.loads(row["kinds"]).items()},
+        not_counted={Why(why): number for why, number in json.loads(row["not_counted"]).items()},
+        step_runs=row["step_runs"],
+        longest_run=row["longest_run"],
+        bounce_cycles=row["bounce_cycles"],
+        excluded_s={Why(why): seconds for why, seconds in json.loads(row["excluded_s"]).items()},
+        balance=Balance(
+            row["balance_estimate"],
+            row["balance_low"],
+            row["balance_high"],
+            row["balance_level"],
+            row["balance_n_left"],
+            row["balance_n_right"],
+            row["balance_dispersion"],
+            bool(row["balance_shown"]),
+            row["balance_reason"],
+        ),
+        vigour_balance=Balance(**json.loads(row["vigour_balance"])),
+        quality=Quality(quality["clock_uncertainty_s"], tuple(quality["notes"]), quality["dropped_samples"]),
+        empty_reason=row["empty_reason"],
+    )
+
+
+def child_of(row: Mapping[str, Any]) -> Child:
+    """The child's columns of a row."""
+    return Child(row["child_id"], row["nickname"], row["born"], row["due"])
+
+
+def _dump(value: object) -> str:
+    return json.dumps(_plain(value), allow_nan=False, separators=(",", ":"))
+
+
+def _plain(value: Any) -> Any:
+    """Python's own numbers; None for what JSON cannot hold (NaN, infinity)."""
+    if isinstance(value, dict):
+        return {str(name): _plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    number = float(value)
+    if not math.isfinite(number):
+        return None
+    return number

@@ -1,0 +1,175 @@
+"""The one writer of the history: its connection lives in one thread, so nothing waits for the disk but it."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlite_utils import Database
+
+from monitor.errors import StorageError, UsageError
+from monitor.model.history import Child
+from monitor.model.session import SessionSummary
+from monitor.storage.database import in_words, open_to_write
+from monitor.storage.history import name_key
+from monitor.storage.migrations import MIGRATIONS
+from monitor.storage.rows import now_utc, result_row, when
+
+NICKNAME_LONGEST = 60
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A session that has ended: which recording, whose, and what was counted."""
+
+    recording_id: str
+    recording_file: str | None
+    child_id: str | None
+    summary: SessionSummary
+
+
+class HistoryWriter:
+    """Writes one thing after another, in its own thread; `close` (or `with`) waits for the last.
+
+    Every method returns at once; its future gives the result, or raises StorageError.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._db: Database | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="history")
+
+    def __enter__(self) -> HistoryWriter:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def write(self, session: Finished) -> Future[bool]:
+        """Keep a session's figures; False when this method's result of it is there already (nothing is changed)."""
+        return self._do(lambda db: _write(db, session))
+
+    def child(self, nickname: str) -> Future[Child]:
+        """The child of that nickname; a new one gets an opaque id.
+
+        Raises (from the future):
+            UsageError: the nickname is empty or too long.
+        """
+        return self._do(lambda db: _child(db, nickname))
+
+    def add_child(self, child: Child) -> Future[None]:
+        """Add a child under its id; one that is there already stays as it is."""
+        return self._do(lambda db: _add_child(db, child))
+
+    def set_child(self, child: Child) -> Future[None]:
+        """Add a child under its id, or change what is known of it."""
+        return self._do(lambda db: _set_child(db, child))
+
+    def add_note(self, recording_id: str, text: str) -> Future[None]:
+        """Keep what somebody wrote beside a session; notes are in no recording."""
+        row = {"recording_id": recording_id, "written_at": now_utc(), "text": text}
+        return self._do(lambda db: _insert(db, "notes", row))
+
+    def add_correction(
+        self, recording_id: str, what: str, limb: str | None = None, time_s: float | None = None, value: str = ""
+    ) -> Future[None]:
+        """Keep a person's correction; it stands beside the counts and never replaces them."""
+        row = {"recording_id": recording_id, "made_at": now_utc(), "what": what}
+        row |= {"limb": limb, "time_s": time_s, "value": value}  # type: ignore[dict-item]
+        return self._do(lambda db: _insert(db, "corrections", row))
+
+    def close(self) -> None:
+        """Wait for what was asked, then let go of the file. A second call does nothing."""
+        try:
+            self._thread.submit(self._close).result()
+        except RuntimeError:  # closed already
+            return
+        finally:
+            self._thread.shutdown()
+
+    def _do(self, work: Callable[[Database], T]) -> Future[T]:
+        def job() -> T:
+            with in_words(self._path):
+                if self._db is None:
+                    self._db = _opened(self._path)
+                with self._db.atomic():
+                    return work(self._db)
+
+        return self._thread.submit(job)
+
+    def _close(self) -> None:
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+
+def _opened(path: Path) -> Database:
+    connection = open_to_write(path)
+    try:
+        db = Database(connection, recursive_triggers=False, execute_plugins=False)
+        MIGRATIONS.apply(db)
+    except BaseException:
+        connection.close()
+        raise
+    return db
+
+
+def _write(db: Database, session: Finished) -> bool:
+    row = {"recording_id": session.recording_id} | result_row(session.summary)
+    same = [row[name] for name in ("recording_id", "algorithm_version", "parameters")]
+    if db.table("results").count_where("recording_id = ? AND algorithm_version = ? AND parameters = ?", same):
+        return False
+    if session.child_id is not None:
+        db.table("children").insert({"id": session.child_id, "added_at": now_utc()}, pk="id", ignore=True)
+    facts = when(session.summary.started_at, session.summary.duration_s) | {
+        "recording_id": session.recording_id,
+        "recording_file": session.recording_file,
+        "child_id": session.child_id,
+        "activity": session.summary.activity.value,
+    }
+    db.table("sessions").insert(facts, pk="recording_id", ignore=True)
+    result = db.table("results").insert(row, pk="id").last_pk
+    db.table("sessions").update(session.recording_id, {"result_id": result})
+    return True
+
+
+def _child(db: Database, nickname: str) -> Child:
+    name = nickname.strip()
+    key = name_key(name)
+    if not key or len(name) > NICKNAME_LONGEST:
+        raise UsageError(
+            "a child's name has 1 to 60 letters", advice="A nickname is enough; it stays on this computer."
+        )
+    for row in db.table("children").rows_where("nickname_key = ?", [key]):
+        return Child(row["id"], row["nickname"], row["born"], row["due"])
+    child = Child(secrets.token_hex(4), name)
+    _set_child(db, child)
+    return child
+
+
+def _add_child(db: Database, child: Child) -> None:
+    if not db.table("children").count_where("id = ?", [child.id]):
+        _set_child(db, child)
+
+
+def _set_child(db: Database, child: Child) -> None:
+    facts: dict[str, Any] = {"nickname": child.nickname, "born": child.born, "due": child.due}
+    facts["nickname_key"] = None if child.nickname is None else name_key(child.nickname)
+    db.table("children").insert({"id": child.id, "added_at": now_utc()}, pk="id", ignore=True)
+    try:
+        db.table("children").update(child.id, facts)
+    except sqlite3.IntegrityError as error:
+        raise UsageError("another child has this name", advice="Choose a name of its own for each child.") from error
+
+
+def _insert(db: Database, table: str, row: dict[str, Any]) -> None:
+    try:
+        db.table(table).insert(row)
+    except sqlite3.IntegrityError as error:
+        raise StorageError("this session is not in the history", where=str(row["recording_id"])) from error
