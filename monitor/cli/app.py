@@ -20,6 +20,7 @@ from monitor.cli.terminal import flush_stdout, silence
 COMMANDS: dict[str, tuple[str, str]] = {
     "count": ("monitor.cli.count:count", "Count kicks and steps in recordings."),
     "demo": ("monitor.cli.demo:demo", "Try everything with a simulated baby, without sensors."),
+    "history": ("monitor.cli.history:history", "Show what was recorded, day by day."),
     "import": ("monitor.cli.importing:import_files", "Turn CSV files of other sensors into recordings."),
     "record": ("monitor.cli.record:record", "Record and count a session."),
     "replay": ("monitor.cli.replay:replay", "Play a recording again, event by event."),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.keeping import DEMO_ID, keep
 from monitor.cli.live import new_recording, offer_recovery, print_ended, print_events, print_trouble, ticker
 from monitor.cli.terminal import is_terminal, printable
 from monitor.errors import UsageError
@@ -66,7 +67,8 @@ def demo(options: Globals, seconds: float | None, speed: float, seed: int, headl
             watcher.events = print_events
         return Session(await _source(_world(speed, seed, length)), path, length, watcher)
 
-    return print_ended(run_until_interrupted(session), as_json=True)
+    ended = run_until_interrupted(session)
+    return max(keep(ended, path, options.data_dir, DEMO_ID), print_ended(ended, as_json=True))
 
 
 @dataclass(slots=True)
@@ -108,7 +110,8 @@ def _on_screen(options: Globals, seconds: float | None, speed: float, seed: int)
         raise app.failure
     if app.ended is None:
         return 0
-    code = print_ended(app.ended, as_json=False)
+    kept = keep(app.ended, path, options.data_dir, DEMO_ID)
+    code = max(kept, print_ended(app.ended, as_json=False))
     offer_recovery(options.data_dir)
     return code
 
@@ -132,5 +135,5 @@ async def _source(world: World) -> LiveSource:
     radio = world.radio()
     found = {sensor.address: sensor for sensor in await scan(radio, enough=lambda sensors: len(sensors) >= len(LIMBS))}
     source = LiveSource(radio, {limb: found[ADDRESSES[limb]] for limb in LIMBS}, DEMO_CHOICES, Activity.BACK)
-    source.put(Tag(0.0, "child", "demo"))
+    source.put(Tag(0.0, "child", DEMO_ID))
     return source

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from monitor.cli.keeping import child_called, keep
 from monitor.cli.live import new_recording, offer_recovery, print_ended, print_events, print_trouble, ticker
 from monitor.errors import SensorError, UsageError
 from monitor.model.limbs import LIMBS, Limb
@@ -31,6 +32,7 @@ WISHES: dict[str, int | float | str] = {"rate": 50, "range": 8, "stamps": "accou
     show_default=True,
     help="What the baby is doing; it decides which figures make sense.",
 )
+@click.option("--child", metavar="NAME", help="Whose session it is; a nickname. It stands in the history alone.")
 @click.option("--no-ui", is_flag=True, help="No screen (there is none yet: every session runs like this).")
 @click.option("--simulated", is_flag=True, help="Two simulated sensors instead of Bluetooth.")
 @click.option("--json", "as_json", is_flag=True, help="The count as JSON at the end.")
@@ -41,6 +43,7 @@ def record(
     right: str | None,
     seconds: float | None,
     activity: str,
+    child: str | None,
     no_ui: bool,
     simulated: bool,
     as_json: bool,
@@ -54,26 +57,32 @@ def record(
     Examples:
       kickstep record --left C0:FF:EE:00:00:01 --right C0:FF:EE:00:00:02 --activity back
       kickstep record --simulated --seconds 60
+      kickstep record --simulated --seconds 60 --child Mia
       kickstep --plain record --left LeftAnkle --right RightAnkle
 
     Ctrl-C ends the session in good order. Exit codes: 0 counted, 3 a sensor could not be had, 5 the recording is not
-    whole (the session was counted all the same), 130 interrupted before the session began.
+    whole or the session is not in the history (it was counted all the same), 130 interrupted before it began.
     """
+    from monitor.model.records import Tag
     from monitor.runner import Session, Watcher, run_until_interrupted
 
     if (left is None) != (right is None):
         raise UsageError("only one leg's sensor was named", advice="Name both, or neither to see what is in range.")
     offer_recovery(options.data_dir)
     path = new_recording(options.data_dir)
+    child_id = None if child is None else child_called(child, options.data_dir).id
 
     async def session() -> Session:
         watcher = Watcher(trouble=print_trouble, time=ticker(seconds))
         if options.plain:
             watcher.events = print_events
         source = await _source(left, right, Activity(activity), simulated=simulated, seconds=seconds)
+        if child_id is not None:
+            source.put(Tag(0.0, "child", child_id))
         return Session(source, path, seconds, watcher)
 
-    return print_ended(run_until_interrupted(session), as_json=as_json)
+    ended = run_until_interrupted(session)
+    return max(keep(ended, path, options.data_dir, child_id), print_ended(ended, as_json=as_json))
 
 
 async def _source(
