@@ -17,9 +17,9 @@ from monitor.recording.pairs import Found, Pair, Recorded, find_pairs
 
 
 @click.command()
-@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path())
-@click.option("--left", type=click.Path(), metavar="CSV", help="The left leg's file.")
-@click.option("--right", type=click.Path(), metavar="CSV", help="The right leg's file.")
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(readable=False))
+@click.option("--left", type=click.Path(readable=False), metavar="CSV", help="The left leg's file.")
+@click.option("--right", type=click.Path(readable=False), metavar="CSV", help="The right leg's file.")
 @click.option(
     "--activity",
     type=click.Choice([activity.value for activity in Activity]),
@@ -28,7 +28,9 @@ from monitor.recording.pairs import Found, Pair, Recorded, find_pairs
     help="What the baby was doing; it decides which figures make sense. Goes before what a recording says.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a recording, one a line.")
-@click.option("--events", type=click.Path(path_type=Path), metavar="OUT.csv", help="Also write every event here.")
+@click.option(
+    "--events", type=click.Path(path_type=Path, readable=False), metavar="OUT.csv", help="Also write every event here."
+)
 @click.option("--columns", metavar="t=NAME,ax=NAME,...", help="Columns with other names; units as in ax=NAME:g.")
 @click.option("--right-offset", type=float, metavar="SECONDS", default=0.0, help="Added to the right leg's times.")
 @click.option(

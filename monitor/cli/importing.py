@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, metavar="FILE...", type=click.Path(), required=True)
+@click.argument("files", nargs=-1, metavar="FILE...", type=click.Path(readable=False), required=True)
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path, file_okay=False, readable=False),
     metavar="DIR",
     required=True,
     help="Folder for the recordings; made if it is not there.",

@@ -19,7 +19,7 @@ _LONG_BYTES = 5_000_000
 
 
 @click.command("recover")
-@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path, readable=False))
 @click.pass_context
 def recover_files(ctx: click.Context, files: tuple[Path, ...]) -> int:
     """Mend recordings that were cut off or damaged.

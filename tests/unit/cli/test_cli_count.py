@@ -101,6 +101,16 @@ def test_ways_to_name_a_pair(folder: Path, capsys: Said, args: list[str]) -> Non
     assert made["limbs"]["left"]["sensor"] == "a_left"
 
 
+@pytest.mark.parametrize("args", [["count", "a"], ["count", "--left", "l.csv"], ["import", "a"]])
+def test_whether_a_file_may_be_read_is_found_out_by_reading_it(
+    folder: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch, args: list[str]
+) -> None:
+    """Not by the option parser: one locked file is a failure of that file (4), not of the command line (2)."""
+    monkeypatch.setattr("os.access", lambda *_, **__: False)
+    more = ["--out", str(folder / "out")] if args[0] == "import" else []
+    assert cli.run([*args, *more]) == 0, capsys.readouterr().err
+
+
 def test_one_leg(folder: Path, capsys: Said) -> None:
     assert cli.run(["count", "--right", "l.csv", "--json"]) == 0
     (made,) = objects(capsys.readouterr().out)
