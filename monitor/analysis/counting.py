@@ -216,17 +216,19 @@ class Tally:
 
     def _balances(self, active: FloatArray, counted: list[Kick]) -> tuple[Balance, Balance]:
         if len(self._tracks) < len(LIMBS):
-            return NO_BALANCE, NO_BALANCE
+            alone = replace(NO_BALANCE, n_left=self._of(Limb.LEFT, counted), n_right=self._of(Limb.RIGHT, counted))
+            return alone, alone
         blocks = self._blocks(active)
+        valid = blocks.valid > 0
         counts, peaks, owners = {}, {}, {}
         for limb in LIMBS:
             kicks = [k for k in counted if k.limb is limb]
             cell = _cells(blocks.edges_s, np.array([k.onset_s for k in kicks]))
             counts[limb] = np.bincount(cell, minlength=blocks.edges_s.size - 1)[: blocks.edges_s.size - 1].astype(float)
-            done = np.array([k.peak_ms2 is not None for k in kicks], dtype=np.bool_)  # one still going on has no peak
-            peaks[limb] = np.array([k.peak_ms2 for k in kicks if k.peak_ms2 is not None])
-            owners[limb] = cell[done].astype(float)
-        valid = blocks.valid > 0
+            # The same kicks as in the count balance, but for one that still goes on and has no peak yet.
+            usable = np.array([k.peak_ms2 is not None for k in kicks], dtype=np.bool_) & valid[cell]
+            peaks[limb] = np.array([k.peak_ms2 or 0.0 for k in kicks])[usable]
+            owners[limb] = cell[usable].astype(float)
         balance = count_balance(
             counts[Limb.LEFT][valid], counts[Limb.RIGHT][valid], length(active), blocks.invalid_share
         )
@@ -234,6 +236,9 @@ class Tally:
         if (note := unequal_sensors(self._facts)) is not None:
             vigour = replace(vigour, shown=False, reason=note)
         return balance, vigour
+
+    def _of(self, limb: Limb, counted: list[Kick]) -> int:
+        return sum(k.limb is limb for k in counted)
 
     def _blocks(self, active: FloatArray) -> Blocks:
         start, end = self._exposure.span()

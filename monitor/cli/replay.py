@@ -11,7 +11,7 @@ from monitor.cli.live import print_events, print_summary
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.option(
     "--speed",
     type=click.FloatRange(min=0.0),
