@@ -114,24 +114,39 @@ async def test_every_key_of_the_footer_works(tmp_path: Path) -> None:
         await press(app, "m")
 
         await press(app, "a")
-        assert isinstance(app.screen, ActivityScreen)
-        await press(app, "escape", "a", "6")
+        await until(pilot, lambda: isinstance(app.screen, ActivityScreen))
+        await press(app, "escape")
+        await until(pilot, lambda: app.screen is live)
+        await press(app, "a")
+        await until(pilot, lambda: isinstance(app.screen, ActivityScreen))
+        await press(app, "6")
         await until(pilot, lambda: live.figures is not None and live.figures.snapshot.activity is Activity.WALKING)
         assert "steps" in str(live.query(".facts").first(Static).content).splitlines()[0]
 
         await press(app, "u")
-        assert isinstance(app.screen, UnusualScreen)
+        await until(pilot, lambda: isinstance(app.screen, UnusualScreen))
         assert str(app.screen.query_one("#unusual-words", Static).content) == UNUSUAL
-        await press(app, "escape", "u", "enter")
-        assert app.screen is live
+        await press(app, "escape")
+        await until(pilot, lambda: app.screen is live)
+        await press(app, "u")
+        await until(pilot, lambda: isinstance(app.screen, UnusualScreen))
+        await press(app, "enter")
+        await until(pilot, lambda: app.screen is live)
 
         await press(app, "question_mark")
-        assert isinstance(app.screen, HelpScreen)
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         assert START_CARD in [str(text.content) for text in app.screen.query(Static)]
-        await press(app, "escape", "f")
+        await press(app, "escape")
+        await until(pilot, lambda: app.screen is live)
+        await press(app, "f")
         await until_summary(pilot, app)
-        assert [key.description for key in app.screen.query(FooterKey)] == ["Quit", "Help"]
-        await press(app, "question_mark", "escape", "q")
+        summary = app.screen
+        await until(pilot, lambda: [key.description for key in app.screen.query(FooterKey)] == ["Quit", "Help"])
+        await press(app, "question_mark")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        await press(app, "escape")
+        await until(pilot, lambda: app.screen is summary)
+        await press(app, "q")
     assert app.ended is not None
     assert app.ended.recording is not None
     with RecordingReader(app.ended.recording) as records:
