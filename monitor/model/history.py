@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from monitor.model.events import Kind
 from monitor.model.limbs import Limb
@@ -48,6 +48,10 @@ class KeptSession:
     vigour_balance: Balance
     quality: Quality
     empty_reason: str | None
+    context: dict[str, str] = field(default_factory=dict)
+    """Answers about the surroundings, by the names of `model.context`."""
+    not_real: bool = False
+    """A person said that this was no real session: kept, but in no sum."""
 
 
 @dataclass(frozen=True, slots=True)

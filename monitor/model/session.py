@@ -108,3 +108,5 @@ class SessionSummary:
     quality: Quality = field(default_factory=lambda: Quality(None))
     empty_reason: str | None = None
     """Why no kick and no step was found, when none was."""
+    context: dict[str, str] = field(default_factory=dict)
+    """The observer's answers about the surroundings, by the names of `model.context`; the last answer counts."""

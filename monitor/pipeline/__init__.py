@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import scipy
@@ -12,6 +13,7 @@ from monitor.analysis.exposure import Exposure
 from monitor.detection.limb import Clock, LimbTrack, own_time
 from monitor.detection.parameters import ALGORITHM_VERSION, Parameters
 from monitor.errors import DataError
+from monitor.model.context import CONTEXT_NAMES
 from monitor.model.events import Event
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import (
@@ -61,6 +63,7 @@ class Pipeline:
         self._tally: Tally | None = None
         self._held: dict[Limb, list[SampleBlock]] = {limb: [] for limb in LIMBS}
         self._summary: SessionSummary | None = None
+        self._context: dict[str, str] = {}
 
     def push(self, record: LogRecord) -> list[Event]:
         """Takes the next record of the log and returns what it made certain.
@@ -98,6 +101,8 @@ class Pipeline:
         elif isinstance(record, Tag) and record.name == "activity":
             known = record.value in set(Activity)
             merge.activity(record.time_s, Activity(record.value) if known else Activity.UNKNOWN)
+        elif isinstance(record, Tag) and record.name in CONTEXT_NAMES:
+            self._context[record.name] = record.value
         return self._fold(merge.advance())
 
     def finish(self) -> SessionSummary:
@@ -116,7 +121,9 @@ class Pipeline:
             track.interrupt(track.watermark_s)
             self._merge.add(limb, track.take(), track.watermark_s)
         self._fold(self._merge.finish())
-        self._summary = self._tally.summary(self._facts, self._algorithm())
+        self._summary = replace(
+            self._tally.summary(self._facts, self._algorithm()), context=dict(sorted(self._context.items()))
+        )
         return self._summary
 
     def snapshot(self) -> Snapshot:

@@ -17,7 +17,8 @@ _DECIMALS = 4
 def count_dict(summary: SessionSummary, recording: str, notes: tuple[str, ...] = ()) -> dict[str, Any]:
     """The `kickstep.count/1` object of a session; a limb without a sensor has no key under `limbs`.
 
-    Beyond the contract's example: `no_kicks_reason` (null when kicks were counted) and `quality.dropped_samples`.
+    Beyond the contract's example: `context` (the observer's answers about the surroundings), `no_kicks_reason` (null
+    when kicks were counted) and `quality.dropped_samples`.
 
     Args:
         recording: its name or path as the caller gave it.
@@ -29,6 +30,7 @@ def count_dict(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
         "started_at": summary.started_at,
         "algorithm": dict(summary.algorithm),
         "activity": summary.activity.value,
+        "context": dict(summary.context),
         "duration_s": _number(summary.duration_s),
         "active_s": _number(summary.active_s),
         "limbs": {limb.value: _limb(figures) for limb, figures in summary.limbs.items()},

@@ -25,6 +25,8 @@ _DAYS = """
         MAX(r.longest_run) AS longest_run
     FROM sessions s JOIN results r ON r.id = s.result_id
 """
+_CONTEXT_FORM = 2
+_REAL = "COALESCE(s.not_real, 0) = 0"
 _CHILDREN = "SELECT id AS child_id, nickname, born, due FROM children"
 Row = dict[str, Any]
 
@@ -80,6 +82,8 @@ class History:
         """Days with a session, the newest first."""
         where, values = _where(since, child_id)
         with self._understood():
+            if self._form() >= _CONTEXT_FORM:
+                where = f"{where} AND {_REAL}" if where else f" WHERE {_REAL}"
             rows = self._rows(_DAYS + where + " GROUP BY s.day, s.activity ORDER BY s.day DESC", values)
             parts: dict[str, list[Row]] = {}
             for row in rows:
@@ -104,6 +108,18 @@ class History:
         with self._understood():
             rows = self._rows("SELECT text FROM notes WHERE recording_id = ? ORDER BY id", [recording_id])
             return [row["text"] for row in rows]
+
+    def state(self, name: str) -> str | None:
+        """What a screen remembered under that name; None when nothing."""
+        with self._understood():
+            known = self._form() >= _CONTEXT_FORM
+            rows = self._rows("SELECT value FROM state WHERE name = ?", [name]) if known else []
+            return rows[0]["value"] if rows else None
+
+    def _form(self) -> int:
+        """A history that nobody has written to since an update still has its older form."""
+        rows = self._rows("PRAGMA user_version", [])
+        return int(rows[0]["user_version"]) if rows else 0
 
     def _rows(self, text: str, values: list[Any]) -> list[Row]:
         if self._connection is None:

@@ -88,3 +88,12 @@ def _history(db: Database) -> None:
     db.table("corrections").create_index(["recording_id"])
     db.execute(f"PRAGMA application_id = {APPLICATION}")
     db.execute("PRAGMA user_version = 1")
+
+
+@MIGRATIONS(name="0002_context")
+def _context(db: Database) -> None:
+    """What surrounded a session; sessions that a person took out of the figures; what the screens remember."""
+    db.table("sessions").add_column("context", str)  # JSON; NULL: nothing was answered
+    db.table("sessions").add_column("not_real", int)  # 1: "not a real session"
+    db.table("state").create({"name": str, "value": str}, pk="name", not_null={"value"})
+    db.execute("PRAGMA user_version = 2")

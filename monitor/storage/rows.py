@@ -119,6 +119,8 @@ def kept_session(row: Mapping[str, Any]) -> KeptSession:
         vigour_balance=Balance(**json.loads(row["vigour_balance"])),
         quality=Quality(quality["clock_uncertainty_s"], tuple(quality["notes"]), quality["dropped_samples"]),
         empty_reason=row["empty_reason"],
+        context=json.loads(row.get("context") or "{}"),
+        not_real=bool(row.get("not_real")),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import sqlite3
 from collections.abc import Callable
@@ -84,6 +85,19 @@ class HistoryWriter:
         row |= {"limb": limb, "time_s": time_s, "value": value}  # type: ignore[dict-item]
         return self._do(lambda db: _insert(db, "corrections", row))
 
+    def set_context(self, recording_id: str, context: dict[str, str]) -> Future[None]:
+        """Answers about the surroundings given after the session: they replace those of the log."""
+        text = json.dumps(context, sort_keys=True)
+        return self._do(lambda db: _update_session(db, recording_id, {"context": text}))
+
+    def set_not_real(self, recording_id: str, not_real: bool) -> Future[None]:
+        """Take a session out of all sums, or put it back; nothing is deleted."""
+        return self._do(lambda db: _update_session(db, recording_id, {"not_real": int(not_real)}))
+
+    def set_state(self, name: str, value: str) -> Future[None]:
+        """What a screen wants to find again."""
+        return self._do(lambda db: _set_state(db, name, value))
+
     def close(self) -> None:
         """Wait for what was asked, then let go of the file. A second call does nothing."""
         try:
@@ -132,6 +146,7 @@ def _write(db: Database, session: Finished) -> bool:
         "recording_file": session.recording_file,
         "child_id": session.child_id,
         "activity": session.summary.activity.value,
+        "context": json.dumps(session.summary.context, sort_keys=True),
     }
     db.table("sessions").insert(facts, pk="recording_id", ignore=True)
     result = db.table("results").insert(row, pk="id").last_pk
@@ -166,6 +181,16 @@ def _set_child(db: Database, child: Child) -> None:
         db.table("children").update(child.id, facts)
     except sqlite3.IntegrityError as error:
         raise UsageError("another child has this name", advice="Choose a name of its own for each child.") from error
+
+
+def _update_session(db: Database, recording_id: str, values: dict[str, Any]) -> None:
+    if not db.table("sessions").count_where("recording_id = ?", [recording_id]):
+        raise StorageError("this session is not in the history", where=recording_id)
+    db.table("sessions").update(recording_id, values)
+
+
+def _set_state(db: Database, name: str, value: str) -> None:
+    db.table("state").upsert({"name": name, "value": value}, pk="name")
 
 
 def _insert(db: Database, table: str, row: dict[str, Any]) -> None:

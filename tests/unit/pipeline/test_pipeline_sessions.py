@@ -237,6 +237,15 @@ def test_the_activity_chooses_kicks_or_steps() -> None:
 # --- links and silence
 
 
+def test_the_last_answer_about_the_surroundings_counts() -> None:
+    records = list(kicking())
+    facts = next(i for i, record in enumerate(records) if isinstance(record, SessionFacts))
+    said = [Tag(1.0, "mood", "calm"), Tag(2.0, "clothing", "bare"), Tag(3.0, "mood", "happy"), Tag(4.0, "x", "y")]
+    summary, events = run([*records[: facts + 1], *said, *records[facts + 1 :]])
+    assert summary.context == {"clothing": "bare", "mood": "happy"}
+    assert events == run(records)[1]
+
+
 def test_a_silent_limb_is_released_by_ticks() -> None:
     records = without_samples(kicking(), R, 60.0, 999.0)
     pipeline = Pipeline()

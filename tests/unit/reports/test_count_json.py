@@ -104,6 +104,7 @@ AVOID = [
 def test_the_contract_example_comes_out_key_by_key_and_value_by_value() -> None:
     made = count_dict(SUMMARY, "name or path as given")
     assert made.pop("no_kicks_reason") is None
+    assert made.pop("context") == {}
     assert made["quality"].pop("dropped_samples") == 0
     assert made["limbs"]["right"].pop("kicks") == 96
     made["limbs"]["right"] = {}

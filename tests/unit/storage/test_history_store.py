@@ -261,3 +261,52 @@ def test_a_folder_that_is_none(tmp_path: Path) -> None:
     with HistoryWriter(tmp_path / "file" / "history.sqlite") as writer, pytest.raises(StorageError):
         writer.write(finished()).result()
     writer.close()  # a second time
+
+
+def test_answers_about_the_surroundings_are_kept_and_can_be_changed(writer: HistoryWriter, path: Path) -> None:
+    writer.write(finished(context={"mood": "calm"})).result()
+    with History(path) as history:
+        (kept,) = history.sessions()
+        assert kept.context == {"mood": "calm"}
+        writer.set_context(kept.recording_id, {"mood": "happy", "surface": "bed"}).result()
+        (kept,) = history.sessions()
+        assert kept.context == {"mood": "happy", "surface": "bed"}
+    with pytest.raises(StorageError, match="not in the history"):
+        writer.set_context("nobody", {}).result()
+
+
+def test_a_session_that_was_none_stays_but_is_in_no_sum(writer: HistoryWriter, path: Path) -> None:
+    writer.write(finished()).result()
+    with History(path) as history:
+        (kept,) = history.sessions()
+        assert not kept.not_real
+        writer.set_not_real(kept.recording_id, True).result()
+        assert history.days() == []
+        assert history.sessions()[0].not_real
+        writer.set_not_real(kept.recording_id, False).result()
+        assert len(history.days()) == 1
+
+
+def test_what_screens_remember(writer: HistoryWriter, path: Path) -> None:
+    with History(path) as history:
+        assert history.state("start card") is None
+    writer.set_state("start card", "seen").result()
+    writer.set_state("start card", "seen again").result()
+    with History(path) as history:
+        assert history.state("start card") == "seen again"
+        assert history.state("other") is None
+
+
+def test_a_history_of_the_first_form_is_read_as_it_is(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    first = Database(path)
+    MIGRATIONS.apply(first, stop_before="0002_context")
+    first.conn.execute("PRAGMA user_version = 1")
+    first.conn.commit()
+    first.close()
+    before = path.read_bytes()
+    with History(path) as history:
+        assert history.sessions() == []
+        assert history.days() == []
+        assert history.state("start card") is None
+    assert path.read_bytes() == before
