@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
+from scipy import signal
 
+from bench.ble_logs import adult, boat
 from bench.matching import FloatArray, Pair, best_offset, blind, score
 from bench.real_sets import (
     Recording,
@@ -36,8 +38,8 @@ from monitor.pipeline import Pipeline
 from monitor.recording.limb_data import LimbData
 from monitor.recording.session_records import session_records
 from monitor.simulation.infant import simulate
+from monitor.simulation.plain import REST_MS2, match, plain_peaks
 from monitor.simulation.plain import Score as PlainScore
-from monitor.simulation.plain import match, plain_peaks
 from monitor.simulation.scenarios import SCENARIOS
 from monitor.simulation.sensor import SensorSetup
 from monitor.simulation.session import SimulatedSession
@@ -138,12 +140,37 @@ def real(folder: Path, rates: tuple[float | None, ...]) -> None:
         s = counted(r.limbs, Activity.WALKING)
         seconds, steps = seconds + first, steps + sum(x.time_s < first for x in s.steps)
     print(f"  voisard, standing before the walk {60.0 * steps / seconds:6.2f} steps")
+    boat_rows(folder)
 
     print("\nOne adult's leg at 10 Hz (below the rate that counts are made for), as activity 'back'")
     print("  {:<14} {:>6} {:>8} {:>6}".format("file", "moves", "counted", "steps"))
     for name, data, moves in leg_kicks(folder):
         s = counted({Limb.LEFT: data}, Activity.BACK)
         print(f"  {name:<14} {moves:>6} {len(s.kicks):>8} {len(s.steps):>6}")
+
+    print("\nAn adult's legs streamed live, 60 Hz, motion not described (no truth): what a loss leaves")
+    for name, limbs in adult(folder):
+        sent = max(len(data.time_s) for data in limbs.values())
+        lost = ", ".join(f"{limb} {100 * (1 - len(data.time_s) / sent):.0f} %" for limb, data in limbs.items())
+        s, w = counted(limbs, Activity.BACK), counted(limbs, Activity.WALKING)
+        print(
+            f"  {name:<6} lost {lost:<21} active {s.active_s:.1f} s of {s.duration_s:.1f} s, "
+            f"as 'back' {len(s.kicks)} kicks, as 'walking' {len(w.steps)} steps"
+        )
+
+
+def boat_rows(folder: Path) -> None:
+    """A sensor on a boat with its engine running: nobody wears it. Beside it the plain peak counter's false kicks."""
+    for data in boat(folder):
+        sos = signal.butter(2, 5.0, fs=data.rate_hz, output="sos")
+        envelope = signal.sosfilt(sos, np.abs(np.linalg.norm(data.acc_ms2, axis=1) - REST_MS2))
+        peaks = signal.find_peaks(envelope, height=1.0, distance=round(0.3 * data.rate_hz))[0].size
+        back, walking = (counted({Limb.LEFT: data}, activity) for activity in (Activity.BACK, Activity.WALKING))
+        minutes = back.duration_s / 60.0
+        print(
+            f"  boat, {data.name.partition(' ')[2]:<28}{len(back.kicks) / minutes:6.2f} kicks "
+            f"{len(walking.steps) / minutes:6.2f} steps; plain peaks {peaks / minutes:6.2f}"
+        )
 
 
 def simulated(seeds: int) -> None:
