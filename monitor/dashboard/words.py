@@ -20,6 +20,11 @@ NOT_A_DEVICE = (
     "Counts from motion sensors on the ankles. Not a medical device. It cannot show that a baby's development is or"
     " is not typical. Talk to your doctor or therapist about anything you notice."
 )
+CHILD_NAME = "A nickname is fine. It stays on this computer and is in no recording. Skip it, and it is just Baby."
+CHILD_DATES = (
+    "Used for one label alone: the age beside the figures, corrected by the due date when the baby came more than three"
+    " weeks early. Nothing is judged by it."
+)
 MARKS = {Limb.LEFT: "●", Limb.RIGHT: "▲"}
 ACTIVITIES = (
     (Activity.BACK, "on the back"),

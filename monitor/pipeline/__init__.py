@@ -102,7 +102,7 @@ class Pipeline:
             known = record.value in set(Activity)
             merge.activity(record.time_s, Activity(record.value) if known else Activity.UNKNOWN)
         elif isinstance(record, Tag) and record.name in CONTEXT_NAMES:
-            self._context[record.name] = record.value
+            self._context[record.name] = record.value  # the last answer counts; an empty one takes it back
         return self._fold(merge.advance())
 
     def finish(self) -> SessionSummary:
@@ -122,7 +122,8 @@ class Pipeline:
             self._merge.add(limb, track.take(), track.watermark_s)
         self._fold(self._merge.finish())
         self._summary = replace(
-            self._tally.summary(self._facts, self._algorithm()), context=dict(sorted(self._context.items()))
+            self._tally.summary(self._facts, self._algorithm()),
+            context={name: self._context[name] for name in sorted(self._context) if self._context[name]},
         )
         return self._summary
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from monitor.model.children import name_key
 from monitor.model.history import Child, DayTotals, KeptSession
 from monitor.model.limbs import Limb
 from monitor.model.words import LYING, Activity
@@ -29,11 +29,6 @@ _CONTEXT_FORM = 2
 _REAL = "COALESCE(s.not_real, 0) = 0"
 _CHILDREN = "SELECT id AS child_id, nickname, born, due FROM children"
 Row = dict[str, Any]
-
-
-def name_key(nickname: str) -> str:
-    """Two nicknames with the same key are one child."""
-    return " ".join(unicodedata.normalize("NFC", nickname).split()).casefold()
 
 
 class History:

@@ -14,14 +14,13 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from monitor.errors import StorageError, UsageError
+from monitor.model.children import checked_nickname, name_key
 from monitor.model.history import Child
 from monitor.model.session import SessionSummary
 from monitor.storage.database import in_words, open_to_write
-from monitor.storage.history import name_key
 from monitor.storage.migrations import MIGRATIONS
 from monitor.storage.rows import now_utc, result_row, when
 
-NICKNAME_LONGEST = 60
 T = TypeVar("T")
 
 
@@ -155,13 +154,8 @@ def _write(db: Database, session: Finished) -> bool:
 
 
 def _child(db: Database, nickname: str) -> Child:
-    name = nickname.strip()
-    key = name_key(name)
-    if not key or len(name) > NICKNAME_LONGEST:
-        raise UsageError(
-            "a child's name has 1 to 60 letters", advice="A nickname is enough; it stays on this computer."
-        )
-    for row in db.table("children").rows_where("nickname_key = ?", [key]):
+    name = checked_nickname(nickname)
+    for row in db.table("children").rows_where("nickname_key = ?", [name_key(name)]):
         return Child(row["id"], row["nickname"], row["born"], row["due"])
     child = Child(secrets.token_hex(4), name)
     _set_child(db, child)

@@ -12,6 +12,7 @@ from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
 from monitor.dashboard.words import ACTIVITIES, NOT_A_DEVICE, START_CARD, UNUSUAL
+from monitor.model.context import QUESTIONS, UPRIGHT_ONLY, Question
 from monitor.model.words import Activity
 
 _GOES_ON = "Counting goes on meanwhile."
@@ -44,6 +45,92 @@ class ActivityScreen(ModalScreen[Activity | None]):
     def action_leave(self) -> None:
         """Nothing changes."""
         self.dismiss(None)
+
+
+class ContextScreen(ModalScreen[dict[str, str] | None]):
+    """What surrounds the session: a list of questions, then the answers of the one chosen.
+
+    Gives the answers that changed, by the questions' names (an empty one: not known after all); None when none did.
+
+    Args:
+        context: what was answered before.
+        upright: ask about support and shoes too.
+        foot: a last line, as what goes on meanwhile.
+    """
+
+    CSS_PATH = "questions.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back"),
+        *(Binding(str(n), f"pick({n})", show=False) for n in range(10)),
+    ]
+
+    def __init__(self, context: dict[str, str], *, upright: bool, foot: str = _GOES_ON) -> None:
+        super().__init__()
+        self._questions = [q for q in QUESTIONS if upright or q.name not in UPRIGHT_ONLY]
+        self._answers, self._before, self._foot = dict(context), dict(context), foot
+        self._asked: Question | None = None
+
+    def compose(self) -> ComposeResult:
+        """One list for both."""
+        with Vertical(classes="question"):
+            yield OptionList(markup=False)
+            yield Static("", markup=False, classes="quiet", id="context-keys")
+
+    def on_mount(self) -> None:
+        """The questions first."""
+        self._show(0)
+
+    def _show(self, highlighted: int) -> None:
+        asked, choices = self._asked, self.query_one(OptionList)
+        choices.clear_options()
+        if asked is None:
+            lines = [f"{n}  {q.words:<16} {self._words(q)}" for n, q in enumerate(self._questions, 1)]
+            keys = f"A number or enter chooses a question · esc done · {self._foot}"
+        else:
+            lines = [f"{n}  {words}" for n, (_, words) in enumerate(asked.answers, 1)]
+            lines.append("0  not known")
+            keys = f"A number or enter answers · esc back · {self._foot}"
+        choices.add_options([Option(line) for line in lines])
+        choices.highlighted = highlighted
+        self.query_one("#context-keys", Static).update(keys.strip(" ·"))
+        self.query_one(".question").border_title = "What is around the baby?" if asked is None else asked.words
+
+    def _words(self, question: Question) -> str:
+        value = self._answers.get(question.name)
+        return question.words_of(value) if value else "–"
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter or a click."""
+        self._take(event.option_index)
+
+    def action_pick(self, number: int) -> None:
+        """A number; 0 is the last line of the answers."""
+        lines = self.query_one(OptionList).option_count
+        place = lines - 1 if number == 0 and self._asked is not None else number - 1
+        if 0 <= place < lines and (number == 0 or self._asked is None or place < lines - 1):
+            self._take(place)
+
+    def _take(self, place: int) -> None:
+        if self._asked is None:
+            self._asked = asked = self._questions[place]
+            values = [value for value, _ in asked.answers]
+            given = self._answers.get(asked.name)
+            self._show(values.index(given) if given in values else 0)
+            return
+        asked = self._asked
+        self._answers[asked.name] = asked.answers[place][0] if place < len(asked.answers) else ""
+        self._asked = None
+        self._show(min(self._questions.index(asked) + 1, len(self._questions) - 1))
+
+    def action_leave(self) -> None:
+        """From the answers to the questions; from the questions back, with what was answered."""
+        if self._asked is not None:
+            place = self._questions.index(self._asked)
+            self._asked = None
+            self._show(place)
+            return
+        changed = {n: v for n, v in self._answers.items() if v != self._before.get(n, "")}
+        self.dismiss(changed or None)
 
 
 class UnusualScreen(ModalScreen[bool]):

@@ -241,6 +241,7 @@ def test_the_last_answer_about_the_surroundings_counts() -> None:
     records = list(kicking())
     facts = next(i for i, record in enumerate(records) if isinstance(record, SessionFacts))
     said = [Tag(1.0, "mood", "calm"), Tag(2.0, "clothing", "bare"), Tag(3.0, "mood", "happy"), Tag(4.0, "x", "y")]
+    said += [Tag(5.0, "toy", "none"), Tag(6.0, "toy", "")]  # taken back
     summary, events = run([*records[: facts + 1], *said, *records[facts + 1 :]])
     assert summary.context == {"clothing": "bare", "mood": "happy"}
     assert events == run(records)[1]

@@ -1,0 +1,104 @@
+"""Who the baby is: two questions at most, both of which may be skipped."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from monitor.dashboard.words import CHILD_DATES, CHILD_NAME
+from monitor.errors import UsageError
+from monitor.model.children import NICKNAME_LONGEST, checked_dates, checked_nickname, name_key
+from monitor.model.history import Child
+
+
+class ChildScreen(ModalScreen[Child | None]):
+    """A nickname, then the birthday and the due date; None when all were skipped. Nothing is written here.
+
+    Args:
+        child: what is known already, to be changed; None asks about a new one, which gets an opaque id.
+        taken: nicknames of the other children.
+    """
+
+    CSS_PATH = "children.tcss"
+    AUTO_FOCUS = "#nickname"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "skip", "Skip", priority=True)]
+
+    def __init__(self, child: Child | None = None, taken: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self._child = child or Child(secrets.token_hex(4))
+        self._new, self._taken = child is None, {name_key(name) for name in taken}
+
+    def compose(self) -> ComposeResult:
+        """Both questions; the second is hidden at first."""
+        child = self._child
+        with Vertical(classes="question", id="ask-name") as box:
+            box.border_title = "What do you call the baby?"
+            yield Input(child.nickname or "", id="nickname", max_length=NICKNAME_LONGEST, select_on_focus=False)
+            yield Static(CHILD_NAME, markup=False, classes="quiet")
+            yield Static("enter next · esc skip", markup=False, classes="quiet keys")
+        with Vertical(classes="question", id="ask-dates") as box:
+            box.border_title = "When was the baby born?"
+            yield Static("Born", markup=False, classes="of")
+            yield Input(child.born or "", id="born", placeholder="year-month-day, like 2026-08-30")
+            yield Static("Due date", markup=False, classes="of")
+            yield Input(child.due or "", id="due", placeholder="leave empty if born on time")
+            yield Static(CHILD_DATES, markup=False, classes="quiet")
+            yield Static("", markup=False, id="wrong")
+            yield Static("enter next · esc skip", markup=False, classes="quiet keys")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter: on to the next field, and out after the last."""
+        event.stop()
+        self._say("")
+        if event.input.id == "nickname":
+            self._named()
+        elif event.input.id == "born":
+            self.query_one("#due", Input).focus()
+        else:
+            self._dated()
+
+    def action_skip(self) -> None:
+        """Leave this question out."""
+        if not self.has_class("-dates"):
+            self.query_one("#nickname", Input).value = self._child.nickname or ""
+            if self._new:
+                self._on_to_dates()
+            else:
+                self.dismiss(None)
+        else:
+            self._give(self._child.born, self._child.due)
+
+    def _named(self) -> None:
+        text = self.query_one("#nickname", Input).value
+        if text.strip() and name_key(text) in self._taken:
+            self.query_one("#ask-name .quiet", Static).update("Another child has this name. Choose one of its own.")
+            return
+        self._on_to_dates()
+
+    def _on_to_dates(self) -> None:
+        self.add_class("-dates")
+        self.query_one("#born", Input).focus()
+
+    def _dated(self) -> None:
+        born, due = (self.query_one(name, Input).value for name in ("#born", "#due"))
+        try:
+            self._give(*checked_dates(born, due, date.today()))
+        except UsageError as error:
+            self._say(f"{error.message[:1].upper()}{error.message[1:]}. {error.advice}")
+            self.query_one("#born", Input).focus()
+
+    def _say(self, text: str) -> None:
+        self.query_one("#wrong", Static).update(text)
+
+    def _give(self, born: str | None, due: str | None) -> None:
+        text = self.query_one("#nickname", Input).value
+        nickname = checked_nickname(text) if text.strip() else None
+        known = Child(self._child.id, nickname, born, due)
+        self.dismiss(None if known in (self._child, Child(self._child.id)) else known)
