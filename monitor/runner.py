@@ -50,6 +50,8 @@ class Watcher:
     """What the outside wants to hear while a session runs."""
 
     events: Callable[[list[Event]], None] = lambda events: None
+    record: Callable[[LogRecord], None] = lambda record: None
+    """Each record, after the events that it decided."""
     trouble: Callable[[StorageError], None] = lambda error: None
     started: Callable[[SessionFacts], None] = lambda facts: None
     time: Callable[[float], None] = lambda seconds: None
@@ -110,7 +112,10 @@ class Session:
             self._forget_empty()
             raise
         await self._close()
+        decided = len(self.pipeline.events)
         summary = self.pipeline.finish()
+        if last := self.pipeline.events[decided:]:
+            self.watcher.events(last)
         return Ended(summary, self.pipeline.events, await self._compacted(), self._trouble)
 
     async def stop(self) -> None:
@@ -140,11 +145,10 @@ class Session:
                     self._writer.write(record)
             except StorageError as error:
                 self._tell(error)
-        events: list[Event] = []
         for record in batch:
-            events.extend(self.pipeline.push(record))
-        if events:
-            self.watcher.events(events)
+            if events := self.pipeline.push(record):
+                self.watcher.events(events)
+            self.watcher.record(record)
 
     async def _sync(self) -> None:
         while self._writer is not None and self._writer.failed is None:

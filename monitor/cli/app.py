@@ -83,7 +83,7 @@ class LazyGroup(click.Group):
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder of recordings and history (also KICKSTEP_DATA_DIR).",
 )
-@click.option("--plain", is_flag=True, help="No full-screen drawing: one line per event.")
+@click.option("--plain", is_flag=True, help="No full-screen drawing: a line per event, sentences each minute.")
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
 def kickstep(ctx: click.Context, data_dir: Path | None, plain: bool) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.keeping import DEMO_ID, keep
-from monitor.cli.live import new_recording, offer_recovery, print_ended, print_events, print_trouble, ticker
+from monitor.cli.live import new_recording, offer_recovery, print_ended, print_trouble, ticker
 from monitor.cli.terminal import is_terminal, printable
 from monitor.errors import UsageError
 
@@ -55,6 +55,7 @@ def demo(options: Globals, seconds: float | None, speed: float, seed: int, headl
     """
     if not headless:
         return _on_screen(options, seconds, speed, seed)
+    from monitor.cli.plain import tell
     from monitor.runner import Session, Watcher, run_until_interrupted
 
     length = seconds if seconds is not None else HEADLESS_S
@@ -63,9 +64,11 @@ def demo(options: Globals, seconds: float | None, speed: float, seed: int, headl
 
     async def session() -> Session:
         watcher = Watcher(trouble=print_trouble, time=ticker(length))
+        source = await _source(_world(speed, seed, length))
+        made = Session(source, path, length, watcher)
         if options.plain:
-            watcher.events = print_events
-        return Session(await _source(_world(speed, seed, length)), path, length, watcher)
+            tell(made, source)
+        return made
 
     ended = run_until_interrupted(session)
     return max(keep(ended, path, options.data_dir, DEMO_ID), print_ended(ended, as_json=True))

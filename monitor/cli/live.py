@@ -54,7 +54,9 @@ def event_line(event: Event) -> str | None:
     if isinstance(event, StepRun):
         return f"{clock(event.start_s)}  {event.steps} steps in a row ({event.confidence})"
     if isinstance(event, Excluded):
-        return f"{clock(event.start_s)}  left out until {clock(event.end_s)}: {event.why.value.replace('_', ' ')}"
+        whose = "" if event.limb is None else f"{event.limb} "
+        why = event.why.value.replace("_", " ")
+        return f"{clock(event.start_s)}  {whose}not counted until {clock(event.end_s)}: {why}"
     return None
 
 
@@ -91,12 +93,12 @@ def print_trouble(error: StorageError) -> None:
     say_error(error)
 
 
-def print_ended(ended: Ended, *, as_json: bool) -> int:
+def print_ended(ended: Ended, *, as_json: bool, plain: bool = False) -> int:
     """The figures on stdout, where the recording is on stderr; the exit code."""
-    if is_terminal(sys.stderr):
-        click.echo("", err=True)
+    if is_terminal(sys.stderr) and not plain:
+        click.echo("", err=True)  # below the line of progress
     name = str(ended.recording) if ended.recording is not None else "not recorded"
-    print_summary(ended.summary, name, as_json=as_json)
+    print_summary(ended.summary, name, as_json=as_json, plain=plain)
     if ended.recording is not None:
         click.echo(f"Recording: {printable(name)}", err=True)
     if ended.trouble is not None:  # why was said when it happened
@@ -105,12 +107,17 @@ def print_ended(ended: Ended, *, as_json: bool) -> int:
     return 0
 
 
-def print_summary(summary: SessionSummary, name: str, *, as_json: bool) -> None:
-    """The figures, for programs or for people."""
+def print_summary(summary: SessionSummary, name: str, *, as_json: bool, plain: bool = False) -> None:
+    """The figures, for programs, for people, or (`plain`) for ears."""
     if as_json:
         from monitor.reports.count_json import count_dict
 
         click.echo(json.dumps(count_dict(summary, name), allow_nan=False))
+        return
+    if plain:
+        from monitor.reports.spoken import ending_words
+
+        click.echo(printable(ending_words(summary)))
         return
     from monitor.reports.count_text import FOOTER, count_text
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.keeping import child_called, keep
-from monitor.cli.live import new_recording, offer_recovery, print_ended, print_events, print_trouble, ticker
+from monitor.cli.live import new_recording, offer_recovery, print_ended, print_trouble, ticker
 from monitor.errors import SensorError, UsageError
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.words import Activity
@@ -63,6 +63,7 @@ def record(
     Ctrl-C ends the session in good order. Exit codes: 0 counted, 3 a sensor could not be had, 5 the recording is not
     whole or the session is not in the history (it was counted all the same), 130 interrupted before it began.
     """
+    from monitor.cli.plain import tell
     from monitor.model.records import Tag
     from monitor.runner import Session, Watcher, run_until_interrupted
 
@@ -74,15 +75,16 @@ def record(
 
     async def session() -> Session:
         watcher = Watcher(trouble=print_trouble, time=ticker(seconds))
-        if options.plain:
-            watcher.events = print_events
         source = await _source(left, right, Activity(activity), simulated=simulated, seconds=seconds)
         if child_id is not None:
             source.put(Tag(0.0, "child", child_id))
-        return Session(source, path, seconds, watcher)
+        made = Session(source, path, seconds, watcher)
+        if options.plain:
+            tell(made, source)
+        return made
 
     ended = run_until_interrupted(session)
-    return max(keep(ended, path, options.data_dir, child_id), print_ended(ended, as_json=as_json))
+    return max(keep(ended, path, options.data_dir, child_id), print_ended(ended, as_json=as_json, plain=options.plain))
 
 
 async def _source(

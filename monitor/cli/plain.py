@@ -1,0 +1,171 @@
+"""`--plain`: a session told in lines as it runs, for screen readers, small terminals and logs.
+
+A line an event, a few sentences each minute of session time. It listens to the records of the log, so a recording that
+is replayed is told as the session was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli.live import clock, event_line
+from monitor.cli.terminal import printable
+from monitor.model.context import QUESTIONS
+from monitor.model.events import Event, KickNotCounted, KickStarted, Step, StepRun
+from monitor.model.limbs import Limb
+from monitor.model.records import LinkChange, LinkState, LogRecord, SampleBlock, SessionFacts, Stretch, Tag, Tick
+from monitor.model.words import LYING, Activity, Why
+from monitor.reports.spoken import (
+    LOW_CHARGE,
+    Sensor,
+    activity_words,
+    back_words,
+    charge_words,
+    lost_words,
+    minute_words,
+)
+
+if TYPE_CHECKING:
+    from monitor.pipeline import Pipeline
+    from monitor.runner import Session
+    from monitor.sensors.source import LiveSource
+
+MINUTE_S = 60.0
+SILENT_S = 2.0
+"""Without data for so long, a sensor counts as lost, s (as on the live screen)."""
+
+
+class Teller:
+    """Tells one session.
+
+    Args:
+        pipeline: that its records go through; it is asked for the figures once a minute.
+        say: takes a line.
+        charge: of a limb's sensor, percent; None where nothing is known.
+    """
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        say: Callable[[str], None] = click.echo,
+        charge: Callable[[Limb], float | None] = lambda limb: None,
+    ) -> None:
+        self._pipeline, self._say, self._charge = pipeline, say, charge
+        self._activity = Activity.UNKNOWN
+        self._limbs: tuple[Limb, ...] = ()
+        self._lost: dict[Limb, float] = {}
+        """Since when, session s."""
+        self._linked: dict[Limb, float | None] = {}
+        """Since when; None while the link is broken."""
+        self._low: set[Limb] = set()
+        self._paused = False
+        self._minute = 0
+        self._now_s = 0.0
+
+    def events(self, events: list[Event]) -> None:
+        """A line an event; kicks or steps as the activity says, both where it is not said."""
+        for event in events:
+            if isinstance(event, KickStarted | KickNotCounted) and self._activity.upright:
+                continue
+            if isinstance(event, Step | StepRun) and self._activity in LYING:
+                continue
+            if (line := event_line(event)) is not None:
+                self._say(line)
+
+    def record(self, record: LogRecord) -> None:
+        """What the log says besides, after its events; and the minute, when one is over."""
+
+        if isinstance(record, SessionFacts):
+            self._activity, self._limbs = record.activity, tuple(record.sensors)
+            self._say(f"{clock(0.0)}  the session begins, {activity_words(self._activity)}")
+            return
+        if isinstance(record, LinkChange):
+            self._link(record.limb, record.time_s, connected=record.state is LinkState.CONNECTED)
+        elif isinstance(record, Stretch):
+            self._stretch(record)
+        elif isinstance(record, Tag):
+            self._tag(record)
+        elif isinstance(record, Tick):
+            self._listen(record.time_s)
+        if isinstance(record, SampleBlock):
+            self._time(float(record.time_s[-1]) if record.time_s.size else 0.0)
+        elif not isinstance(record, Stretch):
+            self._time(record.time_s)
+
+    def _link(self, limb: Limb, at_s: float, *, connected: bool) -> None:
+        if not connected:
+            self._lose(limb, at_s)
+        elif limb not in self._linked:
+            self._tell(at_s, f"{limb} sensor connected")
+        elif limb in self._lost:
+            self._find(limb, at_s)
+        self._linked[limb] = at_s if connected else None
+
+    def _listen(self, now_s: float) -> None:
+        """Silence is a loss too, whatever the link says; and batteries run down."""
+        for limb in self._limbs:
+            linked_s = self._linked.get(limb)
+            if linked_s is not None:
+                heard_s = max(self._pipeline.heard_s(limb) or 0.0, linked_s)
+                if now_s - heard_s > SILENT_S:
+                    self._lose(limb, heard_s)
+                elif limb in self._lost:
+                    self._find(limb, now_s)
+            charge = self._charge(limb)
+            if charge is not None and charge < LOW_CHARGE and limb not in self._low:
+                self._low.add(limb)
+                self._tell(now_s, charge_words(limb, charge))
+
+    def _lose(self, limb: Limb, since_s: float) -> None:
+        if limb not in self._lost:
+            self._lost[limb] = since_s
+            self._tell(since_s, lost_words(limb))
+
+    def _find(self, limb: Limb, at_s: float) -> None:
+        del self._lost[limb]
+        self._tell(at_s, back_words(limb))
+
+    def _stretch(self, record: Stretch) -> None:
+        if record.why is Why.PAUSED:
+            self._paused = record.end_s is None
+            self._tell(
+                record.start_s if record.end_s is None else record.end_s,
+                "paused, nothing is counted" if self._paused else "counting goes on",
+            )
+
+    def _tag(self, record: Tag) -> None:
+
+        if record.name == "activity":
+            self._activity = Activity(record.value) if record.value in set(Activity) else Activity.UNKNOWN
+            self._tell(record.time_s, f"now {activity_words(self._activity)}")
+        elif record.name == "marker":
+            self._tell(record.time_s, f"marker {record.value}")
+        for question in QUESTIONS:
+            if question.name == record.name:
+                self._tell(record.time_s, question.words_of(record.value))
+
+    def _time(self, now_s: float) -> None:
+        self._now_s = max(self._now_s, now_s)
+        minute = int(self._now_s // MINUTE_S)
+        if minute <= self._minute:
+            return
+        self._minute = minute
+        sensors = {
+            limb: Sensor(self._now_s - self._lost[limb] if limb in self._lost else None, self._charge(limb))
+            for limb in self._limbs
+        }
+        self._say(minute_words(minute, self._pipeline.snapshot(), sensors, paused=self._paused))
+
+    def _tell(self, at_s: float, words: str) -> None:
+        self._say(f"{clock(at_s)}  {printable(words)}")
+
+
+def tell(session: Session, source: LiveSource) -> None:
+    """Have a session told on stdout from its beginning; no line of progress is drawn over itself then."""
+    teller = Teller(session.pipeline, charge=lambda limb: source.state(limb).charge)
+    session.watcher.events = teller.events
+    session.watcher.record = teller.record
+    session.watcher.time = lambda seconds: None
