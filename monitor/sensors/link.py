@@ -84,7 +84,7 @@ class Link:
         except BaseException as error:  # a cancelled start must not leave the sensor streaming either
             await self.stop()
             if isinstance(error, ble_errors()):
-                raise explain(error, self.sensor.label) from error
+                raise explain(error, self.sensor.label, self.charge) from error
             raise
         self._care = asyncio.create_task(self._take_care(resolved))
         return resolved
