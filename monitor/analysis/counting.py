@@ -122,6 +122,7 @@ class Tally:
         for k in counted:
             if k.kind is not None:
                 kinds[k.kind] += 1
+        heels = [k.heel_smash for k in counted if k.end_s is not None]
         return Snapshot(
             time_s=self._exposure.span()[1],
             active_s=length(active),
@@ -130,6 +131,7 @@ class Tally:
             kinds=kinds,
             balance=self._balances(active, counted)[0],
             excluded_s=self._exposure.left_out_s(),
+            heel_smashes=sum(map(bool, heels)) if not heels or any(h is not None for h in heels) else None,
         )
 
     def summary(self, facts: SessionFacts, algorithm: dict[str, str]) -> SessionSummary:

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from monitor.dashboard.health import Health
 from monitor.model.limbs import Limb
 from monitor.model.session import Snapshot
 
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """How one limb's sensor does."""
-
-    connected: bool
-    age_s: float | None
-    """Since the last data came, s; None before the first."""
-    charge: float | None
-    """Percent."""
+__all__ = ["Figures", "Health"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +29,7 @@ class Figures:
     paused: bool
     trouble: str | None
     """The recording's trouble, if any."""
+    paused_by_itself: bool = False
+    """Because no sensor sent anything; it goes on by itself."""
+    context: dict[str, str] = field(default_factory=dict)
+    """Answers about the surroundings, by the names of `model.context`."""

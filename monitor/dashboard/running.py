@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from monitor.dashboard.figures import Figures, Health
-from monitor.dashboard.words import KICK_WORDS, activity_words, clock, why_words
+from monitor.dashboard.figures import Figures
+from monitor.dashboard.health import Signs
+from monitor.dashboard.news import News
+from monitor.dashboard.words import activity_words, trouble_line
 from monitor.errors import StorageError
-from monitor.model.events import Event, Excluded, KickEnded, KickKind, KickNotCounted, KickStarted, Kind, StepRun
+from monitor.model.events import Event
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.words import Activity, Why
 
 if TYPE_CHECKING:
     from monitor.model.records import LogRecord
+    from monitor.model.session import Snapshot
     from monitor.runner import Ended, Session, Watcher
     from monitor.sensors.source import LimbState
 
 UNUSUAL_S = 60.0
-NEWS = 8
-_DRAWN_S = 60.0
+ALONE_S = 30.0
+"""Without data of any limb for so long, the clock pauses itself, s."""
+SNAPSHOT_S = 0.5
+"""Figures are made anew with every event, and else so often, s: that costs more, the longer a session is."""
 
 
 class Steered(Protocol):
@@ -47,23 +51,18 @@ class Starter(Protocol):
         """A session that has not begun."""
 
 
-@dataclass(slots=True)
-class _Entry:
-    """A line of `just now`."""
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the observer wrote, and when. It goes into the history when the session ends, and into no recording."""
 
     at_s: float
     text: str
 
 
 @dataclass(slots=True)
-class _Kick:
-    limb: Limb
-    onset_s: float
-    entry: _Entry
-    end_s: float | None = None
-    kind: Kind | None = None
-    heel: bool = False
-    why: Why | None = None
+class _Pause:
+    since_s: float
+    by_itself: bool
 
 
 class Running:
@@ -72,10 +71,14 @@ class Running:
     def __init__(self) -> None:
         self.session: Session | None = None
         self.source: Steered | None = None
-        self._kicks: dict[int, _Kick] = {}
-        self._news: deque[_Entry] = deque(maxlen=NEWS)
+        self.notes: list[Note] = []
+        """In their order; whoever keeps the session hands them to the history."""
+        self._news = News()
+        self._signs = {limb: Signs() for limb in LIMBS}
         self._drawn_s = dict.fromkeys(LIMBS, -math.inf)
-        self._paused_at: float | None = None
+        self._snapshot: Snapshot | None = None
+        self._taken_s = -math.inf
+        self._pause: _Pause | None = None
         self._paused_s = 0.0
         self._markers = 0
         self._trouble: StorageError | None = None
@@ -95,8 +98,8 @@ class Running:
         """End the session in good order; False where there is none yet."""
         if self.session is None:
             return False
-        if self.paused:
-            self.pause()
+        if self._pause is not None:
+            self._end_pause(self.now_s)
         await self.session.stop()
         return True
 
@@ -114,21 +117,31 @@ class Running:
 
     @property
     def paused(self) -> bool:
-        """The observer paused the counting."""
-        return self._paused_at is not None
+        """Nothing is counted: the observer said so, or no sensor has sent anything for a while."""
+        return self._pause is not None
 
     def pause(self) -> None:
-        """Pause, or go on."""
+        """Pause, or go on. A pause that came by itself becomes the observer's: it then stays until the next key."""
+        if self._pause is None:
+            self._begin_pause(self.now_s, by_itself=False)
+        elif self._pause.by_itself:
+            self._pause.by_itself = False
+        else:
+            self._end_pause(self.now_s)
+
+    def _begin_pause(self, now_s: float, *, by_itself: bool) -> None:
         from monitor.model.records import Stretch
 
-        now = self.now_s
-        if self._paused_at is None:
-            self._put(Stretch(Why.PAUSED, now))
-            self._paused_at = now
-        else:
-            self._put(Stretch(Why.PAUSED, self._paused_at, now))
-            self._paused_s += now - self._paused_at
-            self._paused_at = None
+        self._put(Stretch(Why.PAUSED, now_s))
+        self._pause = _Pause(now_s, by_itself)
+
+    def _end_pause(self, now_s: float) -> None:
+        from monitor.model.records import Stretch
+
+        assert self._pause is not None
+        self._put(Stretch(Why.PAUSED, self._pause.since_s, now_s))
+        self._paused_s += now_s - self._pause.since_s
+        self._pause = None
 
     def mark(self) -> int:
         """A marker at this moment; its number."""
@@ -136,7 +149,7 @@ class Running:
 
         self._markers += 1
         self._put(Tag(self.now_s, "marker", str(self._markers)))
-        self._news.append(_Entry(self.now_s, f"marker {self._markers}"))
+        self._news.add(self.now_s, f"marker {self._markers}")
         return self._markers
 
     def set_activity(self, activity: Activity) -> None:
@@ -144,7 +157,19 @@ class Running:
         from monitor.model.records import Tag
 
         self._put(Tag(self.now_s, "activity", activity.value))
-        self._news.append(_Entry(self.now_s, f"now {activity_words(activity)}"))
+        self._news.add(self.now_s, f"now {activity_words(activity)}")
+
+    def set_context(self, changed: dict[str, str]) -> None:
+        """Answers about the surroundings, by the names of `model.context`; an empty one takes an answer back."""
+        from monitor.model.records import Tag
+
+        for name, value in changed.items():
+            self._put(Tag(self.now_s, name, value))
+
+    def note(self, text: str) -> None:
+        """Keep what the observer wrote, for the history."""
+        self.notes.append(Note(self.now_s, text))
+        self._news.add(self.now_s, "note kept")
 
     def keep_unusual(self, end_s: float) -> None:
         """The minute before `end_s` stays in the recording and leaves the figures."""
@@ -160,26 +185,8 @@ class Running:
 
     def hear(self, events: list[Event]) -> None:
         """Events, as they are decided."""
-        for event in events:
-            if isinstance(event, KickStarted):
-                entry = _Entry(event.onset_s, "")
-                self._kicks[event.id] = kick = _Kick(event.limb, event.onset_s, entry)
-                self._news.append(entry)
-                _tell(kick)
-            elif isinstance(event, KickEnded | KickKind | KickNotCounted) and event.id in self._kicks:
-                kick = self._kicks[event.id]
-                if isinstance(event, KickEnded):
-                    kick.end_s, kick.heel = event.end_s, bool(event.heel_smash)
-                elif isinstance(event, KickKind):
-                    kick.kind = event.kind
-                else:
-                    kick.why = event.why
-                _tell(kick)
-            elif isinstance(event, StepRun):
-                self._news.append(_Entry(event.start_s, f"{event.steps} steps in a row ({event.confidence})"))
-            elif isinstance(event, Excluded) and event.limb is None and event.why not in (Why.MARKED, Why.PAUSED):
-                long = event.end_s - event.start_s
-                self._news.append(_Entry(event.start_s, f"{why_words(event.why)}: {long:.0f} s left out"))
+        self._news.hear(events)
+        self._snapshot = None
 
     def figures(self) -> Figures | None:
         """For one picture; None before the session has begun."""
@@ -187,49 +194,46 @@ class Running:
         if session is None or source is None or not session.begun:
             return None
         pipeline, now = session.pipeline, source.now_s()
-        if pipeline.heard_s(Limb.LEFT) is None and pipeline.heard_s(Limb.RIGHT) is None:
+        heard = {limb: pipeline.heard_s(limb) for limb in Limb}
+        newest = max((at_s for at_s in heard.values() if at_s is not None), default=None)
+        if newest is None:
             return None
-        snapshot = pipeline.snapshot()
+        self._rest(now, newest)
+        if self._snapshot is None or not 0.0 <= now - self._taken_s < SNAPSHOT_S:
+            self._snapshot, self._taken_s = pipeline.snapshot(), now
+        snapshot = self._snapshot
         traces = {limb: pipeline.trace(limb, self._drawn_s[limb]) for limb in snapshot.limbs}
         for limb, samples in traces.items():
             if samples:
                 self._drawn_s[limb] = samples[-1][0]
-        self._forget(now)
-        paused = self._paused_s + (now - self._paused_at if self._paused_at is not None else 0.0)
+        self._news.forget(now)
+        health = {}
+        for limb in snapshot.limbs:
+            state = source.state(limb)
+            health[limb] = self._signs[limb].judge(
+                now, state.connected, heard[limb], state.charge, pipeline.received(limb)
+            )
+        pause = self._pause
         return Figures(
             now_s=now,
-            floor_s=now - paused,
+            floor_s=now - self._paused_s - (now - pause.since_s if pause is not None else 0.0),
             snapshot=snapshot,
-            health={limb: self._health(limb, now) for limb in snapshot.limbs},
+            health=health,
             traces=traces,
-            kicks={
-                limb: [(k.onset_s, k.end_s) for k in self._kicks.values() if k.limb is limb and k.why is None]
-                for limb in snapshot.limbs
-            },
-            news=tuple(f"{clock(e.at_s)}  {e.text}" for e in reversed(self._news)),
+            kicks={limb: self._news.counted(limb) for limb in snapshot.limbs},
+            news=self._news.lines(),
             paused=self.paused,
-            trouble=None if self._trouble is None else f"{self._trouble} {self._trouble.advice}",
+            trouble=None if self._trouble is None else trouble_line(self._trouble.message, self._trouble.advice),
+            paused_by_itself=pause is not None and pause.by_itself,
+            context=pipeline.context(),
         )
 
-    def _health(self, limb: Limb, now_s: float) -> Health:
-        assert self.session is not None
-        assert self.source is not None
-        state, heard = self.source.state(limb), self.session.pipeline.heard_s(limb)
-        return Health(state.connected, None if heard is None else max(0.0, now_s - heard), state.charge)
-
-    def _forget(self, now_s: float) -> None:
-        for key in [key for key, kick in self._kicks.items() if kick.onset_s < now_s - _DRAWN_S]:
-            del self._kicks[key]
+    def _rest(self, now_s: float, newest_s: float) -> None:
+        """No data of any limb for a while: the clock rests until there is some again."""
+        if self._pause is None and now_s - newest_s > ALONE_S:
+            self._begin_pause(now_s, by_itself=True)
+        elif self._pause is not None and self._pause.by_itself and newest_s > self._pause.since_s:
+            self._end_pause(now_s)
 
     def _troubled(self, error: StorageError) -> None:
         self._trouble = error
-
-
-def _tell(kick: _Kick) -> None:
-    words = [f"{kick.limb} kick"]
-    if kick.why is not None:
-        words.append(f"not counted: {why_words(kick.why)}")
-    else:
-        words += [KICK_WORDS[kick.kind]] if kick.kind is not None else []
-        words += ["firm heel"] if kick.heel else []
-    kick.entry.text = ", ".join(words)

@@ -25,6 +25,15 @@ CHILD_DATES = (
     "Used for one label alone: the age beside the figures, corrected by the due date when the baby came more than three"
     " weeks early. Nothing is judged by it."
 )
+TINY = "please enlarge the window; counting goes on"
+PAUSED = "PAUSED. Nothing is counted until you press space."
+PAUSED_BY_ITSELF = (
+    "PAUSED by itself: no sensor has sent anything for half a minute. It goes on by itself when one does."
+)
+NOTE_KEPT = (
+    "A note goes into the history when the session ends, and into no recording. If the program or the computer stops"
+    " before that, the counts can be rebuilt from the recording, the note cannot."
+)
 MARKS = {Limb.LEFT: "●", Limb.RIGHT: "▲"}
 ACTIVITIES = (
     (Activity.BACK, "on the back"),
@@ -49,6 +58,9 @@ KINDS_SHORT = {
     Kind.OVERLAPPING: "overlapping",
     Kind.SINGLE: "one leg",
 }
+HEELS, HEELS_SHORT = "Heel smash", "heel"
+NO_HEELS = "n/a"
+"""The sample rate cannot show an impact."""
 KICK_WORDS = {
     Kind.TOGETHER: "both legs together",
     Kind.ALTERNATING: "bicycle",
@@ -66,6 +78,7 @@ _WHY = {
     Why.SUSPENDED: "the computer slept",
     Why.MARKED: "kept as unusual",
 }
+_JUST_NOW = {Why.HANDLED: "carried or held", Why.CONTAINER: "in a seat or swaddle"}
 
 
 def activity_words(activity: Activity) -> str:
@@ -88,6 +101,13 @@ def span(seconds: float) -> str:
     """A length of time in words."""
     whole = round(seconds)
     return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
+
+
+def age_words(seconds: float | None) -> str:
+    """Age of the last data; whole seconds, so that it stands still while all is well."""
+    if seconds is None:
+        return "no data yet"
+    return "<1 s" if seconds < 1.0 else f"{min(seconds, 999.0):.0f} s"
 
 
 def shares(balance: Balance) -> str | None:
@@ -122,15 +142,51 @@ def balance_line(balance: Balance, width: int) -> tuple[str, str, str]:
     return "─" * start, bold, "─" * (width - 1 - end)
 
 
-def lost_line(limb: Limb, seconds: float, others: bool) -> str:
-    """A state, in words: what happened, and what goes on."""
-    rest = f" Recording goes on for the {limb.other}." if others else ""
-    return (
-        f"{limb.upper()} lost {max(0, int(seconds))} s ago – still trying.{rest}"
+def left_out_words(why: Why, seconds: float) -> str:
+    """A stretch that left the figures, as a line of `just now`."""
+    return f"{_JUST_NOW.get(why, why_words(why))}: {seconds:.0f} s not counted"
+
+
+def _ago(seconds: float | None) -> str:
+    return "sends nothing" if seconds is None else f"lost {max(0, int(seconds))} s ago"
+
+
+def trouble_line(message: str, advice: str) -> str:
+    """The recording's trouble. Where it happened is said afterwards: paths are long."""
+    return f"{message[:1].upper()}{message[1:]}. {advice}"
+
+
+def lost_line(limb: Limb, seconds: float | None, others: bool) -> str:
+    """One sensor is away: what happened, and what goes on. `seconds` None: nothing ever came from it."""
+    rest = (
+        f" Recording goes on for the {limb.other}."
         " These seconds are left out of the counts and the balance, for both legs."
+        if others
+        else " These seconds are not counted."
     )
+    return f"{limb.upper()} {_ago(seconds)} – still trying.{rest}"
+
+
+def all_lost_line(seconds: float | None) -> str:
+    """Both are away."""
+    return f"LEFT and RIGHT {_ago(seconds)} – still trying. Nothing is counted until one is back."
+
+
+def low_battery_line(limb: Limb, charge: float) -> str:
+    """Soon it will be away."""
+    return f"The battery of the {limb.upper()} sensor is low ({charge:.0f} %). Charge it after the session."
+
+
+def weak_line(limbs: list[Limb]) -> str:
+    """Much is lost on the way."""
+    return f"{' and '.join(limb.upper() for limb in limbs)}: low signal. Bring the computer closer."
 
 
 def aim_line(aim_s: float) -> str:
     """Once, calmly."""
     return f"{int(aim_s // 60)} minutes. Stop when the baby has had enough."
+
+
+def late_line(floor_s: float) -> str:
+    """A second hint, as quiet."""
+    return f"{int(floor_s // 60)} minutes. Long enough for one session; f finishes it."

@@ -85,6 +85,8 @@ class Snapshot:
     kinds: dict[Kind, int]
     balance: Balance
     excluded_s: dict[Why, float]
+    heel_smashes: int | None = None
+    """Counted kicks that ended on the heel; None where the sample rate cannot show it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,17 @@ class Pipeline:
         """Session time at which a limb's last data arrived; None before the first."""
         return self._heard_s.get(limb)
 
+    def received(self, limb: Limb) -> tuple[int, float] | None:
+        """Samples that came and that are missing so far; None where losses cannot be seen: for screens alone."""
+        track = self._tracks.get(limb)
+        if track is None or self._facts is None or not self._facts.sensors[limb].losses_visible:
+            return None
+        return track.tally.received, track.tally.missing
+
+    def context(self) -> dict[str, str]:
+        """The observer's answers about the surroundings so far, by the names of `model.context`."""
+        return {name: value for name, value in self._context.items() if value}
+
     def _begin(self, facts: SessionFacts) -> None:
         if self._facts is not None:
             raise DataError("the recording names its session facts twice")

@@ -8,6 +8,8 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec
 
+from textual.app import App
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 from monitor.cli.demo import NOTE, DemoStarter
@@ -17,6 +19,7 @@ from monitor.dashboard.screens.summary import SummaryScreen
 
 P = ParamSpec("P")
 SIZES = [(100, 30), (80, 24)]
+LIVE_PANELS = ["#top", "#banner", "#limb-left", "#limb-right", "#balance", "#kinds", "#just-now", "Footer"]
 
 
 def in_loop(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
@@ -29,12 +32,24 @@ def in_loop(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
     return run
 
 
+def assert_inside(app: App[Any], selectors: list[str]) -> None:
+    """Each of these is there and lies whole inside the screen, and none over another."""
+    regions: dict[str, Region] = {}
+    for selector in selectors:
+        region = app.screen.query_one(selector).region
+        assert region.area > 0, selector
+        assert app.screen.region.contains_region(region), f"{selector}: {region}"
+        for other, taken in regions.items():
+            assert not region.overlaps(taken), f"{selector} {region} lies over {other} {taken}"
+        regions[selector] = region
+
+
 def demo_app(speed: float = 20.0, seconds: float | None = 120.0, path: Path | None = None) -> KickstepApp:
     """The demo, as the command opens it."""
     return KickstepApp(DemoStarter(path, seconds, speed, 1), "Demo baby", NOTE)
 
 
-async def until(pilot: Pilot[None], true: Callable[[], bool], seconds: float = 15.0) -> None:
+async def until(pilot: Pilot[None], true: Callable[[], bool], seconds: float = 45.0) -> None:
     """Wait until something is true."""
     async with asyncio.timeout(seconds):
         while not true():

@@ -8,7 +8,17 @@ import sys
 from pathlib import Path
 
 import pytest
-from dashboard_helpers import SIZES, demo_app, in_loop, press, until, until_counted, until_summary
+from dashboard_helpers import (
+    LIVE_PANELS,
+    SIZES,
+    assert_inside,
+    demo_app,
+    in_loop,
+    press,
+    until,
+    until_counted,
+    until_summary,
+)
 from textual.screen import ModalScreen
 from textual.widgets import Digits, Footer, Static
 from textual.widgets._footer import FooterKey
@@ -16,44 +26,28 @@ from textual.widgets._footer import FooterKey
 from monitor.cli import run
 from monitor.dashboard.app import KickstepApp
 from monitor.dashboard.screens.live import LiveScreen
-from monitor.dashboard.screens.questions import ActivityScreen, HelpScreen, UnusualScreen
+from monitor.dashboard.screens.questions import ActivityScreen, ContextScreen, HelpScreen, NoteScreen, UnusualScreen
 from monitor.dashboard.widgets.limb_panel import LimbPanel
-from monitor.dashboard.widgets.wave import WaveStrip
 from monitor.dashboard.words import START_CARD, UNUSUAL
 from monitor.model.limbs import Limb
 from monitor.model.words import Activity, Why
 from monitor.recording.reader import RecordingReader
 from monitor.simulation.ble_world import ADDRESSES
 
-LIVE_PANELS = ["#top", "#banner", "#limb-left", "#limb-right", "#balance", "#kinds", "#just-now", "Footer"]
 SUMMARY_PANELS = ["#top", ".total.left", ".total.right", "#in-short", "#balance", "#kinds", "#quality", "Footer"]
-
-
-def _inside(app: KickstepApp, selectors: list[str]) -> None:
-    for selector in selectors:
-        region = app.screen.query_one(selector).region
-        assert region.area > 0, selector
-        assert app.screen.region.contains_region(region), f"{selector}: {region}"
 
 
 @pytest.mark.parametrize("size", SIZES)
 @in_loop
-async def test_every_panel_lies_inside_the_screen(size: tuple[int, int]) -> None:
+async def test_every_panel_of_a_session_lies_inside_the_screen(size: tuple[int, int]) -> None:
     app = demo_app()
     async with app.run_test(size=size) as pilot:
-        _inside(app, LIVE_PANELS)
-        live = await until_counted(pilot, app)
-        await press(app, "p")
-        await until(pilot, lambda: live.figures is not None and live.figures.paused)
-        _inside(app, LIVE_PANELS)
-        assert app.screen.query(WaveStrip).last().size.height >= 3
-        for key in app.screen.query(FooterKey):
-            assert app.screen.region.contains_region(key.region), key.description
-        subtitle = app.screen.query_one("#limb-left", LimbPanel).border_subtitle
-        assert len(subtitle or "") <= app.screen.query_one("#limb-left").size.width - 2
+        assert_inside(app, LIVE_PANELS)
+        await until_counted(pilot, app)
+        assert_inside(app, LIVE_PANELS)
         await press(app, "f")
         await until_summary(pilot, app)
-        _inside(app, SUMMARY_PANELS)
+        assert_inside(app, SUMMARY_PANELS)
 
 
 @in_loop
@@ -69,7 +63,7 @@ async def test_a_window_too_small_shows_one_line_and_the_two_numbers() -> None:
         assert "right" in text
         await pilot.resize_terminal(100, 30)
         await until(pilot, lambda: app.screen.query_one("#limbs").display)
-        _inside(app, LIVE_PANELS)
+        assert_inside(app, LIVE_PANELS)
 
 
 @in_loop
@@ -101,17 +95,33 @@ async def test_every_key_of_the_footer_works(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         live = await until_counted(pilot, app)
         assert [key.description for key in app.screen.query(FooterKey)] == [
-            "Pause", "Marker", "Activity", "Unusual", "Finish", "Quit", "Help",
+            "Pause", "Marker", "Note", "Activity", "Context", "Finish", "Help",
         ]  # fmt: skip
         assert app.screen.query_one(Footer).region.height == 1
 
-        await press(app, "p")
+        await press(app, "space")
         await until(pilot, lambda: live.figures is not None and live.figures.paused)
         assert "PAUSED" in str(live.query_one("#banner", Static).content)
-        await press(app, "p")
+        await press(app, "space")
         await until(pilot, lambda: live.figures is not None and not live.figures.paused)
 
         await press(app, "m")
+
+        await press(app, "n")
+        await until(pilot, lambda: isinstance(app.screen, NoteScreen))
+        await press(app, "q", "escape")
+        await until(pilot, lambda: app.screen is live)
+        await press(app, "n")
+        await until(pilot, lambda: isinstance(app.screen, NoteScreen))
+        await press(app, *"[b]x-m", "enter")
+        await until(pilot, lambda: app.screen is live)
+        assert [note.text for note in app.course.notes] == ["[b]x-m"]
+
+        await press(app, "c")
+        await until(pilot, lambda: isinstance(app.screen, ContextScreen))
+        await press(app, "1", "1", "escape")
+        await until(pilot, lambda: app.screen is live)
+        await until(pilot, lambda: "bare legs" in live.query_one("#top").render_line(0).text)
 
         await press(app, "a")
         await until(pilot, lambda: isinstance(app.screen, ActivityScreen))
@@ -154,36 +164,29 @@ async def test_every_key_of_the_footer_works(tmp_path: Path) -> None:
     assert log.count("Stretch") == 3  # paused, gone on, marked
     whys = {stretch.why for stretch in app.ended.summary.excluded}
     assert {Why.PAUSED, Why.MARKED} <= whys
-    assert log.count("Tag") == 3  # the child, a marker, an activity
+    assert log.count("Tag") == 4  # the child, a marker, an answer, an activity
+    assert app.ended.summary.context == {"clothing": "bare"}
+    assert b"[b]x" not in app.ended.recording.read_bytes()
 
 
 @in_loop
 async def test_a_lost_limb_is_a_banner_and_a_grey_panel_and_nothing_stops() -> None:
-    app = demo_app(seconds=None)
+    app = demo_app(speed=5.0, seconds=None)
     async with app.run_test(size=(80, 24)) as pilot:
         live = await until_counted(pilot, app)
         app._starter.world.out_of_range(ADDRESSES[Limb.RIGHT])  # type: ignore[attr-defined]
         right, left = (live.query_one(f"#limb-{limb}", LimbPanel) for limb in (Limb.RIGHT, Limb.LEFT))
-        await until(pilot, lambda: right.has_class("-lost"))
-        assert not left.has_class("-lost")
+        await until(pilot, lambda: right.has_class("-lost") and not left.has_class("-lost"))
         assert not isinstance(app.screen, ModalScreen)
         text = str(live.query_one("#banner", Static).content)
         assert "RIGHT lost" in text
         assert "still trying. Recording goes on for the left." in text
-        _inside(app, LIVE_PANELS)
+        assert_inside(app, LIVE_PANELS)
         before_s = left.wave.ring.newest_s
         await until(pilot, lambda: left.wave.ring.newest_s > before_s + 5.0)
         app._starter.world.out_of_range(ADDRESSES[Limb.RIGHT], out=False)  # type: ignore[attr-defined]
         await until(pilot, lambda: not right.has_class("-lost"))
         assert "RIGHT lost" not in str(live.query_one("#banner", Static).content)
-
-
-@in_loop
-async def test_the_aim_is_one_calm_line() -> None:
-    app = demo_app(seconds=None)
-    app._aim_s = 5.0
-    async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, lambda: "Stop when" in str(app.screen.query_one("#banner", Static).content))
 
 
 @in_loop
@@ -197,16 +200,6 @@ async def test_what_a_person_typed_appears_as_written() -> None:
         await press(app, "f")
         await until_summary(pilot, app)
         assert name in app.screen.query_one("#top").render_line(0).text
-
-
-@in_loop
-async def test_without_colour_words_and_marks_remain(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
-    app = demo_app()
-    assert app.no_color
-    async with app.run_test(size=(100, 30)):
-        titles = [panel.border_title for panel in app.screen.query(LimbPanel)]
-    assert titles == ["● LEFT ankle", "▲ RIGHT ankle"]
 
 
 def test_a_fault_of_the_screen_leaves_the_recording_and_its_reason(tmp_path: Path) -> None:

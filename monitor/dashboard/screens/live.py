@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Footer
 
 from monitor.dashboard.figures import Figures
 from monitor.dashboard.messages import FiguresMessage
-from monitor.dashboard.screens.questions import ActivityScreen, UnusualScreen
-from monitor.dashboard.widgets.limb_panel import LimbPanel, lost
+from monitor.dashboard.screens.questions import ActivityScreen, ContextScreen, NoteScreen, UnusualScreen
+from monitor.dashboard.states import state_lines
+from monitor.dashboard.widgets.limb_panel import LimbPanel
 from monitor.dashboard.widgets.panels import BalancePanel, JustNow, KindsPanel, TopBar
+from monitor.dashboard.widgets.plain import Plain
 from monitor.dashboard.widgets.wave import last_column
-from monitor.dashboard.words import aim_line, lost_line
+from monitor.dashboard.words import TINY
 from monitor.model.limbs import LIMBS
 from monitor.model.words import Activity
 
@@ -26,7 +29,9 @@ if TYPE_CHECKING:
 TICK_S = 0.1
 """Pictures a second: 10."""
 WIDTHS = [(0, "-tiny-w"), (60, "-narrow"), (96, "-wide")]
-HEIGHTS = [(0, "-tiny-h"), (18, "-low"), (28, "-tall")]
+HEIGHTS = [(0, "-tiny-h"), (18, "-short"), (22, "-low"), (28, "-tall")]
+BANNER_ROWS = 5
+"""With more than these, `just now` makes room."""
 
 
 class LiveScreen(Screen[None]):
@@ -43,39 +48,49 @@ class LiveScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "pause", "Pause", tooltip="pause, or go on"),
+        Binding("space", "pause", "Pause", tooltip="pause, or go on"),
         Binding("m", "marker", "Marker", tooltip="a marker at this moment"),
+        Binding("n", "note", "Note", tooltip="write something down"),
         Binding("a", "activity", "Activity", tooltip="what the baby is doing"),
-        Binding("u", "unusual", "Unusual", tooltip="keep the last minute as unusual"),
+        Binding("c", "context", "Context", tooltip="clothing, surface, toy, mood ..."),
         Binding("f", "finish", "Finish", tooltip="end the session and see the summary"),
-        Binding("q", "app.quit", "Quit", tooltip="end the session and leave; the recording is kept"),
         Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
+        Binding("u", "unusual", "Unusual", show=False, tooltip="keep the last minute as unusual"),
+        Binding("q", "app.quit", "Quit", show=False, tooltip="end the session and leave; the recording is kept"),
     ]
 
     def __init__(self, running: Running, child: str, note: str, aim_s: float) -> None:
         super().__init__()
-        self.course, self._child, self._note, self._aim_s = running, child, note, aim_s
-        self._lines: tuple[str, ...] = ()
+        self.course, self._note, self._aim_s = running, note, aim_s
+        self._top, self._balance, self._kinds, self._news = (
+            TopBar(child, aim_s),
+            BalancePanel(),
+            KindsPanel(),
+            JustNow(),
+        )
+        self._banner = Plain(note, id="banner", resizes=True)
+        self._tiny = Plain(TINY, id="tiny", resizes=True)
+        self._limbs = {limb: LimbPanel(limb) for limb in LIMBS}
+        self._reached = False
         self.figures: Figures | None = None
         """The newest that is shown."""
 
     def compose(self) -> ComposeResult:
         """From what matters most to what matters least."""
-        yield TopBar(self._child, self._aim_s)
-        yield Static(self._note, markup=False, id="banner")
+        yield self._top
+        yield self._banner
         with Horizontal(id="limbs"):
-            for limb in LIMBS:
-                yield LimbPanel(limb)
+            yield from self._limbs.values()
         with Horizontal(id="middle"):
-            yield BalancePanel()
-            yield KindsPanel()
-        yield JustNow()
-        yield Static("please enlarge the window; counting goes on", markup=False, id="tiny")
+            yield self._balance
+            yield self._kinds
+        yield self._news
+        yield self._tiny
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Ten pictures a second, drawn from what has come meanwhile."""
-        self.query_one("#banner").set_class(not self._note, "-empty")
+        self._banner.set_class(not self._note, "-empty")
         self.set_interval(TICK_S, self._tick)
 
     def _tick(self) -> None:
@@ -87,39 +102,35 @@ class LiveScreen(Screen[None]):
         """Draw the newest figures, all panels at once."""
         self.figures = figures = message.figures
         with self.app.batch_update():
-            panels = [panel for panel in self.query(LimbPanel) if panel.limb in figures.snapshot.limbs]
+            panels = [self._limbs[limb] for limb in figures.snapshot.limbs]
             for panel in panels:
                 panel.wave.ring.add(figures.traces[panel.limb])
             last = last_column((panel.wave.ring for panel in panels), figures.now_s)
             for panel in panels:
                 panel.show(figures, last)
-            self.query_one(TopBar).show(figures)
-            self.query_one(BalancePanel).show(figures.snapshot.balance)
-            self.query_one(KindsPanel).show(figures.snapshot.kinds, figures.snapshot.activity)
-            self.query_one(JustNow).show(figures.news)
+            self._top.show(figures)
+            self._balance.show(figures.snapshot.balance)
+            self._kinds.show(figures.snapshot)
+            self._news.show(figures.news)
             self._show_states(figures)
 
     def _show_states(self, figures: Figures) -> None:
         """The banner: states that last, in words."""
-        gone = [limb for limb, health in figures.health.items() if lost(health)]
-        lines = [lost_line(limb, figures.health[limb].age_s or 0.0, len(gone) < len(figures.health)) for limb in gone]
-        if figures.paused:
-            lines.append("PAUSED. Nothing is counted until you press p.")
-        if figures.trouble:
-            lines.append(figures.trouble)
-        if figures.floor_s >= self._aim_s:
-            lines.append(aim_line(self._aim_s))
-        shown = tuple(line for line in (self._note, *lines) if line)
-        if shown != self._lines:
-            self._lines = shown
-            banner = self.query_one("#banner", Static)
-            banner.update("\n".join(shown))
-            banner.set_class(not shown, "-empty")
-            banner.set_class(bool(lines), "-state")
+        lines = state_lines(figures, self._aim_s)
+        shown = [line for line in (self._note, *lines) if line]
+        self._banner.say("\n".join(shown))
+        self._banner.set_class(not shown, "-empty")
+        self._banner.set_class(bool(lines), "-state")
+        width = max(1, self._banner.content_size.width)
+        self.set_class(sum(len(wrap(line, width)) for line in shown) > BANNER_ROWS, "-many")
         main = "steps" if figures.snapshot.activity.upright else "kicks"
         counts = "   ".join(f"{limb} {getattr(of, main)}" for limb, of in figures.snapshot.limbs.items())
-        self.query_one("#tiny", Static).update(f"please enlarge the window; counting goes on\n{main}: {counts}")
+        self._tiny.say(f"{TINY}\n{main}: {counts}")
         self.set_class(figures.paused, "-paused")
+        if figures.floor_s >= self._aim_s and not self._reached:
+            self._reached = True
+            if not figures.snapshot.activity.upright:  # a sound may startle who stands
+                self.app.bell()
 
     # --- keys
 
@@ -138,6 +149,17 @@ class LiveScreen(Screen[None]):
         if self._counting():
             self.notify(f"Marker {self.course.mark()} set.", timeout=3, markup=False)
 
+    def action_note(self) -> None:
+        """Ask for a note."""
+
+        def written(text: str | None) -> None:
+            if text is not None:
+                self.course.note(text)
+                self.notify("Note kept for the history.", timeout=3, markup=False)
+
+        if self._counting():
+            self.app.push_screen(NoteScreen(), written)
+
     def action_activity(self) -> None:
         """Ask what the baby is doing."""
 
@@ -147,6 +169,17 @@ class LiveScreen(Screen[None]):
 
         if self._counting():
             self.app.push_screen(ActivityScreen(), chosen)
+
+    def action_context(self) -> None:
+        """Ask what surrounds the baby."""
+
+        def answered(changed: dict[str, str] | None) -> None:
+            if changed:
+                self.course.set_context(changed)
+
+        if self._counting() and self.figures is not None:
+            upright = self.figures.snapshot.activity.upright
+            self.app.push_screen(ContextScreen(self.figures.context, upright=upright), answered)
 
     def action_unusual(self) -> None:
         """The fixed words first; the minute that ends now is kept only afterwards."""

@@ -8,13 +8,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, OptionList, Static
+from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from monitor.dashboard.words import ACTIVITIES, NOT_A_DEVICE, START_CARD, UNUSUAL
+from monitor.dashboard.words import ACTIVITIES, NOT_A_DEVICE, NOTE_KEPT, START_CARD, UNUSUAL
 from monitor.model.context import QUESTIONS, UPRIGHT_ONLY, Question
 from monitor.model.words import Activity
 
+NOTE_LONGEST = 500
 _GOES_ON = "Counting goes on meanwhile."
 
 
@@ -131,6 +132,33 @@ class ContextScreen(ModalScreen[dict[str, str] | None]):
             return
         changed = {n: v for n, v in self._answers.items() if v != self._before.get(n, "")}
         self.dismiss(changed or None)
+
+
+class NoteScreen(ModalScreen[str | None]):
+    """A note: typed text, kept as it was typed. None: nothing was written."""
+
+    CSS_PATH = "questions.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
+
+    def __init__(self, foot: str = _GOES_ON) -> None:
+        super().__init__()
+        self._foot = foot
+
+    def compose(self) -> ComposeResult:
+        """One line to type into, and where it goes."""
+        with Vertical(classes="question") as box:
+            box.border_title = "Note"
+            yield Input(placeholder="laughed at the mobile", max_length=NOTE_LONGEST, compact=True, id="note")
+            yield Static(NOTE_KEPT, markup=False, classes="quiet")
+            yield Static(f"enter keeps it · esc back · {self._foot}".strip(" ·"), markup=False, classes="quiet")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter."""
+        self.dismiss(event.value.strip() or None)
+
+    def action_leave(self) -> None:
+        """Nothing is kept."""
+        self.dismiss(None)
 
 
 class UnusualScreen(ModalScreen[bool]):

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Digits, Static
+from textual.widgets import Digits
 
 from monitor.dashboard.figures import Figures, Health
+from monitor.dashboard.widgets.plain import Plain
 from monitor.dashboard.widgets.wave import WaveStrip
-from monitor.dashboard.words import MARKS
+from monitor.dashboard.words import MARKS, age_words
 from monitor.model.limbs import Limb
 from monitor.model.session import LimbFigures
 
-SILENT_S = 2.0
-"""Without data for so long, a limb is shown as lost, s."""
-LOSSY = 0.02
 _ROOMY = 46
 
 
@@ -25,50 +23,44 @@ class LimbPanel(Vertical):
         super().__init__(id=f"limb-{limb}", classes=f"limb {limb}")
         self.limb = limb
         self.border_title = f"{MARKS[limb]} {limb.upper()} ankle"
+        self.wave = WaveStrip(MARKS[limb])
+        """The strip."""
+        self._digits = Digits("-", classes="count")
+        self._facts = Plain("connecting …", classes="facts")
+        self._subtitle = ""
 
     def compose(self) -> ComposeResult:
         """Digits beside words, the strip below."""
         with Horizontal(classes="numbers"):
-            yield Digits("-", classes="count")
-            yield Static("connecting …", markup=False, classes="facts")
-        yield WaveStrip(MARKS[self.limb])
-
-    @property
-    def wave(self) -> WaveStrip:
-        """The strip."""
-        return self.query_one(WaveStrip)
+            yield self._digits
+            yield self._facts
+        yield self.wave
 
     def show(self, figures: Figures, last: int) -> None:
         """Take the newest figures; the strip ends at bucket `last`."""
         limb, health = figures.snapshot.limbs[self.limb], figures.health[self.limb]
-        gone = lost(health)
-        self.set_class(gone, "-lost")
+        self.set_class(health.lost, "-lost")
         main, other = ("steps", "kicks") if figures.snapshot.activity.upright else ("kicks", "steps")
         count = str(getattr(limb, main))
-        digits = self.query_one(Digits)
-        if digits.value != count:
-            digits.update(count)
-        state = "lost – still trying" if gone else _signal(limb, figures.paused)
-        self.query_one(".facts", Static).update(f"{main}\n{other} {getattr(limb, other)}\n{MARKS[self.limb]} {state}")
-        self.border_subtitle = _health(limb, health, self.size.width >= _ROOMY)
+        if self._digits.value != count:
+            self._digits.update(count)
+        self._facts.say(f"{main}\n{other} {getattr(limb, other)}\n{MARKS[self.limb]} {_state(health, figures.paused)}")
+        subtitle = _health(limb, health, self.size.width >= _ROOMY)
+        if subtitle != self._subtitle:
+            self._subtitle = self.border_subtitle = subtitle
         self.wave.show(last, figures.kicks[self.limb])
 
 
-def lost(health: Health) -> bool:
-    """No link, or nothing comes over it."""
-    return not health.connected or (health.age_s is not None and health.age_s > SILENT_S)
-
-
-def _signal(limb: LimbFigures, paused: bool) -> str:
+def _state(health: Health, paused: bool) -> str:
+    if health.lost:
+        return "lost – still trying"
     if paused:
         return "PAUSED"
-    if limb.lost_fraction is not None and limb.lost_fraction > LOSSY:
-        return "low signal"
-    return "good signal"
+    return "low signal" if health.weak else "good signal"
 
 
 def _health(limb: LimbFigures, health: Health, roomy: bool) -> str:
-    age = "no data yet" if health.age_s is None else f"{min(health.age_s, 999.0):.1f} s"
+    age = age_words(health.age_s)
     words = [f"{age} ago" if roomy and health.age_s is not None else age, f"{limb.rate_hz:.0f} Hz"]
     if limb.lost_fraction is not None:
         words.append(f"lost {100.0 * limb.lost_fraction:.{1 if roomy else 0}f}%")

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.widgets import Static
 
 from monitor.dashboard.figures import Figures
+from monitor.dashboard.widgets.plain import Plain
 from monitor.dashboard.words import (
+    HEELS,
+    HEELS_SHORT,
     KINDS,
     KINDS_SHORT,
+    NO_HEELS,
     activity_words,
     balance_line,
     clock,
     shares,
     withheld,
 )
+from monitor.model.context import context_words
 from monitor.model.events import Kind
-from monitor.model.session import Balance
-from monitor.model.words import Activity
+from monitor.model.session import Balance, Snapshot
 
+NAME_LONGEST = 32
+"""Cells of the child's name in the top bar."""
+_BAR_FROM = 72
+"""Narrower, and the bar goes: the clock says the same."""
 _BAR = 10
 
 
@@ -27,41 +36,51 @@ class TopBar(Static):
 
     def __init__(self, child: str, aim_s: float) -> None:
         super().__init__(markup=False, id="top")
-        self._child, self._aim_s = child, aim_s
-        self._shown: tuple[str, str, str] = ("connecting …", "", "")
+        self._child, self._aim_s = shortened(" ".join(child.split()), NAME_LONGEST), aim_s
+        self._shown: tuple[str, str, int, str] = ("connecting …", "", 0, "")
 
     def show(self, figures: Figures) -> None:
         """Take the newest figures."""
         part = min(1.0, figures.floor_s / self._aim_s) if self._aim_s else 1.0
-        done = round(part * _BAR)
-        state = "PAUSED" if figures.paused else "● rec"
-        self._shown = (
-            activity_words(figures.snapshot.activity),
-            f"{clock(figures.floor_s)} of {clock(self._aim_s)} {'━' * done}{'─' * (_BAR - done)}",
-            state,
-        )
-        self.refresh()
+        state = "PAUSED" if figures.paused else "○ not recorded" if figures.trouble else "● rec"
+        what = " · ".join(filter(None, (activity_words(figures.snapshot.activity), context_words(figures.context))))
+        shown = (what, f"{clock(figures.floor_s)} of {clock(self._aim_s)}", round(part * _BAR), state)
+        if shown != self._shown:
+            self._shown = shown
+            self.refresh()
 
     def render(self) -> Content:
-        """Left: child and activity; right: the clock."""
-        what, time, state = self._shown
-        left, right = f"{self._child}   {what}", f"{time}  {state}".strip()
-        room = max(1, self.size.width - len(right) - 1)
-        left = left if len(left) <= room else left[: room - 1] + "…"
-        return Content.assemble((left, "bold"), " " * (self.size.width - len(left) - len(right)), right)
+        """Left: child, activity, surroundings; right: the clock."""
+        what, time, done, state = self._shown
+        width = self.size.width
+        bar = f"{'━' * done}{'─' * (_BAR - done)}" if time and width >= _BAR_FROM else ""
+        right = " ".join(filter(None, (time, bar, state)))
+        left = shortened(f"{self._child}   {what}", max(1, width - cell_len(right) - 1))
+        gap = max(0, width - cell_len(left) - cell_len(right))
+        return Content.assemble((left, "bold"), " " * gap, right)
 
 
-class BalancePanel(Static):
+def shortened(text: str, cells: int) -> str:
+    """At most so many cells wide."""
+    cut: str = set_cell_size(text, cells - 1)
+    return text if cell_len(text) <= cells else f"{cut.rstrip()}…"
+
+
+class BalancePanel(Plain):
     """Counts only until the rule allows a figure; then the figure with its range."""
 
     def __init__(self) -> None:
-        super().__init__("not enough kicks yet for left and right", markup=False, id="balance", classes="panel")
+        super().__init__("not enough kicks yet for left and right", id="balance", classes="panel")
         self.border_title = "Balance"
+        self._shown: tuple[Balance, int] | None = None
 
     def show(self, balance: Balance) -> None:
         """Take the newest figure."""
-        self.border_title = f"Balance   {balance.n_left} left · {balance.n_right} right"
-        self.update(balance_content(balance, self.content_size.width))
+        shown = (balance, self.content_size.width)
+        if shown != self._shown:
+            self._shown = shown
+            self.border_title = f"Balance   {balance.n_left} left · {balance.n_right} right"
+            self.say(balance_content(*shown))
 
 
 def balance_content(balance: Balance, width: int) -> Content:
@@ -76,42 +95,62 @@ def balance_content(balance: Balance, width: int) -> Content:
     )  # fmt: skip
 
 
-class KindsPanel(Static):
-    """How the kicks stood to the other leg's."""
+class KindsPanel(Plain):
+    """How the kicks stood to the other leg's, and how many ended on the heel."""
 
     def __init__(self) -> None:
-        super().__init__("", markup=False, id="kinds", classes="panel")
-        self.border_title = "Kinds of kick"
+        super().__init__(id="kinds", classes="panel")
+        self._upright: bool | None = None
 
-    def show(self, kinds: dict[Kind, int], activity: Activity) -> None:
+    def show(self, snapshot: Snapshot) -> None:
         """Take the newest numbers."""
-        self.border_title = "Kinds of kick" if not activity.upright else "Kinds of kick (before)"
-        self.update(kinds_text(kinds, self.content_size.width, self.content_size.height))
+        if self._upright is not snapshot.activity.upright:
+            self._upright = snapshot.activity.upright
+            self.border_title = "Kinds of kick (before)" if self._upright else "Kinds of kick"
+        size = self.content_size
+        heels = NO_HEELS if snapshot.heel_smashes is None else str(snapshot.heel_smashes)
+        self.say(kinds_text(snapshot.kinds, size.width, size.height, heels))
 
 
-def kinds_text(kinds: dict[Kind, int], width: int, height: int) -> str:
-    """A bar each where there is room, else a line of numbers."""
-    if height < len(KINDS):
-        words = [f"{KINDS_SHORT[kind]} {kinds.get(kind, 0)}" for kind, _ in KINDS]
-        line = " · ".join(words)
-        return line if len(line) <= width else " · ".join(words[:2]) + "\n" + " · ".join(words[2:])
-    most = max(*kinds.values(), 1)
+def kinds_text(kinds: dict[Kind, int], width: int, height: int, heels: str = "") -> str:
+    """A bar each where there is room, else as few lines of numbers as hold them.
+
+    Heel smashes stand beside the kinds, not among them; without `heels` they are left out.
+    """
+    rows = [(name, KINDS_SHORT[kind], str(kinds.get(kind, 0))) for kind, name in KINDS]
+    rows += [(HEELS, HEELS_SHORT, heels)] if heels else []
+    if height < len(rows):
+        return wrapped([f"{short} {count}" for _, short, count in rows], width)
+    counts = [int(count) if count.isdecimal() else 0 for *_, count in rows]
+    most = max(*counts, 1)
     room = max(1, width - 20)
-    lines = []
-    for kind, name in KINDS:
-        eighths = round(kinds.get(kind, 0) / most * room * 8)
-        bar = "█" * (eighths // 8) + ("", *"▏▎▍▌▋▊▉")[eighths % 8]
-        lines.append(f"{name:<13} {kinds.get(kind, 0):>4} {bar}")
+    lines = [f"{name:<13} {shown:>4} {_bar(n / most * room)}" for (name, _, shown), n in zip(rows, counts, strict=True)]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _bar(cells: float) -> str:
+    whole, eighths = divmod(round(cells * 8), 8)
+    return "█" * whole + " ▏▎▍▌▋▊▉"[eighths].strip()
+
+
+def wrapped(words: list[str], width: int) -> str:
+    """Words in their order, with dots between them, in as few lines as hold them."""
+    lines = [words[0]]
+    for word in words[1:]:
+        if len(longer := f"{lines[-1]} · {word}") <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
     return "\n".join(lines)
 
 
-class JustNow(Static):
+class JustNow(Plain):
     """The newest events, newest first."""
 
     def __init__(self) -> None:
-        super().__init__("", markup=False, id="just-now", classes="panel")
+        super().__init__(id="just-now", classes="panel")
         self.border_title = "Just now"
 
     def show(self, news: tuple[str, ...]) -> None:
         """Take the newest lines."""
-        self.update("\n".join(news[: max(1, self.content_size.height)]))
+        self.say("\n".join(news[: max(1, self.content_size.height)]))

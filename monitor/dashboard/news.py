@@ -1,0 +1,93 @@
+"""What just happened, in words, and the kicks that strips show. However long a session is, this stays small."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+from monitor.dashboard.words import KICK_WORDS, clock, left_out_words, why_words
+from monitor.model.events import Event, Excluded, KickEnded, KickKind, KickNotCounted, KickStarted, Kind, StepRun
+from monitor.model.limbs import Limb
+from monitor.model.words import Why
+
+LINES = 8
+KEPT_S = 60.0
+"""Strips show no more than so many seconds."""
+FEWEST_STEPS = 3
+"""Shorter runs are not told."""
+_TOLD_ELSEWHERE = frozenset({Why.MARKED, Why.PAUSED})
+"""The observer did it and was told at once."""
+
+
+@dataclass(slots=True)
+class _Entry:
+    at_s: float
+    text: str
+
+
+@dataclass(slots=True)
+class _Kick:
+    limb: Limb
+    onset_s: float
+    entry: _Entry
+    end_s: float | None = None
+    kind: Kind | None = None
+    heel: bool = False
+    why: Why | None = None
+
+    def tell(self) -> None:
+        """Put into its line what is known by now."""
+        words = [f"{self.limb} kick"]
+        if self.why is not None:
+            words.append(f"not counted: {why_words(self.why)}")
+        else:
+            words += [KICK_WORDS[self.kind]] if self.kind is not None else []
+            words += ["firm heel"] if self.heel else []
+        self.entry.text = ", ".join(words)
+
+
+class News:
+    """The latest lines and kicks of a session."""
+
+    def __init__(self) -> None:
+        self._kicks: dict[int, _Kick] = {}
+        self._lines: deque[_Entry] = deque(maxlen=LINES)
+
+    def add(self, at_s: float, text: str) -> None:
+        """A line of its own, at session time `at_s`."""
+        self._lines.append(_Entry(at_s, text))
+
+    def lines(self) -> tuple[str, ...]:
+        """Newest first."""
+        return tuple(f"{clock(entry.at_s)}  {entry.text}" for entry in reversed(self._lines))
+
+    def counted(self, limb: Limb) -> list[tuple[float, float | None]]:
+        """Counted kicks of one limb: onset and end, s; no end while one goes on."""
+        return [(kick.onset_s, kick.end_s) for kick in self._kicks.values() if kick.limb is limb and kick.why is None]
+
+    def hear(self, events: list[Event]) -> None:
+        """Events, as they are decided; later ones change the line of the kick that they refer to."""
+        for event in events:
+            if isinstance(event, KickStarted):
+                entry = _Entry(event.onset_s, "")
+                self._kicks[event.id] = kick = _Kick(event.limb, event.onset_s, entry)
+                self._lines.append(entry)
+                kick.tell()
+            elif isinstance(event, KickEnded | KickKind | KickNotCounted) and event.id in self._kicks:
+                kick = self._kicks[event.id]
+                if isinstance(event, KickEnded):
+                    kick.end_s, kick.heel = event.end_s, bool(event.heel_smash)
+                elif isinstance(event, KickKind):
+                    kick.kind = event.kind
+                else:
+                    kick.why = event.why
+                kick.tell()
+            elif isinstance(event, StepRun) and event.steps >= FEWEST_STEPS:
+                self.add(event.start_s, f"{event.steps} steps in a row ({event.confidence})")
+            elif isinstance(event, Excluded) and event.limb is None and event.why not in _TOLD_ELSEWHERE:
+                self.add(event.start_s, left_out_words(event.why, event.end_s - event.start_s))
+
+    def forget(self, now_s: float) -> None:
+        """Kicks that no strip shows any more."""
+        for key in [key for key, kick in self._kicks.items() if kick.onset_s < now_s - KEPT_S]:
+            del self._kicks[key]

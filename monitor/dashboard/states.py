@@ -1,0 +1,40 @@
+"""States that last, as the lines of the banner: what matters most comes first. No textual here."""
+
+from __future__ import annotations
+
+from monitor.dashboard.figures import Figures
+from monitor.dashboard.words import (
+    PAUSED,
+    PAUSED_BY_ITSELF,
+    aim_line,
+    all_lost_line,
+    late_line,
+    lost_line,
+    low_battery_line,
+    weak_line,
+)
+
+LATE = 4.0 / 3.0
+"""Of the aim: then the quiet second hint (15 minutes: at 20)."""
+
+
+def state_lines(figures: Figures, aim_s: float) -> list[str]:
+    """What lasts at this moment, in words."""
+    lines = [figures.trouble] if figures.trouble else []
+    if figures.paused:
+        lines.append(PAUSED_BY_ITSELF if figures.paused_by_itself else PAUSED)
+    lost = {limb: of.age_s for limb, of in figures.health.items() if of.lost}
+    if len(lost) == len(figures.health) > 1:
+        lines.append(all_lost_line(min((age_s for age_s in lost.values() if age_s is not None), default=None)))
+    else:
+        lines += [lost_line(limb, age_s, len(figures.health) > 1) for limb, age_s in lost.items()]
+    lines += [
+        low_battery_line(limb, of.charge)
+        for limb, of in figures.health.items()
+        if of.low_battery and of.charge is not None
+    ]
+    if weak := [limb for limb, of in figures.health.items() if of.weak]:
+        lines.append(weak_line(weak))
+    if figures.floor_s >= aim_s:
+        lines.append(late_line(figures.floor_s) if figures.floor_s >= LATE * aim_s else aim_line(aim_s))
+    return lines

@@ -1,0 +1,198 @@
+"""The layout contract of the live screen: every panel, whole and readable, in every state and at both sizes."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import Any
+
+import pytest
+from dashboard_helpers import LIVE_PANELS, SIZES, assert_inside, in_loop
+from figure_makers import BALANCE, GOOD, LOST, LOW, NO_BALANCE, TROUBLE, WEAK, figures, live_app, show, snapshot
+from host_app import texts
+from textual.widgets import Digits, Static
+from textual.widgets._footer import FooterKey
+
+from monitor.dashboard.screens.live import LiveScreen
+from monitor.dashboard.widgets.limb_panel import LimbPanel
+from monitor.dashboard.widgets.wave import WaveStrip
+from monitor.model.words import Activity
+
+CONTEXT = {"clothing": "bare", "surface": "firm_mat", "toy": "side", "face": "left", "mood": "happy", "fed_min": "180"}
+STATES = {
+    "running": figures(),
+    "balance withheld": figures(snapshot=snapshot(balance=NO_BALANCE)),
+    "no heel smashes": figures(snapshot=snapshot(heels=None)),
+    "upright": figures(snapshot=snapshot(Activity.CRUISING)),
+    "one lost": figures(right=LOST),
+    "paused": figures(paused=True),
+    "both lost": figures(LOST, LOST, paused=True, paused_by_itself=True),
+    "low and weak": figures(LOW, WEAK, floor_s=1000.0),
+    "long surroundings": figures(context=CONTEXT),
+    "three lines": figures(LOW, LOST, floor_s=1300.0),
+    "disk full": figures(LOW, trouble=TROUBLE),
+}
+CROWDED = figures(LOW, LOST, trouble=TROUBLE, paused=True, floor_s=1300.0)
+LONG = "Anna-Magdalena Wilhelmine 😀 [bold]<b> von und zu Irgendwo · 15 weeks (corrected 11)"
+
+
+def assert_readable(live: LiveScreen) -> None:
+    """What stands in a panel is no larger than the panel."""
+    for panel in live.query(Static):
+        if panel.display and panel.region.area and panel.id not in ("top", "tiny"):
+            lines = [part for line in str(panel.content).split("\n") for part in (wrap(line, panel.size.width) or [""])]
+            assert len(lines) <= panel.size.height, f"{panel.id or panel.classes}: {lines}"
+    for limb in live.query(LimbPanel):
+        assert len(limb.border_subtitle or "") <= limb.size.width
+        assert limb.query_one(Digits).region.right <= limb.query_one(".facts").region.x
+        assert limb.wave.size.height >= 3
+    for key in live.query(FooterKey):
+        assert live.region.contains_region(key.region), key.description
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("size", SIZES)
+@in_loop
+async def test_every_panel_lies_inside_the_screen(size: tuple[int, int], state: str) -> None:
+    app = live_app()
+    async with app.run_test(size=size) as pilot:
+        live = await show(app, pilot, STATES[state])
+        assert_inside(app, LIVE_PANELS)
+        assert_readable(live)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@in_loop
+async def test_before_the_sensors_are_there(size: tuple[int, int]) -> None:
+    app = live_app()
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert_inside(app, LIVE_PANELS)
+        assert "connecting …" in texts(app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@in_loop
+async def test_a_long_name_leaves_the_clock_its_place(size: tuple[int, int]) -> None:
+    app = live_app(LONG)
+    async with app.run_test(size=size) as pilot:
+        await show(app, pilot, STATES["long surroundings"])
+        assert_inside(app, LIVE_PANELS)
+        top = texts(app).splitlines()[0]
+        assert "Anna-Magdalena" in top
+        assert "06:40 of 15:00" in top
+        assert top.rstrip().endswith("● rec")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@in_loop
+async def test_the_list_makes_room_when_there_is_much_to_say(size: tuple[int, int]) -> None:
+    app = live_app()
+    async with app.run_test(size=size) as pilot:
+        live = await show(app, pilot, CROWDED)
+        panels = [panel for panel in LIVE_PANELS if panel != "#just-now" or not live.has_class("-many")]
+        assert_inside(app, panels)
+        assert_readable(live)
+        assert "20 minutes" not in texts(app)
+        assert "21 minutes" in texts(app)
+        await show(app, pilot, STATES["running"])
+        assert_inside(app, LIVE_PANELS)
+
+
+@pytest.mark.parametrize("size", [(59, 24), (80, 17), (30, 8)])
+@in_loop
+async def test_below_60x18_one_line_and_the_two_numbers(size: tuple[int, int]) -> None:
+    app = live_app()
+    async with app.run_test(size=size) as pilot:
+        await show(app, pilot, figures(paused=True))
+        shown = [widget.id for widget in app.screen.children if widget.display and widget.region.area]
+        assert shown == ["tiny"]
+        words = " ".join(texts(app).split())
+        assert "please enlarge the window; counting goes on" in words
+        assert "left 1417" in words
+        assert "right 1417" in words
+
+
+@in_loop
+async def test_the_smallest_real_layout() -> None:
+    app = live_app()
+    async with app.run_test(size=(60, 18)) as pilot:
+        await show(app, pilot, figures(right=LOST))
+        assert_inside(app, [panel for panel in LIVE_PANELS if panel != "#just-now"])
+
+
+@in_loop
+async def test_lost_and_paused_are_grey_and_in_words() -> None:
+    app = live_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        live = await show(app, pilot, STATES["one lost"])
+        left, right = live.query(LimbPanel)
+        assert right.styles.border_top[0] == "dashed"
+        assert left.styles.border_top[0] == "round"
+        assert right.query_one(Digits).value == "1417"
+        assert right.query_one(Digits).styles.color != left.query_one(Digits).styles.color
+        assert "lost – still trying" in texts(app)
+        live = await show(app, pilot, STATES["paused"])
+        assert right.styles.border_top[0] == "round"
+        assert texts(app).count("PAUSED") == 4  # bar, banner, both panels
+
+
+@in_loop
+async def test_without_colour_words_and_marks_remain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = live_app()
+    assert app.no_color
+    async with app.run_test(size=(100, 30)) as pilot:
+        await show(app, pilot, figures(GOOD, LOST))
+        words = texts(app)
+        for what in ("● LEFT ankle", "▲ RIGHT ankle", "● good signal", "▲ lost – still trying", "RIGHT lost 41 s ago"):
+            assert what in words
+        assert "╱╱╱" in words  # the gap
+        strip = app.screen.query(WaveStrip).first()
+        assert "●" in strip.render_line(strip.size.height - 1).text  # a kick's beginning
+        styles: set[Any] = {segment.style for y in range(30) for segment in app.screen.query_one("#top").render_line(0)}
+        colours = {style.color.triplet for style in styles if style is not None and style.color is not None}
+        assert all(red == green == blue for red, green, blue in colours)
+
+
+@in_loop
+async def test_balance_only_where_the_rule_allows_and_with_its_range() -> None:
+    app = live_app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        live = await show(app, pilot, STATES["balance withheld"])
+        panel = live.query_one("#balance", Static)
+        assert str(panel.content) == NO_BALANCE.reason
+        await show(app, pilot, figures(snapshot=snapshot(balance=BALANCE)))
+        text = str(panel.content)
+        assert "this session only" in text
+        assert "range for this recording" in text
+        assert "◆" in text
+        assert "━" in text
+
+
+@in_loop
+async def test_the_aim_is_one_calm_line_and_one_soft_bell_and_later_one_more_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app, bells = live_app(), []
+    monkeypatch.setattr(app, "bell", lambda: bells.append(1))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await show(app, pilot, figures(floor_s=899.0))
+        assert "minutes." not in texts(app)
+        for floor_s in (900.0, 960.0, 1199.0):
+            await show(app, pilot, figures(floor_s=floor_s))
+            assert "15 minutes. Stop when the baby has had enough." in texts(app)
+        await show(app, pilot, figures(floor_s=1200.0))
+        assert "20 minutes. Long enough for one session" in texts(app)
+        assert "15 minutes." not in texts(app)
+    assert bells == [1]
+
+
+@in_loop
+async def test_no_sound_while_the_baby_is_upright(monkeypatch: pytest.MonkeyPatch) -> None:
+    app, bells = live_app(), []
+    monkeypatch.setattr(app, "bell", lambda: bells.append(1))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await show(app, pilot, figures(floor_s=901.0, snapshot=snapshot(Activity.WALKING)))
+        assert "15 minutes." in texts(app)
+        await show(app, pilot, figures(floor_s=902.0))  # lying down again: the moment has passed
+    assert bells == []
