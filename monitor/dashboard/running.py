@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from monitor.model.records import LogRecord
     from monitor.model.session import Snapshot
     from monitor.runner import Ended, Session, Watcher
-    from monitor.sensors.source import LimbState
+    from monitor.sensors.supervisor import LimbState
 
 UNUSUAL_S = 60.0
 ALONE_S = 30.0

@@ -92,11 +92,16 @@ class LinkState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LinkChange:
-    """A sensor's connection came or went, at session time `time_s`."""
+    """A sensor's connection came or went, at session time `time_s`.
+
+    `choices` (as in `SensorFacts`) where the sensor came back with other captured values: its packets are read by
+    these from here on.
+    """
 
     limb: Limb
     time_s: float
     state: LinkState
+    choices: tuple[tuple[str, str], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from monitor.model.records import (
 from monitor.model.session import SessionSummary, Snapshot
 from monitor.model.words import Activity
 from monitor.pipeline.merging import SILENCE_S, Merge
-from monitor.pipeline.packets import PacketStage
+from monitor.pipeline.renewal import RenewedStage
 
 __all__ = ["LIVE_HOP_S", "REPLAY_HOP_S", "Pipeline"]
 
@@ -53,7 +53,7 @@ class Pipeline:
 
     def __init__(self, parameters: Parameters | None = None, hop_s: float = LIVE_HOP_S) -> None:
         self._hop_s = hop_s
-        self._stages: dict[Limb, PacketStage] = {}
+        self._stages: dict[Limb, RenewedStage] = {}
         self._heard_s: dict[Limb, float] = {}
         self.parameters = parameters or Parameters()
         self.events: list[Event] = []
@@ -179,7 +179,7 @@ class Pipeline:
             if limb in facts.sensors:
                 clock: Clock = own_time
                 if profiles:
-                    self._stages[limb] = PacketStage(limb, facts.sensors[limb], profiles, self._hop_s)
+                    self._stages[limb] = RenewedStage(limb, facts.sensors[limb], profiles, self._hop_s)
                     clock = self._stages[limb].clock.session_s
                 self._tracks[limb] = LimbTrack(
                     facts.sensors[limb],
@@ -204,6 +204,9 @@ class Pipeline:
             merge.add(record.limb, track.take(), record.time_s)
             merge.lost(record.limb)
         else:
+            if record.choices is not None and record.limb in self._stages and self._facts is not None:
+                facts = self._facts.sensors[record.limb]
+                self._stages[record.limb].renew(replace(facts, choices=record.choices))
             merge.connected(record.limb, record.time_s)
 
     def _samples(self, blocks: list[SampleBlock], merge: Merge) -> None:

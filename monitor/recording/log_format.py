@@ -167,7 +167,11 @@ def _pairs(found: list[list[str]]) -> tuple[tuple[str, str], ...]:
 
 
 def _link(found: dict[str, Any]) -> LinkChange:
-    link: LinkChange = _known(LinkChange, found, limb=Limb(found["limb"]), state=LinkState(found["state"]))
+    choices = found.get("choices")
+    choices = None if choices is None else _pairs(choices)
+    link: LinkChange = _known(
+        LinkChange, found, limb=Limb(found["limb"]), state=LinkState(found["state"]), choices=choices
+    )
     return link
 
 

@@ -57,10 +57,16 @@ class Conversation:
         """Find the profile's characteristics, by service and UUID: services come in any order, UUIDs repeat."""
         self._chars = {}
         for alias, char in profile.chars.items():
-            for service in self.client.services:
-                found = service.get_characteristic(char.uuid) if service.uuid.lower() == char.service else None
-                if found is not None:
-                    self._chars.setdefault(alias, found)
+            found = [
+                offered
+                for service in self.client.services
+                if service.uuid.lower() == char.service
+                for offered in service.characteristics
+                if offered.uuid == char.uuid
+            ]
+            # The order differs from connection to connection: of two alike, the one that can do most, then the first.
+            if found:
+                self._chars[alias] = min(found, key=lambda one: (-len(one.properties), one.handle))
 
     def missing(self, aliases: Iterable[str]) -> list[str]:
         """Those of `aliases` that the sensor does not have."""

@@ -26,6 +26,9 @@ LEAVE_S = 3.0
 """The stop sequence, and then the disconnection, may take so long each, s (chosen here)."""
 CHARGE_S = 2.0
 """Wait so long for the answer to a battery poll, s."""
+GIVE_WAY_S = 0.15
+"""An attempt without a sight of the sensor holds the adapter so long when it is wanted, s: enough where the system
+still has the connection, and the other sensor hardly notices."""
 MOST_KINDS = 4
 """So many profiles may hand a sensor on to the next."""
 
@@ -65,8 +68,10 @@ class Link:
         """Set up and connected, as far as the system says (a silent sensor can hide behind it)."""
         return self._talk is not None and self._talk.streaming
 
-    async def start(self, connect_s: float = CONNECT_S) -> Resolved:
+    async def start(self, connect_s: float = CONNECT_S, patient: bool = True) -> Resolved:
         """Connect within `connect_s`, check, set up and subscribe. Afterwards the sensor streams into `keep`.
+
+        An attempt that is not `patient` is given up after `GIVE_WAY_S` if another sensor waits for the adapter.
 
         Raises:
             SensorError: with advice. Nothing is left connected then, nor when cancelled.
@@ -78,8 +83,8 @@ class Link:
         self._client = client
         try:
             # Held until connected only: the other sensor may be looked for while this one is set up.
-            async with self._radio.lock:
-                await client.connect()
+            async with self._radio.turn():
+                await self._connect(client, patient)
             resolved = await self._set_up(client)
         except BaseException as error:  # a cancelled start must not leave the sensor streaming either
             await self.stop()
@@ -89,8 +94,11 @@ class Link:
         self._care = asyncio.create_task(self._take_care(resolved))
         return resolved
 
-    async def stop(self) -> None:
-        """Stop the stream as the profile says and disconnect. Never raises for Bluetooth: it is over anyway."""
+    async def stop(self, leave_s: float = LEAVE_S) -> None:
+        """Stop the stream as the profile says, within `leave_s`, and disconnect.
+
+        Never raises for Bluetooth: it is over anyway.
+        """
         client, talk, care = self._client, self._talk, self._care
         # Without a client the disconnected callback knows that it was us.
         self._client = self._talk = self._care = None
@@ -101,7 +109,7 @@ class Link:
         if talk is not None and self.resolved is not None and not talk.gone:
             talk.streaming = False
             with contextlib.suppress(*ble_errors(), SensorError, DataError):
-                async with self._radio.clock.timeout(LEAVE_S):
+                async with self._radio.clock.timeout(leave_s):
                     await talk.run(self.resolved.stop, dict(self.resolved.values))
         with contextlib.suppress(*ble_errors()):
             async with self._radio.clock.timeout(LEAVE_S):
@@ -128,6 +136,26 @@ class Link:
         elif resolved.poll:
             await talk.overhear(tells, resolved.poll, dict(resolved.values), CHARGE_S)
         return self.charge
+
+    async def _connect(self, client: BleakClient, patient: bool) -> None:
+        if patient:
+            await client.connect()
+            return
+        clock = self._radio.clock
+        connecting = asyncio.ensure_future(client.connect())
+        until_s = clock.now_s() + GIVE_WAY_S
+        try:
+            while not connecting.done():
+                await asyncio.wait({connecting}, timeout=GIVE_WAY_S / clock.speed)
+                wanted = self._radio.connecting + self._radio.looking
+                if not connecting.done() and wanted and clock.now_s() >= until_s:
+                    raise TimeoutError  # as if its time were over
+            await connecting
+        finally:
+            if not connecting.done():
+                connecting.cancel()
+                # The system must have given up before another may use the adapter.
+                await asyncio.wait({connecting})
 
     async def _set_up(self, client: BleakClient) -> Resolved:
         talk = Conversation(client, self._radio.clock, self._keep, self.sensor.label)

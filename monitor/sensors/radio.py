@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -47,3 +49,22 @@ class Radio:
     profiles: dict[str, KnownProfile] = field(default_factory=shipped)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while scanning and while connecting: adapters do not do both, nor two connects, at once."""
+    connecting: int = 0
+    """So many wait for the lock in order to connect: a long scan gives way to them."""
+    looking: int = 0
+    """So many wait for it in order to look for a lost sensor: a hopeless attempt to connect gives way to all."""
+
+    @asynccontextmanager
+    async def turn(self, *, look: bool = False) -> AsyncIterator[None]:
+        """The lock, for connecting or (`look`) for looking for a lost sensor."""
+        self.looking += look
+        self.connecting += not look
+        try:
+            await self.lock.acquire()
+        finally:
+            self.looking -= look
+            self.connecting -= not look
+        try:
+            yield
+        finally:
+            self.lock.release()

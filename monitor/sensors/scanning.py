@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -19,6 +19,8 @@ SCAN_S = 5.0
 """Usual length of a scan, s: sensors advertise at least every 2 s (chosen here)."""
 LOOK_S = 0.1
 """How often a scan looks whether it has enough, s."""
+GLANCE_S = 0.05
+"""And while a lost sensor is looked for, s: the way back shall take less than a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,26 @@ async def scan(
             while (left_s := end_s - radio.clock.now_s()) > 0.0 and not (enough and enough(found)):
                 await radio.clock.sleep(min(left_s, LOOK_S))
                 found = _known(scanner, radio)
+    except ble_errors() as error:
+        raise explain(error) from error
+    return found
+
+
+async def sight(radio: Radio, wanted: Collection[str], seconds: float) -> list[BLEDevice]:
+    """The devices among the `wanted` addresses that advertise; ends with the first, and gives way to who connects.
+
+    A sensor that was in use is known by its address, whatever it advertises now.
+
+    Raises:
+        SensorError: Bluetooth is off, not allowed, not there, or its service does not run.
+    """
+    try:
+        async with radio.turn(look=True), BleakScanner(backend=radio.scanner) as scanner:
+            end_s = radio.clock.now_s() + seconds
+            found: list[BLEDevice] = []
+            while not found and not radio.connecting and (left_s := end_s - radio.clock.now_s()) > 0.0:
+                await radio.clock.sleep(min(left_s, GLANCE_S))
+                found = [device for device in scanner.discovered_devices if device.address in wanted]
     except ble_errors() as error:
         raise explain(error) from error
     return found

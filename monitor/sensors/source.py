@@ -17,11 +17,9 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 
-from monitor.errors import MonitorError, SensorError
-from monitor.firmware.plan import Resolved
+from monitor.errors import SensorError
 from monitor.firmware.profile_steps import Value
 from monitor.model.limbs import Limb
 from monitor.model.records import (
@@ -35,10 +33,10 @@ from monitor.model.records import (
     WallClock,
 )
 from monitor.model.words import Activity
-from monitor.sensors.link import CONNECT_S, Link
+from monitor.sensors.lookout import Lookout
 from monitor.sensors.radio import Radio
-from monitor.sensors.scanning import FoundSensor, scan
-from monitor.sensors.trouble import DeviceGoneError
+from monitor.sensors.scanning import FoundSensor
+from monitor.sensors.supervisor import LimbState, Supervisor
 
 TICK_S = 0.5
 """Session time is told so often, s."""
@@ -48,30 +46,8 @@ POLL_S = 0.05
 """Arrivals are handed on so often, s: a tenth of the latency of a count, and 20 wake-ups a second."""
 LATE_S = 0.1
 """A tick later than this means that the program stood still: what waits in the sockets goes first, s."""
-FIRST_ATTEMPTS = 3
-"""Attempts per sensor at the start: the first one often fails with some sensors (sensors.md)."""
-BACK_OFF_S = (0.2, 0.5, 1.0, 2.0, 5.0)
-"""Pauses before reconnects, the last one again and again, s: short drops are normal, a dead battery is not hasty."""
-RECONNECT_S = 5.0
-"""A reconnect may take so long, s: it holds the adapter, and the other sensor may be waiting for it."""
-RESCAN_S = 3.0
-"""Length of the scan when the system has forgotten a sensor, s."""
 CLOCK_UNCERTAINTY_S = 0.03
 """Left against right, s: arrival times cannot see a constant delay of one link; only a double tap would tell it."""
-
-
-@dataclass(frozen=True, slots=True)
-class LimbState:
-    """What a screen shows of one limb's sensor."""
-
-    name: str
-    kind: str
-    connected: bool
-    charge: float | None
-    """Battery, percent."""
-    reconnects: int
-    trouble: MonitorError | None
-    """Why the last attempt to connect failed; None once connected."""
 
 
 class LiveSource:
@@ -93,13 +69,19 @@ class LiveSource:
     ) -> None:
         self._radio, self._clock, self._activity = radio, radio.clock, activity
         self._log: deque[LogRecord | tuple[Limb, str, bytes, float]] = deque()
-        self._links = {
-            limb: Link(radio, sensor, wishes or {}, partial(self._keep, limb), partial(self._lost, limb))
+        lookout = Lookout(radio)
+        self._keepers = {
+            limb: Supervisor(
+                radio,
+                lookout,
+                sensor,
+                wishes or {},
+                partial(self._keep, limb),
+                partial(self._changed, limb),
+                partial(self._name, limb),
+            )
             for limb, sensor in sensors.items()
         }
-        self._breaks = {limb: asyncio.Event() for limb in sensors}
-        self._reconnects = dict.fromkeys(sensors, 0)
-        self._trouble: dict[Limb, MonitorError | None] = dict.fromkeys(sensors)
         self._tasks: list[asyncio.Task[None]] = []
         self._zero_s = 0.0
         self._started_at = ""
@@ -111,11 +93,7 @@ class LiveSource:
 
     def state(self, limb: Limb) -> LimbState:
         """For screens."""
-        link = self._links[limb]
-        kind = link.sensor.kind if link.resolved is None else link.resolved.profile.title
-        return LimbState(
-            self._name(limb), kind, link.streaming, link.charge, self._reconnects[limb], self._trouble[limb]
-        )
+        return self._keepers[limb].state()
 
     def put(self, record: LogRecord) -> None:
         """Add a record from outside, at this place of the log."""
@@ -131,7 +109,7 @@ class LiveSource:
         self._zero_s, self._started_at = self._clock.now_s(), self._clock.wall()
         self._log.append(WallClock(0.0, self._started_at))
         self._tasks.append(asyncio.create_task(self._tick()))
-        first = [asyncio.create_task(self._bring_up(limb, FIRST_ATTEMPTS)) for limb in self._links]
+        first = [asyncio.create_task(keeper.begin()) for keeper in self._keepers.values()]
         self._tasks += first
         try:
             done, _ = await asyncio.wait(first, return_when=asyncio.FIRST_EXCEPTION)
@@ -145,7 +123,7 @@ class LiveSource:
         facts = self._facts()
         self._log.appendleft(facts)
         self._ready = True
-        self._tasks += [asyncio.create_task(self._keep_up(limb)) for limb in self._links]
+        self._tasks += [asyncio.create_task(keeper.keep_up()) for keeper in self._keepers.values()]
         return facts
 
     async def batches(self) -> AsyncIterator[list[LogRecord]]:
@@ -175,7 +153,7 @@ class LiveSource:
             task.cancel()
         # A connection attempt that is cancelled still tidies up; failures were reported where they happened.
         await asyncio.gather(*tasks, return_exceptions=True)
-        await asyncio.gather(*(link.stop() for link in self._links.values()))
+        await asyncio.gather(*(keeper.link.stop() for keeper in self._keepers.values()))
         self._log.append(Tick(self.now_s()))
         self._ended = True
 
@@ -184,9 +162,9 @@ class LiveSource:
     def _keep(self, limb: Limb, char: str, payload: bytes, at_s: float) -> None:
         self._log.append((limb, char, payload, at_s))
 
-    def _lost(self, limb: Limb, at_s: float) -> None:
-        self._log.append(LinkChange(limb, at_s - self._zero_s, LinkState.LOST))
-        self._breaks[limb].set()
+    def _changed(self, limb: Limb, at_s: float, state: LinkState, facts: SensorFacts | None) -> None:
+        choices = None if facts is None else facts.choices
+        self._log.append(LinkChange(limb, at_s - self._zero_s, state, choices))
 
     def _record(self, entry: LogRecord | tuple[Limb, str, bytes, float]) -> LogRecord:
         if isinstance(entry, tuple):
@@ -196,64 +174,11 @@ class LiveSource:
 
     # --- tasks
 
-    async def _keep_up(self, limb: Limb) -> None:
-        """Bring a lost sensor back. (A watchdog of silence can set the same event after `link.stop()`.)"""
-        while True:
-            await self._breaks[limb].wait()
-            self._breaks[limb].clear()
-            await self._links[limb].stop()
-            await self._bring_up(limb, None)
-            self._reconnects[limb] += 1
-
-    async def _bring_up(self, limb: Limb, attempts: int | None) -> None:
-        """Start a link, again and again with pauses; `attempts` None: until it works."""
-        link, tried = self._links[limb], 0
-        while True:
-            if self._ready or tried:
-                await self._clock.sleep(BACK_OFF_S[min(tried, len(BACK_OFF_S) - 1)])
-            try:
-                before = link.resolved if self._ready else None
-                self._agree(limb, before, await link.start(RECONNECT_S if self._ready else CONNECT_S))
-                break
-            except MonitorError as error:
-                self._trouble[limb] = error
-                await link.stop()
-                link.resolved = before or link.resolved
-                tried += 1
-                if attempts is not None and (tried >= attempts or not isinstance(error, SensorError)):
-                    raise
-                if isinstance(error, DeviceGoneError):
-                    await self._look_for(link)
-        self._trouble[limb] = None
-        self._log.append(LinkChange(limb, self.now_s(), LinkState.CONNECTED))
-
-    def _agree(self, limb: Limb, before: Resolved | None, now: Resolved) -> None:
-        """The log says once how packets are to be read; a sensor that came back otherwise would be misread."""
-        if before is not None and (before.profile.id, before.values) != (now.profile.id, now.values):
-            raise SensorError(
-                "the sensor came back with other settings",
-                where=self._name(limb),
-                advice="Switch it off and on; if it stays so, begin a new session.",
-            )
-
     def _look_after_tasks(self) -> None:
         """A task that died would look like a sensor that is silent: raise what killed it."""
         for task in self._tasks:
             if task.done() and not task.cancelled():
                 task.result()
-
-    async def _look_for(self, link: Link) -> None:
-        address = link.sensor.address
-
-        def there(found: list[FoundSensor]) -> bool:
-            return any(sensor.address == address for sensor in found)
-
-        try:
-            for sensor in await scan(self._radio, RESCAN_S, there):
-                if sensor.address == address:
-                    link.sensor = sensor
-        except SensorError:
-            pass  # the next attempt to connect will say why
 
     async def _tick(self) -> None:
         due_s, wall_s = TICK_S, WALL_S
@@ -275,12 +200,10 @@ class LiveSource:
 
     def _facts(self) -> SessionFacts:
         sensors, profiles = {}, {}
-        for limb, link in self._links.items():
-            resolved = link.resolved
-            if resolved is None:
-                raise SensorError("the sensor was not set up", where=self._name(limb))
-            sensors[limb] = sensor_facts(self._name(limb), resolved, link.captured)
-            profiles[resolved.profile.id] = self._radio.profiles[resolved.profile.id].text
+        for limb, keeper in self._keepers.items():
+            facts = sensors[limb] = keeper.facts()
+            assert facts.model is not None
+            profiles[facts.model] = self._radio.profiles[facts.model].text
         return SessionFacts(
             sensors=sensors,
             activity=self._activity,
@@ -291,20 +214,6 @@ class LiveSource:
 
     def _name(self, limb: Limb) -> str:
         """The sensor's own name; with the end of its address where both are called the same."""
-        sensor = self._links[limb].sensor
-        names = [link.sensor.name for link in self._links.values()]
-        return sensor.label if names.count(sensor.name) > 1 else sensor.name
-
-
-def sensor_facts(name: str, resolved: Resolved, captured: Mapping[str, Value]) -> SensorFacts:
-    """What a recording says of a sensor: enough to decode its packets again."""
-    values = {**resolved.choices, **captured}
-    return SensorFacts(
-        name=name,
-        rate_hz=resolved.rate_hz,
-        has_gyro=resolved.has_gyro,
-        full_scale_ms2=resolved.full_scale_ms2,
-        model=resolved.profile.id,
-        choices=tuple((key, value if isinstance(value, str) else repr(value)) for key, value in values.items()),
-        losses_visible=resolved.losses_visible,
-    )
+        sensors = {limb: keeper.link.sensor for limb, keeper in self._keepers.items()}
+        same = [sensor.name for sensor in sensors.values()].count(sensors[limb].name) > 1
+        return sensors[limb].label if same else sensors[limb].name

@@ -57,6 +57,10 @@ SILENT_SERVICE = Words(
     "the Bluetooth service (bluetoothd) does not answer",
     "Restart it: sudo systemctl restart bluetooth. Then try again.",
 )
+SILENT_SENSOR = Words(
+    "the sensor is connected but sends nothing",
+    "It is being connected anew. If it stays so, switch the sensor off and on.",
+)
 NO_ADAPTER = Words(
     "this computer has no Bluetooth adapter",
     "Plug in a Bluetooth adapter (USB), or try the program without sensors: kickstep demo.",

@@ -16,7 +16,7 @@ from bleak.backends.descriptor import BleakGATTDescriptor
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementDataCallback, BaseBleakScanner
 from bleak.backends.service import BleakGATTService, BleakGATTServiceCollection
-from bleak.exc import BleakError
+from bleak.exc import BleakDBusError, BleakError
 
 if TYPE_CHECKING:
     from monitor.simulation.ble_device import SimulatedDevice
@@ -45,6 +45,7 @@ def make_backends(world: World) -> tuple[type[BaseBleakClient], type[BaseBleakSc
                 address_or_ble_device, disconnected_callback=disconnected_callback, timeout=timeout, **kwargs
             )
             self._device: SimulatedDevice | None = None
+            self._orphaned = False
             self._callbacks: dict[str, NotifyCallback] = {}
 
         @property
@@ -65,25 +66,49 @@ def make_backends(world: World) -> tuple[type[BaseBleakClient], type[BaseBleakSc
             if self._device is not None:
                 raise BleakError("already connected")
             device = await world.connect(self.address, self._timeout, self._tell)
+            if world.sprung(self.address, "connect") or world.sprung(self.address, "discover"):
+                self._tell()
+                raise BleakError("failed to discover services, device disconnected")
             device.attach(self._notified)
-            world.hang_up[self.address] = self._end
-            self._device = device
+            world.hang_up[self.address], world.orphan[self.address] = self._end, self._orphan
+            self._device, self._orphaned = device, False
             self.services = _services(world.shuffled(device.characteristics()), device)
 
         async def disconnect(self) -> None:
             if self._device is None:
                 return
+            if self._orphaned:
+                self._end()
+                raise gone()
             await world.clock.sleep(ROUND_TRIP_S)
             self._end()
+
+        def _orphan(self) -> None:
+            """The service is gone: the sensor knows, this side does not."""
+            if self._device is not None:
+                self._device.detach()
+                self._orphaned = True
+
+        async def _exchange(self, moment: str) -> None:
+            """A request and its answer."""
+            if self._orphaned:
+                raise gone()
+            await world.clock.sleep(ROUND_TRIP_S)
+            if world.sprung(self.address, moment):
+                self._end()
+            while self._device is not None and self._device.frozen:
+                await world.clock.sleep(ROUND_TRIP_S)
 
         def _end(self) -> None:
             """The link is over: as on Linux, whoever ended it is told too."""
             if self._device is None:
                 return
-            self._device.detach()
+            if not self._orphaned:
+                self._device.detach()
             self._device, self.services = None, None
             self._callbacks = {}
             world.hang_up.pop(self.address, None)
+            world.orphan.pop(self.address, None)
             self._tell()
 
         def _tell(self) -> None:
@@ -99,7 +124,7 @@ def make_backends(world: World) -> tuple[type[BaseBleakClient], type[BaseBleakSc
         async def read_gatt_char(
             self, characteristic: BleakGATTCharacteristic, *, use_cached: bool = False, **kwargs: Any
         ) -> bytearray:
-            await world.clock.sleep(ROUND_TRIP_S)
+            await self._exchange("read")
             _demand(characteristic, "read")
             return bytearray(self._here().read(characteristic.obj))
 
@@ -112,7 +137,7 @@ def make_backends(world: World) -> tuple[type[BaseBleakClient], type[BaseBleakSc
             self, characteristic: BleakGATTCharacteristic, data: SizedBuffer, response: bool
         ) -> None:
             if response:
-                await world.clock.sleep(ROUND_TRIP_S)
+                await self._exchange("write")
             _demand(characteristic, "write" if response else "write-without-response")
             self._here().write(characteristic.obj, bytes(data))
 
@@ -122,7 +147,7 @@ def make_backends(world: World) -> tuple[type[BaseBleakClient], type[BaseBleakSc
         async def start_notify(
             self, characteristic: BleakGATTCharacteristic, callback: NotifyCallback, **kwargs: Any
         ) -> None:
-            await world.clock.sleep(ROUND_TRIP_S)
+            await self._exchange("subscribe")
             _demand(characteristic, "notify")
             device = self._here()
             if characteristic.obj in self._callbacks:
@@ -132,7 +157,7 @@ def make_backends(world: World) -> tuple[type[BaseBleakClient], type[BaseBleakSc
             device.subscribe(characteristic.obj)
 
         async def stop_notify(self, characteristic: BleakGATTCharacteristic) -> None:
-            await world.clock.sleep(ROUND_TRIP_S)
+            await self._exchange("unsubscribe")
             self._here().unsubscribe(characteristic.obj)
             self._callbacks.pop(characteristic.obj, None)
 
@@ -179,6 +204,12 @@ def make_backends(world: World) -> tuple[type[BaseBleakClient], type[BaseBleakSc
                         self.call_detection_callbacks(known, data)
 
     return SimulatedClient, SimulatedScanner
+
+
+def gone() -> BleakDBusError:
+    """As D-Bus words a Bluetooth service that does not run."""
+    text = "The name org.bluez was not provided by any .service files"
+    return BleakDBusError("org.freedesktop.DBus.Error.ServiceUnknown", [text])
 
 
 def _services(characteristics: list[tuple[str, Any]], device: SimulatedDevice) -> BleakGATTServiceCollection:

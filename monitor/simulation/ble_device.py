@@ -66,6 +66,8 @@ class SimulatedDevice:
         self.charge = make.charge
         self.in_range = True
         self.silent = False
+        self.frozen = False
+        """It hears nothing and says nothing, though the connection stands."""
         self.lost_share = 0.0
         self.tamper: Tamper | None = None
         self.refused: set[bytes] = set()
@@ -82,8 +84,8 @@ class SimulatedDevice:
         """The infant's scenario is over: nothing more will come."""
         self._wearer, self._clock, self._infant_s = wearer, clock, infant_s
         self._rng = np.random.Generator(np.random.PCG64(seed))
-        self._idle = resolve(make.profile, choices)
         self._scripts = scripts(make.profile, make.captured)
+        self._idle = resolve(make.profile, choices, self._scripts[0].captured)
         self._starts: list[tuple[Script, Progress]] = []
         self._stop: Progress | None = None
         self._subscribed: frozenset[str] = frozenset()
@@ -95,6 +97,11 @@ class SimulatedDevice:
     def connected(self) -> bool:
         """A host is connected; it then does not advertise."""
         return self._receiver is not None
+
+    @property
+    def reachable(self) -> bool:
+        """It advertises where the host can hear it."""
+        return self.in_range and not self.connected
 
     def advertisement(self) -> AdvertisementData:
         """What a scan sees: everything that the profile's matches look for."""
@@ -216,14 +223,14 @@ class SimulatedDevice:
         self.played_out.set()
 
     def _deliver(self, ready: Ready) -> None:
-        if self.silent or (self.lost_share and self._rng.random() < self.lost_share):
+        if self.silent or self.frozen or (self.lost_share and self._rng.random() < self.lost_share):
             return
         self._send(ready.char, ready.payload)
 
     def _send(self, alias: str, payload: bytes) -> None:
         sent = [(alias, payload)] if self.tamper is None else self.tamper(alias, payload)
         for char, changed in sent:
-            if self._receiver is not None and char in self._subscribed and not self.silent:
+            if self._receiver is not None and char in self._subscribed and not (self.silent or self.frozen):
                 self.delivered += 1
                 self._receiver(char, changed)
 

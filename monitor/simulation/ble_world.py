@@ -25,7 +25,7 @@ from monitor.firmware.resolving import resolve
 from monitor.model.limbs import LIMBS, Limb
 from monitor.sensors.clock import Clock
 from monitor.sensors.radio import KnownProfile, Radio, shipped
-from monitor.simulation.ble_backend import make_backends
+from monitor.simulation.ble_backend import gone, make_backends
 from monitor.simulation.ble_device import Make, SimulatedDevice, Tamper
 from monitor.simulation.ble_radio_link import AirSetup
 from monitor.simulation.scenes import Scenario
@@ -33,11 +33,15 @@ from monitor.simulation.wearer import Wearer, setup_for
 
 ADDRESSES = {Limb.LEFT: "C0:FF:EE:00:00:01", Limb.RIGHT: "C0:FF:EE:00:00:02"}
 
+AWAIT_S = 0.05
+"""An attempt to connect looks so often for the sensor's advertisements, s."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Refusal:
     error: Exception
     inside: bool
+    slow: bool
 
 
 class World:
@@ -58,6 +62,8 @@ class World:
         self.devices: dict[str, SimulatedDevice] = {}
         self.hang_up: dict[str, Callable[[], None]] = {}
         """How to end the connection with an address."""
+        self.orphan: dict[str, Callable[[], None]] = {}
+        """How to make the host's side of a connection believe in it for ever."""
         self.busy_errors = 0
         """Attempts to scan or connect while the adapter was busy with another: real ones fail or hang."""
         self._seeds = np.random.SeedSequence(seed)
@@ -65,6 +71,7 @@ class World:
         self._bluetooth_error: Exception | None = None
         self._refusals: dict[str, deque[_Refusal]] = {}
         self._forgotten: set[str] = set()
+        self._traps: dict[tuple[str, str], int] = {}
         self._scanning = self._connecting = False
         self._origin_s: float | None = None
 
@@ -101,6 +108,20 @@ class World:
         """Connected, but nothing comes (a zombie)."""
         self.devices[address].silent = silent
 
+    def freeze(self, address: str, frozen: bool = True) -> None:
+        """Connected, but nothing comes and nothing is answered any more (a zombie that hangs)."""
+        self.devices[address].frozen = frozen
+
+    def trap(self, address: str, moment: str, times: int = 1) -> None:
+        """The link breaks at the next `times` such moments: "connect", "discover", "subscribe", "write" or "read"."""
+        self._traps[address, moment] = times
+
+    def vanish(self) -> None:
+        """The Bluetooth service dies: nothing comes, nobody is told, and all calls fail until `mend_bluetooth`."""
+        self._bluetooth_error = gone()
+        for end in tuple(self.orphan.values()):
+            end()
+
     def lose(self, address: str, share: float) -> None:
         """Lose this share of the notifications of the stream, at random."""
         self.devices[address].lost_share = share
@@ -119,14 +140,22 @@ class World:
         """The system forgets the sensor: connecting fails until the next scan has seen it."""
         self._forgotten.add(address)
 
-    def refuse(self, address: str, times: int = 1, error: Exception | None = None, inside: bool = False) -> None:
+    def refuse(
+        self,
+        address: str,
+        times: int = 1,
+        error: Exception | None = None,
+        inside: bool = False,
+        slow: bool = False,
+    ) -> None:
         """The next `times` attempts to connect fail with `error` (left out: as Linux words an aborted attempt).
 
         With `inside` bleak itself tries again within connect(), and calls the disconnected callback each time.
+        With `slow` the attempt hangs until its time is over and fails then.
         """
         error = error or BleakDBusError("org.bluez.Error.Failed", ["le-connection-abort-by-local"])
         queue = self._refusals.setdefault(address, deque())
-        queue.extend(_Refusal(error, inside) for _ in range(times))
+        queue.extend(_Refusal(error, inside, slow) for _ in range(times))
 
     def hide(self, address: str, *aliases: str) -> None:
         """Service discovery does not show these characteristics from now on (none: shows all)."""
@@ -148,7 +177,7 @@ class World:
 
     def advertising(self) -> dict[str, SimulatedDevice]:
         """Sensors that can be seen; a connected one does not advertise."""
-        seen = {a: device for a, device in self.devices.items() if device.in_range and not device.connected}
+        seen = {a: device for a, device in self.devices.items() if device.reachable}
         self._forgotten -= seen.keys()
         return seen
 
@@ -167,17 +196,22 @@ class World:
         self._connecting = True
         try:
             while (refusal := self._next_refusal(address)) is not None:
-                await self.clock.sleep(0.05)
+                await self.clock.sleep(timeout_s if refusal.slow else 0.05)
                 if not refusal.inside:
                     raise refusal.error
                 tell()
             if address not in self.devices or address in self._forgotten:
                 raise BleakDeviceNotFoundError(address, f"device {address} not found")
             device = self.devices[address]
-            if device.in_range and not device.connected:
-                await self.clock.sleep(device.make.air.connect_s)
-            if not device.in_range or device.connected:
-                await self.clock.sleep(timeout_s)
+            end_s = self.clock.now_s() + timeout_s
+            # As real systems do: who advertises in time is connected, however long the attempt waited.
+            while not device.reachable:
+                if self.clock.now_s() >= end_s:
+                    raise TimeoutError
+                await self.clock.sleep(AWAIT_S)
+            await self.clock.sleep(device.make.air.connect_s)
+            if not device.reachable:
+                await self.clock.sleep(end_s - self.clock.now_s())
                 raise TimeoutError
             self._check_bluetooth()
             return device
@@ -189,6 +223,13 @@ class World:
         items = list(characteristics.items())
         self._rng.shuffle(items)
         return items
+
+    def sprung(self, address: str, moment: str) -> bool:
+        """Whether the link is to break at this moment."""
+        left = self._traps.get((address, moment), 0)
+        if left:
+            self._traps[address, moment] = left - 1
+        return left > 0
 
     def _next_refusal(self, address: str) -> _Refusal | None:
         queue = self._refusals.get(address)

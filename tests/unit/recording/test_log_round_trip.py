@@ -72,7 +72,7 @@ def sample_blocks(draw: st.DrawFn) -> SampleBlock:
 
 
 others = st.one_of(
-    st.builds(LinkChange, limb=limbs, time_s=numbers, state=st.sampled_from(LinkState)),
+    st.builds(LinkChange, limb=limbs, time_s=numbers, state=st.sampled_from(LinkState), choices=st.none() | pairs),
     st.builds(Tick, time_s=numbers),
     st.builds(Stretch, why=st.sampled_from(Why), start_s=numbers, end_s=st.none() | numbers, limb=st.none() | limbs),
     st.builds(Tag, time_s=numbers, name=texts, value=texts),
