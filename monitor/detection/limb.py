@@ -64,12 +64,13 @@ class LimbTrack:
         band_limit: bool,
         use_gyro: bool,
         clock: Clock = own_time,
+        count_missing: bool = True,
     ) -> None:
         p = parameters
         self._p, self._clock, self._use_gyro = p, clock, use_gyro
         self.rate_hz = grid_rate_hz
         self._period_s = 1.0 / facts.rate_hz
-        self._cleaner = Cleaner(facts)
+        self._cleaner = Cleaner(facts, count_missing)
         self.tally = self._cleaner.tally
         self._grid = UniformGrid(facts.rate_hz, grid_rate_hz, p.longest_bridge_s, band_limit)
         self._rest = RestValue(grid_rate_hz, p.rest_window_s, p.still_sd_ms2, p.rest_windows, p.largest_rest_offset_ms2)

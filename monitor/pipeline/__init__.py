@@ -117,7 +117,7 @@ class Pipeline:
             raise DataError("the recording is empty", advice="There is nothing to count in it.")
         for limb, track in self._tracks.items():
             if limb in self._stages:
-                self._samples(self._stages[limb].flush(), self._merge)
+                self._samples(self._stages[limb].settle(), self._merge)
             track.interrupt(track.watermark_s)
             self._merge.add(limb, track.take(), track.watermark_s)
         self._fold(self._merge.finish())
@@ -178,9 +178,10 @@ class Pipeline:
         for limb in LIMBS:
             if limb in facts.sensors:
                 clock: Clock = own_time
+                told = False
                 if profiles:
-                    self._stages[limb] = RenewedStage(limb, facts.sensors[limb], profiles, self._hop_s)
-                    clock = self._stages[limb].clock.session_s
+                    stage = self._stages[limb] = RenewedStage(limb, facts.sensors[limb], profiles, self._hop_s)
+                    clock, told = stage.clock.session_s, stage.missing is not None
                 self._tracks[limb] = LimbTrack(
                     facts.sensors[limb],
                     rate,
@@ -188,6 +189,7 @@ class Pipeline:
                     band_limit=unequal,
                     use_gyro=all(s.has_gyro for s in sensors),
                     clock=clock,
+                    count_missing=not told,
                 )
         exposure = Exposure({limb: track.covered for limb, track in self._tracks.items()})
         self._merge = Merge(facts, self.parameters, exposure, rate)
@@ -215,6 +217,8 @@ class Pipeline:
             if track is None:
                 raise DataError(f"samples of the {block.limb} limb, which the session facts do not name")
             track.push(block)
+            if (stage := self._stages.get(block.limb)) is not None and stage.missing is not None:
+                track.tally.missing = stage.missing
             merge.add(block.limb, track.take(), track.watermark_s)
 
     def _tick(self, time_s: float, merge: Merge) -> None:
@@ -222,7 +226,7 @@ class Pipeline:
         for limb in self._tracks:
             if time_s - self._heard_s.get(limb, 0.0) > SILENCE_S:
                 if limb in self._stages:
-                    self._samples(self._stages[limb].flush(), merge)
+                    self._samples(self._stages[limb].settle(), merge)
                 merge.tick(limb, time_s)
 
     def _fold(self, events: list[Event]) -> list[Event]:

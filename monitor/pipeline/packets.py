@@ -1,12 +1,7 @@
-"""Notifications of one sensor become sample blocks: decoded a hop at a time, dated by the sensor's own clock.
-
-Sensor time is continuous over the whole session: it starts at the first packet's arrival, runs by the device's ticks
-(or counter, or sample count), and after a reset or reconnect goes on where the host's clock says.
-"""
+"""Notifications of one sensor become sample blocks: decoded a hop at a time, dated by the sensor's own clock."""
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections import Counter
 from collections.abc import Mapping
@@ -14,20 +9,15 @@ from collections.abc import Mapping
 import numpy as np
 
 from monitor.errors import DataError
-from monitor.firmware.decoded import Decoded
 from monitor.firmware.decoding import Decoder
 from monitor.firmware.loading import load_text
 from monitor.firmware.plan import Resolved
 from monitor.firmware.profile_steps import Value
 from monitor.firmware.resolving import resolve
 from monitor.model.limbs import Limb
-from monitor.model.records import FloatArray, Packet, SampleBlock, SensorFacts
-from monitor.preprocessing.clock import ClockFit
+from monitor.model.records import Packet, SampleBlock, SensorFacts
+from monitor.pipeline.dating import Dating
 
-LARGEST_LEAD_S = 2.0
-"""A device clock that gets this far ahead of the host's between two packets has jumped."""
-LONGEST_SILENCE_S = 1.5
-"""Without clock and counter, a pause this long is a gap; shorter ones may be a burst that is late."""
 MOST_PACKETS = 16384
 
 
@@ -47,20 +37,17 @@ class PacketStage:
     def __init__(self, limb: Limb, facts: SensorFacts, profiles: Mapping[str, str], hop_s: float) -> None:
         self._limb, self._hop_s = limb, hop_s
         self.resolved = resolved_of(facts, profiles)
-        self._rate_hz = facts.rate_hz
         self._decoder = Decoder(self.resolved)
-        self.clock = ClockFit()
+        self._dating = Dating(limb, self.resolved, facts.rate_hz)
+        self.clock = self._dating.clock
         self.faults: Counter[str] = Counter()
         self.battery: float | None = None
         self._waiting: list[Packet] = []
-        self._anew = True
-        self._counts = 0
-        self._raw: int | None = None
-        self._base_s = 0.0
-        self._last_s: float | None = None
-        self._last_arrival_s = 0.0
-        time, sequence = self.resolved.time, self.resolved.sequence
-        self._wrap = 1 << (time.bits if time else sequence.bits if sequence else 62)
+
+    @property
+    def missing(self) -> float | None:
+        """Samples that were sent and did not come; None where the sensor cannot tell."""
+        return self._dating.missing if self.resolved.losses_visible else None
 
     def push(self, packet: Packet) -> list[SampleBlock]:
         """Takes one notification; returns samples when a hop is full."""
@@ -79,83 +66,19 @@ class PacketStage:
             self.faults.update({str(fault): n for fault, n in decoded.faults.items()})
             if decoded.battery:
                 self.battery = decoded.battery[-1][1]
-            blocks.extend(self._dated(decoded))
+            blocks.extend(self._dating.date(decoded))
         return blocks
+
+    def settle(self) -> list[SampleBlock]:
+        """The sensor is silent, or the session ends: samples of all notifications, held ones too."""
+        return [*self.flush(), *self._dating.settle()]
 
     def lost(self) -> list[SampleBlock]:
         """The link is gone: what is incomplete stays so, and the device's clock may begin anew."""
-        blocks = self.flush()
+        blocks = self.settle()
         self._decoder.reset()
-        self._anew = True
+        self._dating.restart()
         return blocks
-
-    # --- time
-
-    def _dated(self, d: Decoded) -> list[SampleBlock]:
-        if not d.samples.size or not d.acc_ms2.size:
-            return []
-        steps = self._steps(d)
-        blocks: list[SampleBlock] = []
-        ends = np.cumsum(d.samples)
-        arrivals = d.arrival_s - np.concatenate(([self._last_arrival_s], d.arrival_s[:-1]))
-        unit = self._unit_s()
-        anew = (steps < 0) | (steps * unit - arrivals > LARGEST_LEAD_S)
-        if not self.resolved.losses_visible:
-            anew |= arrivals > LONGEST_SILENCE_S
-        anew[0] |= self._anew
-        self._anew = False
-        cuts = [0, *(np.flatnonzero(anew[1:]) + 1).tolist(), anew.size]
-        for a, b in itertools.pairwise(cuts):
-            if anew[a]:
-                self._restart(float(d.arrival_s[a]), float(arrivals[a]))
-                steps[a] = 0
-            counts = self._counts + np.cumsum(steps[a:b])
-            self._counts = int(counts[-1])
-            first = int(ends[a] - d.samples[a])
-            blocks.append(self._block(d, a, b, first, int(ends[b - 1]), self._base_s + counts * unit))
-        self._last_arrival_s = float(d.arrival_s[-1])
-        return blocks
-
-    def _steps(self, d: Decoded) -> FloatArray:
-        """Counts from one packet to the next, without wraps; in samples where the sensor has no counter."""
-        raw = d.tick if d.tick is not None else d.sequence
-        if raw is None:
-            # A packet without a clock stands for its samples; it is dated by its last one.
-            return d.samples.astype(np.float64)
-        before = np.concatenate(([raw[0] if self._raw is None else self._raw], raw[:-1]))
-        self._raw = int(raw[-1])
-        steps = (raw - before) % self._wrap
-        return np.where(steps > self._wrap // 2, steps - self._wrap, steps).astype(np.float64)
-
-    def _unit_s(self) -> float:
-        if self.resolved.time is not None:
-            return self.resolved.time.unit_s
-        sequence = self.resolved.sequence
-        if sequence is not None and sequence.step == "packets":
-            return self.resolved.samples_per_packet / self._rate_hz
-        return 1.0 / self._rate_hz
-
-    def _restart(self, arrival_s: float, after_s: float) -> None:
-        """Sensor time goes on from the host's clock, which showed `after_s` more than at the packet before."""
-        self._counts = 0
-        self.clock.restart()
-        if self._last_s is None:
-            self._base_s = arrival_s
-        else:
-            self._base_s = self._last_s + max(after_s, 1.0 / self._rate_hz)
-
-    def _block(self, d: Decoded, a: int, b: int, first: int, last: int, stamp_s: FloatArray) -> SampleBlock:
-        n = d.samples[a:b]
-        owner = np.repeat(np.arange(b - a), n)
-        within = np.arange(last - first) - np.repeat(np.cumsum(n) - n, n)
-        refers = self.resolved.time.refers if self.resolved.time is not None else "last"
-        from_stamp = within if refers == "first" else within - (n[owner] - 1)
-        time_s = stamp_s[owner] + from_stamp / self._rate_hz
-        newest = stamp_s + ((n - 1) / self._rate_hz if refers == "first" else 0.0)
-        self.clock.push(newest, d.arrival_s[a:b])
-        self._last_s = float(newest[-1])
-        gyro = None if d.gyro_rads is None else d.gyro_rads[first:last]
-        return SampleBlock(self._limb, time_s, d.acc_ms2[first:last], gyro)
 
 
 def resolved_of(facts: SensorFacts, profiles: Mapping[str, str]) -> Resolved:

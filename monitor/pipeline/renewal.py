@@ -25,3 +25,4 @@ class RenewedStage(PacketStage):
         """
         self.resolved = resolved_of(facts, self._profiles)
         self._decoder = Decoder(self.resolved)
+        self._dating.use(self.resolved)

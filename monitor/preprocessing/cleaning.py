@@ -8,6 +8,10 @@ import numpy as np
 
 from monitor.model.records import FloatArray, SampleBlock, SensorFacts
 
+HOLE_STEPS = 1.4
+"""A step of more than so many sample periods, of which no neighbour takes anything back, is a hole (chosen here)."""
+_AROUND = 3
+"""Samples before and after a step that may show it to be an uneven time and no loss."""
 CLIP_RUN = 3
 """Successive samples at full scale that count as clipping (chosen here: one such sample is chance)."""
 
@@ -20,7 +24,7 @@ class SampleTally:
     dropped: int = 0
     clipped: int = 0
     missing: float = 0.0
-    """Samples that should have come between those that did, at the nominal rate."""
+    """Samples that should have come between those that did; by the sensor's own counter or clock where it has one."""
     first_s: float | None = None
     last_s: float | None = None
 
@@ -28,7 +32,10 @@ class SampleTally:
 class Cleaner:
     """Drops samples with a missing cell or a time that does not move on; counts what was lost or clipped."""
 
-    def __init__(self, facts: SensorFacts) -> None:
+    def __init__(self, facts: SensorFacts, count_missing: bool = True) -> None:
+        """`count_missing` False: somebody else knows how many samples are missing."""
+        self._count_missing = count_missing
+        self._recent: FloatArray = np.empty(0)
         self._period_s = 1.0 / facts.rate_hz
         self._full_scale = facts.full_scale_ms2
         self._clip_run = 0
@@ -60,15 +67,36 @@ class Cleaner:
         if not time.size:
             return time, values
         tally.received += int(time.size)
-        steps = time - np.concatenate(([time[0] if tally.last_s is None else tally.last_s], time[:-1]))
-        if float(steps.max()) >= 1.5 * self._period_s:
-            lost = np.rint(steps / self._period_s) - 1.0
-            tally.missing += float(lost[lost > 0].sum())
+        if self._count_missing:
+            tally.missing += self._missing(time)
         if tally.first_s is None:
             tally.first_s = float(time[0])
         tally.last_s = float(time[-1])
         self._count_clipped(values)
         return time, values
+
+    def _missing(self, time: FloatArray) -> float:
+        """Samples missing between those so far, as far as it is certain.
+
+        Uneven times make long steps too, but what one step is too long its neighbours are too short: so a step counts
+        from the latest that the samples before it, to the earliest that those after it could have been taken.
+        """
+        known, self._recent = np.concatenate((self._recent, time)), np.empty(0)
+        steps = np.diff(known) / self._period_s
+        # Steps that have been looked at before, and those whose neighbours are still to come.
+        first = max(known.size - time.size - _AROUND, 0)
+        last = known.size - _AROUND
+        self._recent = known[max(known.size - 2 * _AROUND, 0) :]
+        long = first + np.flatnonzero(steps[first:last] >= HOLE_STEPS)
+        if not long.size:
+            return 0.0
+        around = np.arange(_AROUND)
+        left = np.maximum(long[:, None] - around, 0)
+        before = known[left] + (long[:, None] - left) * self._period_s
+        after = known[long[:, None] + 1 + around] - around * self._period_s
+        certain = after.min(axis=1) - before.max(axis=1)
+        holes = steps[long[certain >= HOLE_STEPS * self._period_s]]
+        return float(np.maximum(np.rint(holes) - 1.0, 1.0).sum())
 
     def _count_clipped(self, values: FloatArray) -> None:
         if self._full_scale is None:

@@ -62,12 +62,33 @@ def test_a_time_with_a_missing_value_does_not_hide_later_samples() -> None:
     np.testing.assert_array_equal(time, [0.0, 0.02])
 
 
-def test_missing_samples_are_counted_within_and_between_blocks() -> None:
+@pytest.mark.parametrize("cut", range(11))
+def test_missing_samples_are_counted_within_and_between_blocks(cut: int) -> None:
+    times = [0.0, 0.021, 0.10, 0.22, 0.24, 0.26, 0.28, 0.34, 0.36, 0.38, 0.40]
     cleaner = _cleaner()
-    cleaner.push(_block([0.0, 0.021, 0.10]), use_gyro=False)
-    assert cleaner.tally.missing == 3
-    cleaner.push(_block([0.22, 0.24]), use_gyro=False)
-    assert cleaner.tally.missing == 3 + 5
+    cleaner.push(_block(times[:cut]), use_gyro=False)
+    cleaner.push(_block(times[cut:]), use_gyro=False)
+    assert cleaner.tally.missing == 3 + 5 + 2
+
+
+@pytest.mark.parametrize("rate_hz", [48.5, 50.0, 51.5])
+@pytest.mark.parametrize("sd_s", [0.0, 0.002, 0.004, 0.006])
+def test_uneven_times_and_a_rate_that_is_off_are_no_losses(sd_s: float, rate_hz: float) -> None:
+    rng = np.random.default_rng(4)
+    times = np.sort(np.arange(20_000) / rate_hz + rng.normal(0.0, sd_s, 20_000))
+    for lost in (0.0, 0.05, 0.2):
+        keep = rng.random(times.size) >= lost
+        cleaner = _cleaner()
+        for part in np.array_split(times[keep], 40):
+            cleaner.push(_block(part.tolist()), use_gyro=False)
+        share = cleaner.tally.missing / (cleaner.tally.missing + cleaner.tally.received)
+        assert share == pytest.approx(lost, abs=0.005 + 0.15 * lost + (0.004 if sd_s > 0.005 else 0.0))
+
+
+def test_somebody_else_may_count_what_is_missing() -> None:
+    cleaner = Cleaner(SensorFacts("a sensor", 50.0), count_missing=False)
+    cleaner.push(_block([0.0, 0.5, 1.0, 1.02, 1.04, 1.06]), use_gyro=False)
+    assert cleaner.tally.missing == 0.0
 
 
 @pytest.mark.parametrize("cut", range(9))
