@@ -42,6 +42,15 @@ def history_file(chosen: Path | None = None) -> Path:
     return data_dir(chosen) / "history.sqlite"
 
 
+def log_file(chosen: Path | None = None) -> Path:
+    """Where faults are written down: in the system's place for logs, or inside of a chosen folder."""
+    if chosen is not None:
+        return chosen / "logs" / "kickstep.log"
+    from platformdirs import user_log_path
+
+    return user_log_path("kickstep", appauthor=False) / "kickstep.log"
+
+
 def recording_id(recording: Path) -> str:
     """What a recording is called for good: its file's name up to the first dot, the same before and after the end."""
     return recording.name.partition(".")[0]

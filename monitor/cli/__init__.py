@@ -5,13 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 
 import click
 
-from monitor.cli.app import kickstep
-from monitor.cli.terminal import say_error, silence
+from monitor.cli.app import Globals, kickstep
+from monitor.cli.terminal import printable, say_error, silence
 from monitor.errors import MonitorError, StorageError
 
 INTERNAL_ERROR = 1
@@ -29,8 +28,9 @@ def main(args: Sequence[str] | None = None) -> None:
 
 def run(args: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0, 1 internal, 2 usage, 3, 4, 5 or 130 interrupted."""
+    options = Globals()
     try:
-        code = kickstep.main(args=args, prog_name="kickstep", standalone_mode=False)
+        code = kickstep.main(args=args, prog_name="kickstep", standalone_mode=False, obj=options)
         return code if isinstance(code, int) else 0
     except click.ClickException as error:
         error.show()
@@ -42,18 +42,46 @@ def run(args: Sequence[str] | None = None) -> int:
         click.echo("kickstep: interrupted", err=True)
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last line of defence: a person gets words, not a traceback
-        return _unexpected(error)
+        return _unexpected(error, options)
 
 
-def _unexpected(error: Exception) -> int:
+def _unexpected(error: Exception, options: Globals) -> int:
     if os.environ.get("KICKSTEP_DEBUG") == "1":
+        import traceback
+
         traceback.print_exception(error)
         return INTERNAL_ERROR
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
         silence(sys.stdout)
         say_error(StorageError(f"the result could not be written ({error.strerror})", advice="Free some space."))
         return StorageError.exit_code
-    text = " ".join(str(error).split())[:300]
+    text = printable(" ".join(str(error).split())[:300])
     click.echo(f"kickstep: a fault of this program, please report it: {type(error).__name__}: {text}", err=True)
-    click.echo("No recording was changed. KICKSTEP_DEBUG=1 shows where it happened.", err=True)
+    click.echo(f"{_safe(options)} {_logged(error, options)}", err=True)
     return INTERNAL_ERROR
+
+
+def _safe(options: Globals) -> str:
+    """What is with the recording."""
+    recording = options.recording
+    if recording is None:
+        return "No recording was changed."
+    if not recording.exists():  # it is made when the sensors are there, and renamed when it is whole
+        recording = recording.with_name(recording.name.replace(".live.", "."))
+    if not recording.exists():
+        return "Nothing had been recorded yet."
+    return f"The recording is safe: {printable(str(recording))}"
+
+
+def _logged(error: Exception, options: Globals) -> str:
+    from monitor.cli.logbook import logging_to, write_fault
+    from monitor.locations import log_file
+
+    try:
+        with logging_to(log_file(options.data_dir)) as log:
+            if log is None:
+                return "(The log cannot be written; KICKSTEP_DEBUG=1 shows where it happened.)"
+            write_fault(error)
+            return f"(Where it happened: {printable(str(log))})"
+    except Exception:  # noqa: BLE001 - words about a fault must not end in another
+        return "(KICKSTEP_DEBUG=1 shows where it happened.)"

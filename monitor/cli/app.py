@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import importlib
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import click
 
 from monitor import __version__
-from monitor.cli.terminal import flush_stdout, silence
+from monitor.cli.terminal import flush_stdout, is_terminal, silence
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "count": ("monitor.cli.count:count", "Count kicks and steps in recordings."),
@@ -28,12 +28,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Globals:
     """What the global options say; every command finds it as `ctx.obj`."""
 
-    data_dir: Path | None
-    plain: bool
+    data_dir: Path | None = None
+    plain: bool = False
+    recording: Path | None = field(default=None, compare=False)
+    """The session's recording, once it has a name; told when a fault ends the program."""
 
 
 class LazyGroup(click.Group):
@@ -86,8 +88,21 @@ class LazyGroup(click.Group):
 @click.option("--plain", is_flag=True, help="No full-screen drawing: a line per event, sentences each minute.")
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
-def kickstep(ctx: click.Context, data_dir: Path | None, plain: bool) -> None:
-    """Count a baby's kicks and steps from two ankle sensors."""
-    ctx.obj = Globals(data_dir, plain)
-    if ctx.invoked_subcommand is None:
+def kickstep(ctx: click.Context, data_dir: Path | None, plain: bool) -> int | None:
+    """Count a baby's kicks and steps from two ankle sensors. Without a command: the screen that finds the sensors."""
+    options = ctx.ensure_object(Globals)
+    options.data_dir, options.plain = data_dir, plain
+    if ctx.invoked_subcommand is not None:
+        return None
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stderr)) or plain:
         click.echo(ctx.get_help())
+        return None
+    from monitor.cli.home import CommandHome
+    from monitor.cli.screen import show
+    from monitor.dashboard.app import KickstepApp
+
+    home = CommandHome(options).recall()
+    try:
+        return show(options, KickstepApp(home=home), "kickstep")
+    finally:
+        home.close()

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.keeping import DEMO_ID, keep
+from monitor.cli.keeping import DEMO_ID, keep, save
 from monitor.cli.live import new_recording, offer_recovery, print_ended, print_trouble, ticker
-from monitor.cli.terminal import is_terminal, printable
-from monitor.errors import UsageError
+from monitor.cli.screen import has_screen, show
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
-    from monitor.runner import Session, Watcher
+    from monitor.runner import Ended, Session, Watcher
     from monitor.sensors.source import LiveSource
     from monitor.simulation.ble_world import World
 
 HEADLESS_S = 60.0
+CHILD = "Demo baby"
 SCREEN_S = 1260.0
 """So long the simulated baby goes on in front of the screen, if nobody says otherwise; then it lies still."""
 NOTE = "Demo: a simulated baby with two simulated sensors. The numbers are nobody's."
 
 
 @click.command()
-@click.option("--seconds", type=click.FloatRange(min=1.0), metavar="N", help="Length of the session (60 if headless).")
+@click.option(
+    "--seconds", type=click.FloatRange(min=1.0), metavar="N", help="Length of the session (60 without a screen)."
+)
 @click.option(
     "--speed",
     type=click.FloatRange(min=0.1, max=100.0),
@@ -43,7 +44,8 @@ def demo(options: Globals, seconds: float | None, speed: float, seed: int, headl
     """Try everything without sensors: a simulated baby kicks on its back.
 
     Two simulated sensors are scanned for, connected, set up, recorded and counted by the code of a real session; only
-    the radio is missing. The recording is kept like any other. The screen names its keys at the bottom.
+    the radio is missing. The recording is kept like any other. The screen names its keys at the bottom; without a
+    terminal, or with --plain, the session is told in lines for 60 s.
 
     \b
     Examples:
@@ -51,27 +53,32 @@ def demo(options: Globals, seconds: float | None, speed: float, seed: int, headl
       kickstep demo --speed 20 --seconds 600
       kickstep demo --headless
       kickstep demo --headless --seconds 300 --speed 20
-      kickstep --plain demo --headless --speed 10
+      kickstep --plain demo --speed 10
     """
-    if not headless:
-        return _on_screen(options, seconds, speed, seed)
+    if not headless and has_screen(options):
+        from monitor.dashboard.app import KickstepApp
+
+        options.recording = new_recording(options.data_dir)
+        starter = DemoStarter(options.recording, seconds, speed, seed, options.data_dir)
+        return show(options, KickstepApp(starter, CHILD, NOTE), "demo")
     from monitor.cli.plain import tell
     from monitor.runner import Session, Watcher, run_until_interrupted
 
     length = seconds if seconds is not None else HEADLESS_S
+    told = options.plain or not headless
     offer_recovery(options.data_dir)
-    path = new_recording(options.data_dir)
+    options.recording = path = new_recording(options.data_dir)
 
     async def session() -> Session:
         watcher = Watcher(trouble=print_trouble, time=ticker(length))
         source = await _source(_world(speed, seed, length))
         made = Session(source, path, length, watcher)
-        if options.plain:
+        if told:
             tell(made, source)
         return made
 
     ended = run_until_interrupted(session)
-    return max(keep(ended, path, options.data_dir, DEMO_ID), print_ended(ended, as_json=True))
+    return max(keep(ended, path, options.data_dir, DEMO_ID), print_ended(ended, as_json=headless, plain=told))
 
 
 @dataclass(slots=True)
@@ -82,6 +89,7 @@ class DemoStarter:
     seconds: float | None
     speed: float
     seed: int
+    data_dir: Path | None = None
     world: World | None = None
 
     def load(self) -> None:
@@ -98,25 +106,10 @@ class DemoStarter:
         source = await _source(self.world)
         return Session(source, self.path, self.seconds, watcher), source
 
-
-def _on_screen(options: Globals, seconds: float | None, speed: float, seed: int) -> int:
-    if options.plain or not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
-        raise UsageError("the screen needs a terminal", advice="kickstep demo --headless works without one.")
-    from monitor.dashboard.app import KickstepApp
-
-    path = new_recording(options.data_dir)
-    app = KickstepApp(DemoStarter(path, seconds, speed, seed), "Demo baby", NOTE)
-    app.run()
-    if app.failure is not None:
-        if path.exists():
-            click.echo(f"The recording is safe: {printable(str(path))}", err=True)
-        raise app.failure
-    if app.ended is None:
-        return 0
-    kept = keep(app.ended, path, options.data_dir, DEMO_ID)
-    code = max(kept, print_ended(app.ended, as_json=False))
-    offer_recovery(options.data_dir)
-    return code
+    def keep(self, ended: Ended) -> None:
+        """Into the history, as any session."""
+        if self.path is not None:
+            save(ended, self.path, self.data_dir, DEMO_ID)
 
 
 def _world(speed: float, seed: int, length_s: float) -> World:

@@ -34,30 +34,43 @@ def child_called(name: str, data_dir: Path | None) -> Child:
         return writer.child(name).result()
 
 
-def keep(ended: Ended, path: Path, data_dir: Path | None, child_id: str | None) -> int:
-    """Write the session into the history; the exit code: 0, or 5 after telling why it could not be.
+def save(ended: Ended, path: Path, data_dir: Path | None, child_id: str | None) -> None:
+    """Write the session into the history.
 
     Args:
         path: the recording's name as it was chosen at the start.
         child_id: the opaque id that the log has.
+
+    Raises:
+        StorageError: it could not be.
     """
     from monitor.storage.writer import Finished, HistoryWriter
 
     file = ended.recording.name if ended.recording is not None else None
-    try:
-        with HistoryWriter(history_file(data_dir)) as writer:
-            if child_id == DEMO_ID:
-                from monitor.model.history import Child
+    with HistoryWriter(history_file(data_dir)) as writer:
+        if child_id == DEMO_ID:
+            from monitor.model.history import Child
 
-                with contextlib.suppress(UsageError):  # a real child has that name
-                    writer.add_child(Child(DEMO_ID, DEMO_NAME)).result()
-            writer.write(Finished(recording_id(path), file, child_id, ended.summary)).result()
+            with contextlib.suppress(UsageError):  # a real child has that name
+                writer.add_child(Child(DEMO_ID, DEMO_NAME)).result()
+        writer.write(Finished(recording_id(path), file, child_id, ended.summary)).result()
+
+
+def keep(ended: Ended, path: Path, data_dir: Path | None, child_id: str | None) -> int:
+    """As `save`; the exit code: 0, or 5 after telling why it could not be."""
+    try:
+        save(ended, path, data_dir, child_id)
     except StorageError as error:
-        if ended.trouble is not None and isinstance(error.__cause__, OSError):  # the disk again, which was told
-            click.echo("This session is not in the history either.", err=True)
-            return error.exit_code
-        say_error(error)
-        safe = " The recording is kept and can be counted again." if ended.recording is not None else ""
-        click.echo(f"  This session is not in the history.{safe}", err=True)
-        return error.exit_code
+        return tell_unkept(error, ended)
     return 0
+
+
+def tell_unkept(error: StorageError, ended: Ended) -> int:
+    """Say that a session is not in the history; the exit code."""
+    if ended.trouble is not None and isinstance(error.__cause__, OSError):  # the disk again, which was told
+        click.echo("This session is not in the history either.", err=True)
+        return error.exit_code
+    say_error(error)
+    safe = " The recording is kept and can be counted again." if ended.recording is not None else ""
+    click.echo(f"  This session is not in the history.{safe}", err=True)
+    return error.exit_code

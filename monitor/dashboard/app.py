@@ -1,4 +1,4 @@
-"""The full-screen program: one session, its live screen, its summary.
+"""The full-screen program: start card, get ready, live screen, summary; or one session alone.
 
 Its modules load textual and the light nouns alone; what is slow (numpy, scipy, bleak) is loaded in a thread when the
 first picture stands.
@@ -7,21 +7,24 @@ first picture stands.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker, WorkerFailed, WorkerState
 
-from monitor.dashboard.messages import EndedMessage
+from monitor.dashboard.home import ASKED, CARD, CHILD, YES, Home
+from monitor.dashboard.messages import EndedMessage, StartMessage
 from monitor.dashboard.running import Running, Starter
 from monitor.dashboard.screens.live import LiveScreen
 from monitor.dashboard.screens.questions import HelpScreen
-from monitor.dashboard.screens.summary import SummaryScreen
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, StorageError
 
 if TYPE_CHECKING:
+    from monitor.model.history import Child
     from monitor.runner import Ended
 
 AIM_S = 900.0
@@ -39,26 +42,36 @@ COLOURS = {
 
 
 class KickstepApp(App[None]):
-    """Runs one session on the screen.
+    """Runs one session on the screen, or session after session from the `get ready` screen.
 
     Args:
-        starter: loads what is slow and opens the session.
+        starter: loads what is slow and opens the one session; None where `home` is given.
         child: as the top bar names it.
         note: a standing line, as "Demo. ...".
         aim_s: length that is aimed at, s.
+        home: what the start screens need.
     """
 
     TITLE = "kickstep"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "quit", "Quit", show=False, priority=True)]
 
-    def __init__(self, starter: Starter, child: str, note: str = "", aim_s: float = AIM_S) -> None:
+    def __init__(
+        self,
+        starter: Starter | None = None,
+        child: str = "",
+        note: str = "",
+        aim_s: float = AIM_S,
+        home: Home | None = None,
+    ) -> None:
         super().__init__()
-        self._starter, self._child, self._note, self._aim_s = starter, child, note, aim_s
+        self._starter, self._child, self._note, self._aim_s, self._home = starter, child, note, aim_s, home
         self._quitting = False
         self.course = Running()
         self.ended: Ended | None = None
         """How the session ended, once it has."""
+        self.unkept: StorageError | None = None
+        """Why the last session that ended is not in the history."""
         self.failure: BaseException | None = None
         """Why the program ended early."""
 
@@ -67,7 +80,66 @@ class KickstepApp(App[None]):
         return COLOURS
 
     def on_mount(self) -> None:
+        """The live screen at once, or what comes before it."""
+        if self._home is None:
+            self._open()
+        elif not self._home.memory.card_read:
+            from monitor.dashboard.screens.start import StartCard
+
+            self.push_screen(StartCard(), self._card_read)
+        else:
+            self._get_ready()
+
+    # --- before a session
+
+    def _card_read(self, _: None) -> None:
+        assert self._home is not None
+        self._write(partial(self._home.remember, CARD, YES))
+        if self._home.memory.children or self._home.memory.asked:
+            self._get_ready()
+            return
+        from monitor.dashboard.screens.children import ChildScreen
+
+        self.push_screen(ChildScreen(), self._told_child)
+
+    def _told_child(self, child: Child | None) -> None:
+        home = self._home
+        assert home is not None
+        self._write(partial(home.remember, ASKED, YES))
+        if child is not None:
+            home.memory.children.append(child)
+            home.memory.child_id = child.id
+            self._write(partial(home.add_child, child))
+            self._write(partial(home.remember, CHILD, child.id))
+        self._get_ready()
+
+    def _write(self, work: Callable[[], None]) -> None:
+        self.run_worker(self._written(work), name="write")
+
+    async def _written(self, work: Callable[[], None]) -> None:
+        """What cannot be written is said, and asked again at the next start; that stops nobody."""
+        try:
+            await asyncio.to_thread(work)
+        except MonitorError as error:
+            if self._home is not None:
+                self._home.memory.trouble = error
+
+    def _get_ready(self) -> None:
+        from monitor.dashboard.screens.ready import ReadyScreen
+
+        assert self._home is not None
+        self.push_screen(ReadyScreen(self._home))
+
+    # --- a session
+
+    def on_start_message(self, message: StartMessage) -> None:
+        """A session was chosen."""
+        self._starter, self._child, self._note = message.starter, message.child, message.note
+        self._open()
+
+    def _open(self) -> None:
         """The live screen first; the session when it can be seen."""
+        self.course, self.ended, self.unkept = Running(), None, None
         live = LiveScreen(self.course, self._child, self._note, self._aim_s)
         self.push_screen(live)
         live.call_after_refresh(self._begin)
@@ -76,29 +148,70 @@ class KickstepApp(App[None]):
         self.run_worker(self._session(), name="session", exit_on_error=False)
 
     async def _session(self) -> None:
-        await asyncio.to_thread(self._starter.load)
+        starter = self._starter
+        assert starter is not None
+        await asyncio.to_thread(starter.load)
         if self._quitting:
             return
-        self.ended = await self.course.run(self._starter)
-        self.post_message(EndedMessage(self.ended))
+        ended = await self.course.run(starter)
+        try:
+            await asyncio.to_thread(starter.keep, ended)
+        except StorageError as error:
+            self.unkept = error
+        self.ended = ended
+        self.post_message(EndedMessage(ended))
 
     def on_ended_message(self, message: EndedMessage) -> None:
         """The summary, or the way out."""
         if self._quitting:
             self.exit()
             return
-        while isinstance(self.screen, ModalScreen):
-            self.pop_screen()
+        from monitor.dashboard.screens.summary import SummaryScreen
+
+        self._close_questions()
         self.switch_screen(SummaryScreen(message.ended, self._child))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A session that cannot go on ends the program with its reason; a quit before its beginning has none."""
+        """A session that cannot go on leads back, or ends the program with its reason."""
         if event.worker.name != "session" or event.state is not WorkerState.ERROR:
             return
         error = event.worker.error
-        if not (self._quitting and isinstance(error, MonitorError)):
+        if self._quitting and isinstance(error, MonitorError):  # a quit before the beginning has no reason
+            self.exit(return_code=1)
+        elif self._home is not None and isinstance(error, MonitorError):
+            self._back(error)
+        else:
             self.failure = error
-        self.exit(return_code=1)
+            self.exit(return_code=1)
+
+    def _back(self, trouble: MonitorError | None = None) -> None:
+        """To the `get ready` screen."""
+        from monitor.dashboard.screens.ready import ReadyScreen
+
+        self._close_questions()
+        self.course = Running()
+        if isinstance(self.screen, ReadyScreen):
+            return
+        ready = next((screen for screen in self.screen_stack if isinstance(screen, ReadyScreen)), None)
+        if ready is not None:
+            ready.failed = trouble
+            self.pop_screen()
+
+    def _close_questions(self) -> None:
+        while isinstance(self.screen, ModalScreen):
+            self.pop_screen()
+
+    # --- keys of all screens
+
+    def action_done(self) -> None:
+        """The session's summary was seen."""
+        if self._home is not None:
+            self._back()
+        else:
+            self.exit()
+
+    def action_history(self) -> None:
+        """Earlier sessions."""
 
     async def action_quit(self) -> None:
         """Leave in good order: the recording is closed first."""
@@ -112,7 +225,9 @@ class KickstepApp(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         """Words instead of a traceback with local variables: those hold a child's data (private in textual; tested)."""
-        self.failure = self.failure or error
+        if isinstance(error, ScreenStackError) and not self.is_running:
+            return  # a key that came while the screens were already going
+        self.failure = self.failure or (error.error if isinstance(error, WorkerFailed) else error)
         self._return_code = 1
         if self._exception is None:
             self._exception = error

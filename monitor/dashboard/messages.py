@@ -1,4 +1,4 @@
-"""What travels to the screens: one message a tick, and one at the end."""
+"""What travels between the screens: a choice, one message a tick, and one at the end."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from textual.message import Message
 from monitor.dashboard.figures import Figures
 
 if TYPE_CHECKING:
+    from monitor.dashboard.running import Starter
     from monitor.runner import Ended
 
 
@@ -26,3 +27,11 @@ class EndedMessage(Message):
     def __init__(self, ended: Ended) -> None:
         super().__init__()
         self.ended = ended
+
+
+class StartMessage(Message):
+    """A session was chosen; `child` and `note` as the live screen shows them."""
+
+    def __init__(self, starter: Starter, child: str, note: str) -> None:
+        super().__init__()
+        self.starter, self.child, self.note = starter, child, note

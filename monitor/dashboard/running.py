@@ -50,6 +50,9 @@ class Starter(Protocol):
     async def open(self, watcher: Watcher) -> tuple[Session, Steered]:
         """A session that has not begun."""
 
+    def keep(self, ended: Ended) -> None:
+        """Write the session that has ended into the history, in a thread; StorageError if that cannot be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

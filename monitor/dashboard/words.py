@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from monitor.dashboard.finding import FAIR_DBM, GOOD_DBM, Near
 from monitor.model.events import Kind
-from monitor.model.limbs import Limb
+from monitor.model.limbs import LIMBS, Limb
 from monitor.model.session import Balance
 from monitor.model.words import Activity, Why
+from monitor.reports import age
+
+if TYPE_CHECKING:
+    from monitor.dashboard.finding import Finding
+    from monitor.errors import MonitorError
+    from monitor.model.history import Child
 
 UNUSUAL = (
     "Repeated sudden stiffening, crunching or head drops? Film it. Contact a doctor today; do not wait for this"
@@ -34,6 +43,7 @@ NOTE_KEPT = (
     "A note goes into the history when the session ends, and into no recording. If the program or the computer stops"
     " before that, the counts can be rebuilt from the recording, the note cannot."
 )
+_USABLE = Near("", "", "", 0)
 MARKS = {Limb.LEFT: "●", Limb.RIGHT: "▲"}
 ACTIVITIES = (
     (Activity.BACK, "on the back"),
@@ -190,3 +200,63 @@ def aim_line(aim_s: float) -> str:
 def late_line(floor_s: float) -> str:
     """A second hint, as quiet."""
     return f"{int(floor_s // 60)} minutes. Long enough for one session; f finishes it."
+
+
+# --- getting ready
+
+CARD_TITLE = "Before you begin"
+CHECK_LEGS = "Check the straps: a mix-up here turns left and right around."
+SAY_LEGS = "Choose a sensor with ↑ ↓ and say which leg it is on: l left, r right. Write L and R on the straps."
+
+
+def failed_line(error: MonitorError) -> str:
+    """Why the session that was asked for is not running."""
+    return f"{_sentence(str(error))} {error.advice}".strip()
+
+
+def ready_lines(finding: Finding, loading: bool, trouble: MonitorError | None, searched_s: float) -> tuple[str, str]:
+    """The one thing to do now, with its key; then what helps with it."""
+    if trouble is not None:
+        return (failed_line(trouble), "Looking again by itself. Or try without sensors: d.")
+    if loading:
+        return ("Starting Bluetooth …", "Meanwhile: put the sensors on, both legs, closed in their pockets.")
+    if not finding.near:
+        return (
+            f"No sensor found yet. Is it awake? Press its button. (searching, {int(searched_s)} s)",
+            "Bring it within two metres. Close the maker's app: it may hold the sensor. Without sensors: d.",
+        )
+    if finding.ready:
+        names = "   ".join(f"{MARKS[limb]} {limb.upper()}  {finding.near[finding.legs[limb]].name}" for limb in LIMBS)
+        how = "" if finding.said else ", as last time"
+        return (f"{names}{how}", f"{CHECK_LEGS} Then enter starts. The other way round? s swaps them.")
+    refused = [finding.near[address] for address in finding.legs.values() if finding.near.get(address, _USABLE).refused]
+    if refused:
+        return (f"{refused[0].name} cannot be used: {refused[0].refused}", "Use another sensor.")
+    known = [limb for limb in finding.missing if limb in finding.legs]
+    if known and not finding.said:
+        rest = " and ".join(limb.upper() for limb in known)
+        return (f"The {rest} sensor of last time is not here yet. Press its button.", f"Or another one: {SAY_LEGS}")
+    if len(finding.near) == 1:
+        return ("One sensor found. Wake the other one: press its button.", SAY_LEGS)
+    waiting = finding.missing[0]
+    return (SAY_LEGS, f"Still open: {waiting.upper()}, press {waiting.value[0]} on its sensor. {CHECK_LEGS}")
+
+
+def signal_words(dbm: int) -> str:
+    """As a parent reads it."""
+    if dbm >= GOOD_DBM:
+        return "▂▄▆█ good"
+    return "▂▄▆  fair" if dbm >= FAIR_DBM else "▂▄   low"
+
+
+def child_words(child: Child | None, day: str) -> str:
+    """For the top bar: the name as it was given, and the age where it is known."""
+    if child is None:
+        return "Baby"
+    old = age.age_words(child, day)
+    return f"{child.nickname or 'Baby'} · {old}" if old else child.nickname or "Baby"
+
+
+def _sentence(text: str) -> str:
+    text = text.rstrip(".")
+    return f"{text[:1].upper()}{text[1:]}."

@@ -28,7 +28,8 @@ class SummaryScreen(Screen[None]):
 
     CSS_PATH = "summary.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,enter,escape", "app.quit", "Quit", key_display="q", tooltip="leave; the recording is kept"),
+        Binding("enter,escape", "app.done", "Done", key_display="enter", tooltip="back; the recording is kept"),
+        Binding("q", "app.quit", "Quit", tooltip="leave; the recording is kept"),
         Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
     ]
 

@@ -1,0 +1,143 @@
+"""The program around the start screens: what is remembered, the adapter, sessions with real sensors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from monitor.cli.keeping import DEMO_ID, save
+from monitor.cli.live import new_recording
+from monitor.dashboard.home import Memory, read_memory
+from monitor.locations import history_file
+from monitor.model.limbs import Limb
+from monitor.model.words import Activity
+
+if TYPE_CHECKING:
+    from monitor.cli.app import Globals
+    from monitor.dashboard.running import Starter
+    from monitor.model.history import Child
+    from monitor.runner import Ended, Session, Watcher
+    from monitor.sensors.radio import Radio
+    from monitor.sensors.scanning import FoundSensor
+    from monitor.sensors.source import LiveSource
+    from monitor.storage.writer import HistoryWriter
+
+
+@dataclass(slots=True)
+class LiveStarter:
+    """A session with sensors that were found.
+
+    Args:
+        child_id: the opaque id for the log, if any.
+        seconds: ends by itself, s.
+    """
+
+    path: Path
+    data_dir: Path | None
+    radio: Radio
+    sensors: dict[Limb, FoundSensor]
+    child_id: str | None = None
+    activity: Activity = Activity.UNKNOWN
+    seconds: float | None = None
+
+    def load(self) -> None:
+        """What counting needs."""
+        import monitor.runner
+        import monitor.sensors.source  # noqa: F401 - loaded here so that nothing waits for it later
+
+    async def open(self, watcher: Watcher) -> tuple[Session, LiveSource]:
+        """The session, not begun."""
+        from monitor.cli.record import WISHES
+        from monitor.model.records import Tag
+        from monitor.runner import Session
+        from monitor.sensors.source import LiveSource
+
+        source = LiveSource(self.radio, self.sensors, WISHES, self.activity)
+        if self.child_id is not None:
+            source.put(Tag(0.0, "child", self.child_id))
+        return Session(source, self.path, self.seconds, watcher), source
+
+    def keep(self, ended: Ended) -> None:
+        """Into the history."""
+        save(ended, self.path, self.data_dir, self.child_id)
+
+
+@dataclass(slots=True)
+class CommandHome:
+    """For `kickstep` without a command, and for `record` that was not told which sensors.
+
+    Args:
+        activity: the observer's word at the start of each session.
+        seconds: each ends by itself, s.
+        make_radio: the adapter; left out: the computer's own.
+    """
+
+    options: Globals
+    activity: Activity = Activity.UNKNOWN
+    seconds: float | None = None
+    make_radio: Callable[[], Radio] | None = None
+    memory: Memory = field(default_factory=Memory)
+    _radio: Radio | None = None
+    _writer: HistoryWriter | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def recall(self) -> CommandHome:
+        """Read what is remembered; quick, before the first picture."""
+        self.memory = read_memory(history_file(self.options.data_dir), DEMO_ID)
+        return self
+
+    def load(self) -> None:
+        """bleak and the firmware profiles, then what counting needs."""
+        if self._radio is None:
+            if self.make_radio is not None:
+                self._radio = self.make_radio()
+            else:
+                from monitor.sensors.radio import Radio
+
+                self._radio = Radio()
+        import monitor.sensors.scanning  # noqa: F401 - loaded here so that nothing waits for it later
+
+    def radio(self) -> Radio:
+        """One for the whole program: it holds the adapter's lock."""
+        assert self._radio is not None
+        return self._radio
+
+    def remember(self, name: str, value: str) -> None:
+        """For the next start."""
+        self._open_writer().set_state(name, value).result()
+
+    def add_child(self, child: Child) -> None:
+        """Into the history; recordings know its id alone."""
+        self._open_writer().set_child(child).result()
+
+    def close(self) -> None:
+        """Wait for what is being written."""
+        with self._lock:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+
+    def _open_writer(self) -> HistoryWriter:
+        """One for all: two that make a new history at the same time would be in each other's way."""
+        from monitor.storage.writer import HistoryWriter
+
+        with self._lock:
+            if self._writer is None:
+                self._writer = HistoryWriter(history_file(self.options.data_dir))
+            return self._writer
+
+    def session(self, sensors: dict[Limb, FoundSensor], child: Child | None) -> Starter:
+        """A new recording with these sensors."""
+        self.options.recording = path = new_recording(self.options.data_dir)
+        child_id = None if child is None else child.id
+        return LiveStarter(path, self.options.data_dir, self.radio(), sensors, child_id, self.activity, self.seconds)
+
+    def demo(self) -> tuple[Starter, str, str]:
+        """The simulated baby."""
+        from monitor.cli.demo import CHILD, NOTE, DemoStarter
+
+        self.options.recording = path = new_recording(self.options.data_dir)
+        return DemoStarter(path, None, 1.0, 1, self.options.data_dir), CHILD, NOTE

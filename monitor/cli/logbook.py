@@ -1,0 +1,137 @@
+"""The log: what went wrong and where in the program, in a private file that holds nobody's name.
+
+Text in quotes is masked: that is how Python shows values, and a value can be a child's name. Tracebacks have files,
+lines and functions, never local variables. While a screen is drawn nothing may reach stderr, so all that would
+(warnings, lost tasks, dying threads) is written here instead.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import platform
+import re
+import sys
+import threading
+import traceback
+from collections.abc import Iterator
+from importlib import metadata
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from monitor import __version__
+
+MOST_BYTES = 1_000_000
+OLDER = 3
+MASKED = "'…'"
+_QUOTED = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"")
+_LIBRARIES = ("textual", "bleak", "numpy", "scipy", "sqlite-utils")
+_log = logging.getLogger("kickstep")
+
+
+@contextlib.contextmanager
+def logging_to(path: Path) -> Iterator[Path | None]:
+    """Write the log inside of this; gives the file, or None where none can be written (that stops nobody)."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handler = _PrivateHandler(path, maxBytes=MOST_BYTES, backupCount=OLDER, encoding="utf-8", errors="replace")
+    except OSError:
+        yield None
+        return
+    handler.setFormatter(_Formatter())
+    root = logging.getLogger()
+    level, raising = root.level, logging.raiseExceptions
+    hooks = threading.excepthook, sys.unraisablehook
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    logging.raiseExceptions = False  # a full disk must not write over the screen
+    threading.excepthook = lambda dying: _write_lost("a thread ended early", dying.exc_value)
+    sys.unraisablehook = lambda lost: _write_lost("an error that nobody could be told", lost.exc_value)
+    try:
+        yield path
+    finally:
+        threading.excepthook, sys.unraisablehook = hooks
+        logging.raiseExceptions = raising
+        root.setLevel(level)
+        root.removeHandler(handler)
+        handler.close()
+
+
+def write_start(command: str) -> None:
+    """Which program ran where: the lines before every session."""
+    _log.info("%s begins: %s", command, surroundings())
+
+
+def write_fault(error: BaseException) -> None:
+    """An error that ends the program."""
+    _log.error("a fault of this program: %s", surroundings(), exc_info=error)
+
+
+def _write_lost(what: str, error: BaseException | None) -> None:
+    _log.error("%s", what, exc_info=error)
+
+
+def surroundings() -> str:
+    """Versions, system and terminal; no names, no paths, nothing of what was typed."""
+    libraries = " ".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES)
+    terminal = " ".join(filter(None, (os.environ.get("TERM"), os.environ.get("COLORTERM"))))
+    return (
+        f"kickstep {__version__}, Python {platform.python_version()}, {platform.system()} {platform.release()}"
+        f" {platform.machine()}, terminal {terminal or 'unknown'}, {libraries}"
+    )
+
+
+def fault_lines(error: BaseException) -> list[str]:
+    """A traceback without any values: where it went, the kind of error, and its words with values masked."""
+    lines: list[str] = []
+    told: set[int] = set()
+    chain: list[BaseException] = []
+    link: BaseException | None = error
+    while link is not None and id(link) not in told:
+        told.add(id(link))
+        chain.append(link)
+        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
+    for one in reversed(chain):
+        if lines:
+            lines.append("which led to:")
+        frames = traceback.extract_tb(one.__traceback__)
+        lines += [f"  {_place(frame.filename)}:{frame.lineno} in {frame.name}: {frame.line}" for frame in frames]
+        lines.append(f"{type(one).__qualname__}: {masked(' '.join(str(one).split()))}".rstrip(": "))
+        if isinstance(one, BaseExceptionGroup):
+            for inner in one.exceptions:
+                lines += ["one of them:", *(f"  {line}" for line in fault_lines(inner))]
+    return lines
+
+
+def masked(text: str) -> str:
+    """`text` without the values that stand in quotes."""
+    return _QUOTED.sub(MASKED, text)
+
+
+def _place(file: str) -> str:
+    """From the package's folder on: what stands before can name the user."""
+    parts = Path(file).parts
+    for start in ("site-packages", "lib", "monitor"):
+        if start in parts:
+            place = len(parts) - 1 - parts[::-1].index(start)
+            return "/".join(parts[place:] if start == "monitor" else parts[place + 1 :])
+    return Path(file).name
+
+
+class _Formatter(logging.Formatter):
+    """One line, then the traceback. (The standard one would reuse a text that another handler made.)"""
+
+    def format(self, record: logging.LogRecord) -> str:
+        head = f"{self.formatTime(record)} {record.levelname} {record.name}: {masked(record.getMessage())}"
+        error = record.exc_info[1] if record.exc_info else None
+        return "\n".join([head, *(fault_lines(error) if error is not None else [])])
+
+
+class _PrivateHandler(RotatingFileHandler):
+    """Only its owner reads it, and what is rotated away stays so."""
+
+    def _open(self) -> TextIOWrapper:
+        file = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return TextIOWrapper(os.fdopen(file, "ab"), encoding=self.encoding, errors=self.errors)

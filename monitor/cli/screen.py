@@ -1,0 +1,49 @@
+"""Running the full screen from a command: when there is one, its log, and what is said after it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli.keeping import tell_unkept
+from monitor.cli.live import offer_recovery, print_ended
+from monitor.cli.terminal import is_terminal, printable
+from monitor.errors import MonitorError
+from monitor.locations import log_file
+
+if TYPE_CHECKING:
+    from monitor.cli.app import Globals
+    from monitor.dashboard.app import KickstepApp
+
+
+def has_screen(options: Globals) -> bool:
+    """A person at a terminal, who did not ask for plain lines. (The screen is drawn on stderr.)"""
+    dumb = os.environ.get("TERM") == "dumb"
+    return not options.plain and not dumb and is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+
+def show(options: Globals, app: KickstepApp, command: str, *, as_json: bool = False) -> int:
+    """Run the screen to its end; the exit code.
+
+    Raises:
+        Exception: what ended it early.
+    """
+    from monitor.cli.logbook import logging_to, write_start
+
+    with logging_to(log_file(options.data_dir)):
+        write_start(command)
+        app.run()
+    if app.failure is not None:
+        recording = options.recording
+        if isinstance(app.failure, MonitorError) and recording is not None and recording.exists():
+            click.echo(f"The recording is safe: {printable(str(recording))}", err=True)
+        raise app.failure
+    code = 0
+    if app.ended is not None:
+        code = tell_unkept(app.unkept, app.ended) if app.unkept is not None else 0
+        code = max(code, print_ended(app.ended, as_json=as_json))
+    offer_recovery(options.data_dir)
+    return code

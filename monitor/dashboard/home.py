@@ -1,0 +1,83 @@
+"""What the start screens need from the outside, and what they remember. No textual here, and nothing slow at import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from monitor.errors import MonitorError, StorageError
+from monitor.model.limbs import LIMBS, Limb
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from monitor.dashboard.running import Starter
+    from monitor.model.history import Child
+    from monitor.sensors.radio import Radio
+    from monitor.sensors.scanning import FoundSensor
+
+CARD, ASKED, CHILD = "start card", "asked about the child", "child"
+"""Names of what is remembered: the card was read, the questions were asked, whose session was the last."""
+YES = "yes"
+
+
+def sensor_state(limb: Limb) -> str:
+    """Under this name stands the address of the sensor that was on this leg."""
+    return f"{limb.value} sensor"
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier starts left in the history."""
+
+    card_read: bool = False
+    asked: bool = False
+    children: list[Child] = field(default_factory=list)
+    child_id: str | None = None
+    """Whose session was the last."""
+    sensors: dict[Limb, str] = field(default_factory=dict)
+    """Address of each leg's sensor, as it was said once."""
+    trouble: MonitorError | None = None
+    """Why nothing can be remembered."""
+
+
+class Home(Protocol):
+    """The program around the screens."""
+
+    memory: Memory
+
+    def load(self) -> None:
+        """Everything slow, in a thread."""
+
+    def radio(self) -> Radio:
+        """The adapter, once loaded; always the same one."""
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep something for the next start, in a thread; StorageError if that cannot be."""
+
+    def add_child(self, child: Child) -> None:
+        """Keep a child, in a thread; StorageError, or UsageError where another has the name."""
+
+    def session(self, sensors: dict[Limb, FoundSensor], child: Child | None) -> Starter:
+        """A session with these sensors."""
+
+    def demo(self) -> tuple[Starter, str, str]:
+        """The demo, its child's name, its banner."""
+
+
+def read_memory(history: Path, demo_id: str) -> Memory:
+    """What is remembered, read with Python's own sqlite3 alone; an unreadable history is told, not raised."""
+    from monitor.storage.history import History
+
+    memory = Memory()
+    try:
+        with History(history) as kept:
+            memory.children = [child for child in kept.children() if child.id != demo_id]
+            memory.card_read = kept.state(CARD) is not None
+            memory.asked = kept.state(ASKED) is not None
+            memory.child_id = kept.state(CHILD)
+            found = {limb: kept.state(sensor_state(limb)) for limb in LIMBS}
+    except StorageError as error:
+        return Memory(trouble=error)
+    memory.sensors = {limb: address for limb, address in found.items() if address is not None}
+    return memory

@@ -1,0 +1,273 @@
+"""Get ready: which sensors are near, which leg each is on, whose session it is; then enter."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+from textual.worker import Worker
+
+from monitor.dashboard.finding import Finding, Near
+from monitor.dashboard.home import CHILD, Home, sensor_state
+from monitor.dashboard.messages import StartMessage
+from monitor.dashboard.words import MARKS, child_words, failed_line, ready_lines, signal_words
+from monitor.errors import MonitorError, SensorError
+from monitor.model.limbs import LIMBS, Limb
+
+if TYPE_CHECKING:
+    from monitor.model.history import Child
+    from monitor.sensors.scanning import FoundSensor
+
+AGAIN_S = 3.0
+"""Bluetooth that did not work is tried again after so long, s."""
+SCAN_S = 6.0
+"""One scan, s; then the next. Each forgets what it heard, so sensors that went away are noticed."""
+TICK_S = 0.5
+
+
+class ReadyScreen(Screen[None]):
+    """The sensors, live.
+
+    Args:
+        home: the program around.
+    """
+
+    CSS_PATH = "ready.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (96, "-wide")]  # noqa: RUF012 - as textual declares it
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "start", "Start", key_display="enter", priority=True, tooltip="start the session"),
+        Binding("l", "give('left')", "Left", tooltip="the highlighted sensor is on the LEFT leg"),
+        Binding("r", "give('right')", "Right", tooltip="the highlighted sensor is on the RIGHT leg"),
+        Binding("s", "swap", "Swap", show=False, tooltip="left becomes right, right becomes left"),
+        Binding("c", "child", "Child", show=False, tooltip="another child"),
+        Binding("d", "demo", "Demo", tooltip="try without sensors"),
+        Binding("h", "app.history", "History", tooltip="earlier sessions"),
+        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
+        Binding("q", "app.quit", "Quit", tooltip="leave"),
+    ]
+
+    def __init__(self, home: Home) -> None:
+        super().__init__()
+        self.home = home
+        self.finding = Finding(dict(home.memory.sensors))
+        self.trouble: MonitorError | None = None
+        """Why there is no search."""
+        self.failed: MonitorError | None = None
+        """Why the session that was asked for is not running; told until something else is asked for."""
+        self._found: dict[str, FoundSensor] = {}
+        self._loaded = self._leaving = False
+        self._since_s = time.monotonic()
+        self._search: Worker[None] | None = None
+        self._rows: list[str] = []
+
+    @property
+    def child(self) -> Child | None:
+        """Whose session it will be."""
+        children = self.home.memory.children
+        return next((child for child in children if child.id == self.home.memory.child_id), next(iter(children), None))
+
+    def compose(self) -> ComposeResult:
+        """What to do, then what is there."""
+        yield Static(markup=False, id="top")
+        now = Static(markup=False, id="now", classes="panel")
+        now.border_title = "Do this now"
+        yield now
+        with Vertical(id="sensors", classes="panel") as panel:
+            panel.border_title = "Sensors nearby"
+            yield Static(markup=False, id="heads")
+            yield OptionList(id="list", markup=False)
+        yield Static(markup=False, id="hint")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """The seconds of the search go on."""
+        self.set_interval(TICK_S, self.show)
+
+    def on_resize(self) -> None:
+        """Columns as there is room."""
+        self._rows = []
+        self.call_after_refresh(self.show)
+
+    def on_screen_resume(self) -> None:
+        """Look for sensors while this is the screen that is seen; the adapter is free otherwise."""
+        self._leaving = False
+        self._since_s = time.monotonic()
+        self.call_after_refresh(self._begin)
+
+    def on_screen_suspend(self) -> None:
+        """Something else is on the screen now."""
+        self._end()
+
+    def _begin(self) -> None:
+        self._end()
+        self.show()
+        self._search = self.run_worker(self._look(), name="search")
+
+    def _end(self) -> None:
+        if self._search is not None:
+            self._search.cancel()
+            self._search = None
+
+    async def _look(self) -> None:
+        await asyncio.to_thread(self.home.load)
+        from monitor.sensors.scanning import scan
+
+        self._loaded = True
+        while True:
+            try:
+                await scan(self.home.radio(), SCAN_S, self._hear)
+            except SensorError as error:
+                self.trouble = error
+                self.show()
+                await asyncio.sleep(AGAIN_S)
+
+    def _hear(self, found: list[FoundSensor]) -> bool:
+        """Called by the scan, again and again; never enough."""
+        self.trouble = None
+        self._found.update({sensor.address: sensor for sensor in found})
+        several = {sensor.name for sensor in found if sum(other.name == sensor.name for other in found) > 1}
+        self.finding.hear(
+            [
+                Near(s.address, s.label if s.name in several else s.name, s.kind, s.rssi, s.profile.refuse or "")
+                for s in found
+            ],
+            time.monotonic(),
+        )
+        self.show()
+        return False
+
+    # --- what is shown
+
+    def show(self) -> None:
+        """All of it; only what changed is drawn again."""
+        if self._leaving or not self.query("#list"):  # not there yet, or not any more
+            return
+        finding, memory = self.finding, self.home.memory
+        done = ("✓" if finding.near else " ", "✓" if not finding.missing else " ")
+        left = f"Get ready   1 Find {done[0]}   2 Which leg? {done[1]}   3 Start"
+        right = child_words(self.child, date.today().isoformat())
+        room = max(10, self.size.width - len(left) - 4)
+        right = right if len(right) <= room else right[: room - 1] + "…"
+        gap = max(1, self.size.width - 2 - len(left) - len(right))
+        self._put("#top", Content.assemble((left, "bold"), " " * gap, right))
+        lines = ready_lines(finding, not self._loaded, self.trouble, time.monotonic() - self._since_s)
+        if self.failed is not None and self.trouble is None:
+            lines = (failed_line(self.failed), lines[0])
+        self._put("#now", Content.assemble((lines[0], "bold"), "\n\n", lines[1]))
+        hints = []
+        if memory.trouble is not None:
+            hints.append(f"Nothing can be remembered: {memory.trouble} {memory.trouble.advice}")
+        if len(memory.children) > 1:
+            hints.append(f"Session of {self.child.nickname or 'Baby'}." if self.child else "")
+            hints.append("c another child")
+        self._put("#hint", Content("   ".join(hints)))
+        self._put("#heads", Content(self._columns("Sensor", "Kind", "Signal", "Leg")))
+        self._show_rows()
+
+    def _put(self, selector: str, content: Content) -> None:
+        widget = self.query_one(selector, Static)
+        if widget.content != content:
+            widget.update(content)
+
+    def _show_rows(self) -> None:
+        rows = {address: self._row(near) for address, near in self.finding.near.items()}
+        if list(rows.values()) == self._rows:
+            return
+        self._rows = list(rows.values())
+        options = self.query_one("#list", OptionList)
+        at = self.chosen
+        options.set_options([Option(text, id=address) for address, text in rows.items()])
+        if rows:
+            options.highlighted = list(rows).index(at) if at in rows else 0
+
+    def _row(self, near: Near) -> str:
+        leg = self.finding.leg(near.address)
+        where = f"{MARKS[leg]} {leg.upper()}" if leg is not None else "–"
+        return self._columns(near.name, near.kind, signal_words(near.signal_dbm), where)
+
+    def _columns(self, name: str, kind: str, signal: str, leg: str) -> str:
+        room = max(40, self.query_one("#list").content_size.width - 2)
+        wide = self.has_class("-wide")
+        widths = (*((0.36, 0.32) if wide else (0.56, 0.0)), 0.17, 0.15)
+        cells = []
+        for text, share in zip((name, kind, signal, leg), widths, strict=True):
+            width = int(room * share)
+            if width:
+                cells.append(text[: width - 2].ljust(width) if len(text) <= width - 2 else f"{text[: width - 3]}…  ")
+        return "".join(cells)
+
+    # --- keys
+
+    @property
+    def chosen(self) -> str | None:
+        """Address of the highlighted sensor."""
+        options = self.query_one("#list", OptionList)
+        if options.highlighted is None or not options.option_count:
+            return None
+        return options.get_option_at_index(options.highlighted).id
+
+    def action_give(self, leg: str) -> None:
+        """The highlighted sensor is on this leg; the highlight goes on to the next one without a leg."""
+        if (address := self.chosen) is None:
+            self.notify("No sensor to choose yet.", timeout=3, markup=False)
+            return
+        self.finding.give(address, Limb(leg))
+        self.show()
+        free = [n for n, other in enumerate(self.finding.near) if self.finding.leg(other) is None]
+        if free and self.finding.missing:
+            self.query_one("#list", OptionList).highlighted = free[0]
+
+    def action_swap(self) -> None:
+        """Left becomes right."""
+        self.finding.swap()
+        self.show()
+
+    def action_child(self) -> None:
+        """The next child."""
+        children = self.home.memory.children
+        if self.child is not None and len(children) > 1:
+            self.home.memory.child_id = children[(children.index(self.child) + 1) % len(children)].id
+            self.show()
+
+    def action_demo(self) -> None:
+        """The simulated baby."""
+        self._leave()
+        self.post_message(StartMessage(*self.home.demo()))
+
+    def action_start(self) -> None:
+        """Begin, once both legs have their sensor."""
+        finding = self.finding
+        if not finding.ready or self._leaving:
+            self.notify(ready_lines(finding, not self._loaded, self.trouble, 0.0)[0], timeout=4, markup=False)
+            return
+        self._leave()
+        sensors = {limb: self._found[finding.legs[limb]] for limb in LIMBS}
+        self.run_worker(self._remember(), name="remember")
+        starter = self.home.session(sensors, self.child)
+        self.post_message(StartMessage(starter, child_words(self.child, date.today().isoformat()), ""))
+
+    def _leave(self) -> None:
+        self._leaving, self.trouble, self.failed = True, None, None
+        self._end()
+
+    async def _remember(self) -> None:
+        """For the next start. That it cannot be written stops nobody; the session's own end will say so."""
+        memory = self.home.memory
+        memory.sensors = dict(self.finding.legs)
+        wanted = {sensor_state(limb): address for limb, address in memory.sensors.items()}
+        if self.child is not None:
+            wanted[CHILD] = self.child.id
+        try:
+            for name, value in wanted.items():
+                await asyncio.to_thread(self.home.remember, name, value)
+        except MonitorError as error:
+            memory.trouble = error

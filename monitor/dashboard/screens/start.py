@@ -1,0 +1,36 @@
+"""The start card: once, before anything else; one key."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from monitor.dashboard.words import CARD_TITLE, NOT_A_DEVICE, START_CARD
+
+
+class StartCard(Screen[None]):
+    """What must be read before sensors go onto a baby."""
+
+    CSS_PATH = "start.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "read", "I have read this", key_display="enter"),
+        Binding("q", "app.quit", "Quit"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """One sentence a line: it is read once, tired, from arm's length."""
+        with VerticalScroll(id="card", can_focus=False) as card:
+            card.border_title = CARD_TITLE
+            for sentence in START_CARD.split(". "):
+                yield Static(sentence.rstrip(".") + ("?" if sentence.endswith("?") else "."), markup=False)
+            yield Static(NOT_A_DEVICE, markup=False, classes="quiet")
+        yield Footer(show_command_palette=False)
+
+    def action_read(self) -> None:
+        """Not shown again; help has it."""
+        self.dismiss(None)

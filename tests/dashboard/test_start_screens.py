@@ -1,0 +1,329 @@
+"""From the first start to a session: card, questions, get ready, live, summary, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
+from dashboard_helpers import SIZES, in_loop, press, until, until_summary
+from textual.pilot import Pilot
+from textual.widgets import OptionList, Static
+from textual.widgets._footer import FooterKey
+
+from monitor.cli.app import Globals
+from monitor.cli.home import CommandHome
+from monitor.dashboard.app import KickstepApp
+from monitor.dashboard.finding import STALE_S, Finding, Near
+from monitor.dashboard.home import ASKED, CARD, YES, sensor_state
+from monitor.dashboard.screens.children import ChildScreen
+from monitor.dashboard.screens.live import LiveScreen
+from monitor.dashboard.screens.questions import HelpScreen
+from monitor.dashboard.screens.ready import ReadyScreen
+from monitor.dashboard.screens.start import StartCard
+from monitor.dashboard.words import START_CARD, failed_line, ready_lines, signal_words
+from monitor.errors import SensorError
+from monitor.locations import history_file
+from monitor.model.history import Child
+from monitor.model.limbs import Limb
+from monitor.sensors.clock import Clock
+from monitor.sensors.radio import shipped
+from monitor.simulation.ble_world import ADDRESSES, World, demo_world
+from monitor.simulation.scenarios import supine_kicking
+from monitor.storage.history import History
+from monitor.storage.writer import HistoryWriter
+
+PROFILES = shipped()
+LEFT, RIGHT = ADDRESSES[Limb.LEFT], ADDRESSES[Limb.RIGHT]
+PANELS = ["#top", "#now", "#sensors", "#hint", "Footer"]
+
+
+class Worn:
+    """The program's surroundings with a simulated world as its Bluetooth."""
+
+    def __init__(self, folder: Path, speed: float = 20.0, seconds: float | None = None) -> None:
+        self.folder = folder
+        self.world: World = demo_world(supine_kicking(minutes=2.0), 1, Clock(speed), profiles=PROFILES)
+        self.home = CommandHome(Globals(folder), seconds=seconds, make_radio=self.world.radio)
+
+    def app(self) -> KickstepApp:
+        return KickstepApp(home=self.home.recall())
+
+
+@pytest.fixture
+def known(tmp_path: Path) -> Path:
+    """A folder in which the card was read and the questions were skipped."""
+    with HistoryWriter(history_file(tmp_path)) as writer:
+        writer.set_state(CARD, YES).result()
+        writer.set_state(ASKED, YES).result()
+    return tmp_path
+
+
+def now_text(app: KickstepApp) -> str:
+    return str(app.screen.query_one("#now", Static).content)
+
+
+async def until_ready(pilot: Pilot[None], app: KickstepApp, found: int) -> ReadyScreen:
+    def there() -> bool:
+        screen = app.screen_stack[-1] if app.screen_stack else None
+        return isinstance(screen, ReadyScreen) and [o.option_count for o in screen.query(OptionList)] == [found]
+
+    await until(pilot, there)
+    screen = app.screen
+    assert isinstance(screen, ReadyScreen)
+    return screen
+
+
+@in_loop
+async def test_the_card_once_then_the_child_then_get_ready(tmp_path: Path) -> None:
+    worn = Worn(tmp_path)
+    app = worn.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert isinstance(app.screen, StartCard)
+        shown = " ".join(str(text.content) for text in app.screen.query("#card Static"))
+        assert START_CARD in shown.replace("..", ".")
+        await press(app, "enter")
+        await until(pilot, lambda: isinstance(app.screen, ChildScreen))
+        await press(app, *"[b]Mia", "enter")
+        await press(app, *"2026-08-02", "enter", "enter")
+        await until_ready(pilot, app, 2)
+        assert "[b]Mia · " in app.screen.query_one("#top").render_line(0).text
+        await until(pilot, lambda: bool(_children(tmp_path)))
+        await press(app, "q")
+        await until(pilot, lambda: app.return_code is not None)
+    assert app.return_code == 0
+    assert _children(tmp_path) == [Child(_children(tmp_path)[0].id, "[b]Mia", "2026-08-02")]
+    again = Worn(tmp_path).app()
+    async with again.run_test(size=(80, 24)):
+        assert isinstance(again.screen, ReadyScreen)
+
+
+@in_loop
+async def test_both_questions_can_be_skipped_and_are_not_asked_again(tmp_path: Path) -> None:
+    app = Worn(tmp_path).app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(app, "enter")
+        await until(pilot, lambda: isinstance(app.screen, ChildScreen))
+        await press(app, "escape", "escape")
+        await until_ready(pilot, app, 2)
+        assert "Baby" in app.screen.query_one("#top").render_line(0).text
+
+        def remembered() -> bool:
+            with History(history_file(tmp_path)) as kept:
+                return kept.state(CARD) is not None and kept.state(ASKED) is not None
+
+        await until(pilot, remembered)
+    assert not _children(tmp_path)
+    assert Worn(tmp_path).home.recall().memory.asked
+
+
+@pytest.mark.parametrize("size", SIZES)
+@in_loop
+async def test_every_panel_and_key_of_get_ready_lies_inside_the_screen(size: tuple[int, int], known: Path) -> None:
+    app = Worn(known).app()
+    async with app.run_test(size=size) as pilot:
+        await until_ready(pilot, app, 2)
+        await pilot.pause()
+        for selector in PANELS:
+            assert app.screen.region.contains_region(app.screen.query_one(selector).region), selector
+        assert app.screen.query_one("#list").size.height >= 3
+        keys = list(app.screen.query(FooterKey))
+        assert [key.description for key in keys] == ["Start", "Left", "Right", "Demo", "History", "Help", "Quit"]
+        for key in keys:
+            assert app.screen.region.contains_region(key.region), key.description
+        await press(app, "question_mark")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        await press(app, "escape")
+        await until_ready(pilot, app, 2)
+
+
+@in_loop
+async def test_legs_are_said_remembered_and_start_a_session_that_leads_back(known: Path) -> None:
+    worn = Worn(known, seconds=20.0)
+    app = worn.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        ready = await until_ready(pilot, app, 2)
+        assert "Choose a sensor" in now_text(app)
+        await press(app, "enter")
+        assert isinstance(app.screen, ReadyScreen)  # no leg was said
+        await press(app, "r")  # the first in the list; the highlight goes on to the other
+        await press(app, "l")
+        assert ready.finding.legs == {Limb.RIGHT: LEFT, Limb.LEFT: RIGHT}
+        assert "LEFT  MetaWear 00:02" in now_text(app)
+        await press(app, "s")
+        await until(pilot, lambda: "LEFT  MetaWear 00:01" in now_text(app))
+        assert ready.finding.legs == {Limb.LEFT: LEFT, Limb.RIGHT: RIGHT}
+        await press(app, "enter")
+        await until(pilot, lambda: isinstance(app.screen, LiveScreen))
+        await until_summary(pilot, app)
+        assert app.ended is not None
+        assert app.unkept is None
+        await press(app, "enter")
+        await until_ready(pilot, app, 2)
+        assert "as last time" not in now_text(app)
+        await press(app, "q")
+        await until(pilot, lambda: app.return_code is not None)
+    assert app.return_code == 0
+    with History(history_file(known)) as kept:
+        assert kept.state(sensor_state(Limb.LEFT)) == LEFT
+        assert kept.state(sensor_state(Limb.RIGHT)) == RIGHT
+        (session,) = kept.sessions()
+    assert app.ended.recording is not None
+    assert session.recording_file == app.ended.recording.name
+    next_time = Worn(known).app()
+    async with next_time.run_test(size=(100, 30)) as pilot:
+        await until_ready(pilot, next_time, 2)
+        assert "LEFT  MetaWear 00:01" in now_text(next_time)
+        assert "as last time" in now_text(next_time)
+        await press(next_time, "enter")
+        await until(pilot, lambda: isinstance(next_time.screen, LiveScreen))
+        await press(next_time, "q")
+
+
+@in_loop
+async def test_bluetooth_that_is_off_is_said_and_found_again(known: Path) -> None:
+    worn = Worn(known)
+    worn.world.break_bluetooth()
+    app = worn.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Bluetooth is switched off" in now_text(app))
+        assert "Switch Bluetooth on" in now_text(app)
+        worn.world.break_bluetooth(
+            BleakBluetoothNotAvailableError("denied", BleakBluetoothNotAvailableReason.DENIED_BY_USER)
+        )
+        await until(pilot, lambda: "may not use Bluetooth" in now_text(app))
+        worn.world.mend_bluetooth()
+        worn.world.out_of_range(RIGHT)
+        await until_ready(pilot, app, 1)
+        assert "One sensor found" in now_text(app)
+
+
+@in_loop
+async def test_a_sensor_that_cannot_be_had_leads_back_with_its_reason(known: Path) -> None:
+    worn = Worn(known)
+    app = worn.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until_ready(pilot, app, 2)
+        await press(app, "l", "r")
+        worn.world.refuse(LEFT, times=99)
+        await press(app, "enter")
+        await until(pilot, lambda: isinstance(app.screen, LiveScreen))
+        ready = await until_ready(pilot, app, 2)
+        assert ready.failed is not None
+        reason = failed_line(ready.failed)
+        await until(pilot, lambda: reason in now_text(app))
+        assert app.failure is None
+        await press(app, "q")
+        await until(pilot, lambda: app.return_code is not None)
+    assert app.return_code == 0
+    assert not list((known / "recordings").glob("*"))
+
+
+@in_loop
+async def test_the_demo_from_get_ready_leads_back(known: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    worn = Worn(known)
+    demo = worn.home.demo
+
+    def short() -> object:
+        starter, child, note = demo()
+        starter.speed, starter.seconds = 20.0, 15.0  # type: ignore[attr-defined]
+        return starter, child, note
+
+    monkeypatch.setattr(CommandHome, "demo", lambda home: short())
+    app = worn.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until_ready(pilot, app, 2)
+        await press(app, "d")
+        await until(pilot, lambda: isinstance(app.screen, LiveScreen) and bool(app.screen.query("#banner")))
+        assert "Demo" in str(app.screen.query_one("#banner", Static).content)
+        await until_summary(pilot, app)
+        await press(app, "enter")
+        await until_ready(pilot, app, 2)
+        await press(app, "q")
+        await until(pilot, lambda: app.return_code is not None)
+    assert app.return_code == 0
+
+
+@in_loop
+async def test_several_children_are_chosen_by_key(known: Path) -> None:
+    with HistoryWriter(history_file(known)) as writer:
+        for name in ("Ada", "Ben"):
+            writer.child(name).result()
+    app = Worn(known).app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        ready = await until_ready(pilot, app, 2)
+        assert ready.child is not None
+        assert ready.child.nickname == "Ada"
+        await press(app, "c")
+        await until(pilot, lambda: "Ben" in app.screen.query_one("#top").render_line(0).text)
+        assert "Ben" in str(app.screen.query_one("#hint", Static).content)
+
+
+@in_loop
+async def test_a_damaged_history_is_said_and_stops_nothing(tmp_path: Path) -> None:
+    history_file(tmp_path).write_bytes(b"this is no database" * 20)
+    app = Worn(tmp_path).app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(app, "enter")
+        await until(pilot, lambda: isinstance(app.screen, ChildScreen))
+        await press(app, "escape", "escape")
+        await until_ready(pilot, app, 2)
+        assert "history is damaged" in str(app.screen.query_one("#hint", Static).content)
+
+
+def _children(folder: Path) -> list[Child]:
+    with History(history_file(folder)) as kept:
+        return kept.children()
+
+
+def _near(address: str, refused: str = "") -> Near:
+    return Near(address, f"name {address}", "kind", -60, refused)
+
+
+def test_one_sensor_is_on_one_leg_and_silence_takes_it_off_the_list() -> None:
+    finding = Finding()
+    finding.hear([_near("a"), _near("b")], 0.0)
+    finding.give("a", Limb.LEFT)
+    finding.give("a", Limb.RIGHT)
+    assert finding.legs == {Limb.RIGHT: "a"}
+    finding.give("b", Limb.LEFT)
+    assert finding.ready
+    finding.give("b", Limb.LEFT)
+    assert finding.missing == [Limb.LEFT]
+    finding.hear([_near("b")], STALE_S + 1.0)
+    assert list(finding.near) == ["b"]
+    assert finding.legs == {Limb.RIGHT: "a"}, "a sensor that is away keeps its leg"
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (Finding, "Press its button. (searching, 8 s)"),
+        (lambda: _finding({Limb.LEFT: "a", Limb.RIGHT: "b"}, "a"), "The RIGHT sensor of last time is not here yet"),
+        (lambda: _finding({Limb.LEFT: "a", Limb.RIGHT: "b"}, "a", "b"), "as last time"),
+        (lambda: _finding({}, "a"), "Wake the other one"),
+        (lambda: _finding({}, "a", "b"), "l left, r right"),
+    ],
+)
+def test_each_state_names_one_next_step(make: Callable[[], Finding], words: str) -> None:
+    assert words in " ".join(ready_lines(make(), False, None, 8.0))
+
+
+def test_a_sensor_that_cannot_be_used_says_why() -> None:
+    finding = Finding({Limb.LEFT: "a", Limb.RIGHT: "b"})
+    finding.hear([_near("a"), _near("b", "its firmware is too old")], 0.0)
+    assert not finding.ready
+    assert "its firmware is too old" in ready_lines(finding, False, None, 0.0)[0]
+
+
+def test_troubles_are_sentences() -> None:
+    error = SensorError("the sensor does not answer", where="Ankle", advice="Wake it.")
+    assert failed_line(error) == "Ankle: the sensor does not answer. Wake it."
+    assert [signal_words(dbm)[-4:] for dbm in (-50, -80, -95)] == ["good", "fair", " low"]
+
+
+def _finding(legs: dict[Limb, str], *near: str) -> Finding:
+    finding = Finding(legs)
+    finding.hear([_near(address) for address in near], 0.0)
+    return finding
