@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.keeping import DEMO_ID, keep, save
+from monitor.cli.keeping import DEMO_ID, demo_child, keep, keeping_for
 from monitor.cli.live import new_recording, offer_recovery, print_ended, print_trouble, ticker
 from monitor.cli.screen import has_screen, show
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
-    from monitor.runner import Ended, Session, Watcher
+    from monitor.runner import Session, Watcher
     from monitor.sensors.source import LiveSource
     from monitor.simulation.ble_world import World
+    from monitor.storage.keeping import Keeping
 
 HEADLESS_S = 60.0
 CHILD = "Demo baby"
@@ -59,7 +60,8 @@ def demo(options: Globals, seconds: float | None, speed: float, seed: int, headl
         from monitor.dashboard.app import KickstepApp
 
         options.recording = new_recording(options.data_dir)
-        starter = DemoStarter(options.recording, seconds, speed, seed, options.data_dir)
+        keeping = keeping_for(options.recording, options.data_dir, demo_child())
+        starter = DemoStarter(options.recording, seconds, speed, seed, keeping)
         return show(options, KickstepApp(starter, CHILD, NOTE), "demo")
     from monitor.cli.plain import tell
     from monitor.runner import Session, Watcher, run_until_interrupted
@@ -78,7 +80,8 @@ def demo(options: Globals, seconds: float | None, speed: float, seed: int, headl
         return made
 
     ended = run_until_interrupted(session)
-    return max(keep(ended, path, options.data_dir, DEMO_ID), print_ended(ended, as_json=headless, plain=told))
+    kept = keep(ended, keeping_for(path, options.data_dir, demo_child()))
+    return max(kept, print_ended(ended, as_json=headless, plain=told))
 
 
 @dataclass(slots=True)
@@ -89,7 +92,7 @@ class DemoStarter:
     seconds: float | None
     speed: float
     seed: int
-    data_dir: Path | None = None
+    keeping: Keeping | None = None
     world: World | None = None
 
     def load(self) -> None:
@@ -105,11 +108,6 @@ class DemoStarter:
         assert self.world is not None
         source = await _source(self.world)
         return Session(source, self.path, self.seconds, watcher), source
-
-    def keep(self, ended: Ended) -> None:
-        """Into the history, as any session."""
-        if self.path is not None:
-            save(ended, self.path, self.data_dir, DEMO_ID)
 
 
 def _world(speed: float, seed: int, length_s: float) -> World:

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from monitor.cli.keeping import DEMO_ID, save
+from monitor.cli.keeping import DEMO_ID, demo_child, keeping_for
 from monitor.cli.live import new_recording
 from monitor.dashboard.home import Memory, read_memory
 from monitor.locations import history_file
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from monitor.cli.app import Globals
     from monitor.dashboard.running import Starter
     from monitor.model.history import Child
-    from monitor.runner import Ended, Session, Watcher
+    from monitor.runner import Session, Watcher
     from monitor.sensors.radio import Radio
     from monitor.sensors.scanning import FoundSensor
     from monitor.sensors.source import LiveSource
+    from monitor.storage.keeping import Keeping
     from monitor.storage.writer import HistoryWriter
 
 
@@ -31,15 +32,14 @@ class LiveStarter:
     """A session with sensors that were found.
 
     Args:
-        child_id: the opaque id for the log, if any.
+        keeping: brings the session into the history; the log has the opaque id of its child, if any.
         seconds: ends by itself, s.
     """
 
     path: Path
-    data_dir: Path | None
+    keeping: Keeping | None
     radio: Radio
     sensors: dict[Limb, FoundSensor]
-    child_id: str | None = None
     activity: Activity = Activity.UNKNOWN
     seconds: float | None = None
 
@@ -56,13 +56,9 @@ class LiveStarter:
         from monitor.sensors.source import LiveSource
 
         source = LiveSource(self.radio, self.sensors, WISHES, self.activity)
-        if self.child_id is not None:
-            source.put(Tag(0.0, "child", self.child_id))
+        if self.keeping is not None and self.keeping.child is not None:
+            source.put(Tag(0.0, "child", self.keeping.child.id))
         return Session(source, self.path, self.seconds, watcher), source
-
-    def keep(self, ended: Ended) -> None:
-        """Into the history."""
-        save(ended, self.path, self.data_dir, self.child_id)
 
 
 @dataclass(slots=True)
@@ -132,12 +128,14 @@ class CommandHome:
     def session(self, sensors: dict[Limb, FoundSensor], child: Child | None) -> Starter:
         """A new recording with these sensors."""
         self.options.recording = path = new_recording(self.options.data_dir)
-        child_id = None if child is None else child.id
-        return LiveStarter(path, self.options.data_dir, self.radio(), sensors, child_id, self.activity, self.seconds)
+        return LiveStarter(path, self._keeping(path, child), self.radio(), sensors, self.activity, self.seconds)
 
     def demo(self) -> tuple[Starter, str, str]:
         """The simulated baby."""
         from monitor.cli.demo import CHILD, NOTE, DemoStarter
 
         self.options.recording = path = new_recording(self.options.data_dir)
-        return DemoStarter(path, None, 1.0, 1, self.options.data_dir), CHILD, NOTE
+        return DemoStarter(path, None, 1.0, 1, self._keeping(path, demo_child())), CHILD, NOTE
+
+    def _keeping(self, path: Path, child: Child | None) -> Keeping:
+        return keeping_for(path, self.options.data_dir, child, self._open_writer())

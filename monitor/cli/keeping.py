@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from monitor.cli.terminal import say_error
-from monitor.errors import StorageError, UsageError
 from monitor.locations import history_file, recording_id
 
 if TYPE_CHECKING:
     from monitor.model.history import Child
     from monitor.runner import Ended
+    from monitor.storage.keeping import Keeping
+    from monitor.storage.writer import HistoryWriter
 
 DEMO_ID = "demo"
 """The simulated baby's id in recordings; a real child's is drawn by chance."""
@@ -34,43 +34,40 @@ def child_called(name: str, data_dir: Path | None) -> Child:
         return writer.child(name).result()
 
 
-def save(ended: Ended, path: Path, data_dir: Path | None, child_id: str | None) -> None:
-    """Write the session into the history.
+def keeping_for(path: Path, data_dir: Path | None, child: Child | None, writer: HistoryWriter | None = None) -> Keeping:
+    """What brings a session into the history; nothing is opened yet.
 
     Args:
         path: the recording's name as it was chosen at the start.
-        child_id: the opaque id that the log has.
-
-    Raises:
-        StorageError: it could not be.
+        child: whose session it is; the log has the opaque id alone.
+        writer: of the same history, where the program has one already; its owner closes it.
     """
-    from monitor.storage.writer import Finished, HistoryWriter
+    from monitor.storage.keeping import Keeping
 
-    file = ended.recording.name if ended.recording is not None else None
-    with HistoryWriter(history_file(data_dir)) as writer:
-        if child_id == DEMO_ID:
-            from monitor.model.history import Child
-
-            with contextlib.suppress(UsageError):  # a real child has that name
-                writer.add_child(Child(DEMO_ID, DEMO_NAME)).result()
-        writer.write(Finished(recording_id(path), file, child_id, ended.summary)).result()
+    return Keeping(history_file(data_dir), recording_id(path), child, writer=writer)
 
 
-def keep(ended: Ended, path: Path, data_dir: Path | None, child_id: str | None) -> int:
-    """As `save`; the exit code: 0, or 5 after telling why it could not be."""
-    try:
-        save(ended, path, data_dir, child_id)
-    except StorageError as error:
-        return tell_unkept(error, ended)
-    return 0
+def demo_child() -> Child:
+    """The simulated baby."""
+    from monitor.model.history import Child
+
+    return Child(DEMO_ID, DEMO_NAME)
 
 
-def tell_unkept(error: StorageError, ended: Ended) -> int:
-    """Say that a session is not in the history; the exit code."""
+def keep(ended: Ended, keeping: Keeping) -> int:
+    """Wait until the session is in the history, and write it if nobody has asked for that yet.
+
+    The exit code: 0, or 5 after telling why it could not be.
+    """
+    keeping.keep(ended.summary, ended.recording.name if ended.recording is not None else None)
+    error = keeping.close()
+    if error is None:
+        return 0
     if ended.trouble is not None and isinstance(error.__cause__, OSError):  # the disk again, which was told
         click.echo("This session is not in the history either.", err=True)
         return error.exit_code
     say_error(error)
-    safe = " The recording is kept and can be counted again." if ended.recording is not None else ""
-    click.echo(f"  This session is not in the history.{safe}", err=True)
+    if not keeping.saved:
+        safe = " The recording is kept and can be counted again." if ended.recording is not None else ""
+        click.echo(f"  This session is not in the history.{safe}", err=True)
     return error.exit_code

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.keeping import child_called, keep
+from monitor.cli.keeping import child_called, keep, keeping_for
 from monitor.cli.live import new_recording, offer_recovery, print_ended, print_trouble, ticker
 from monitor.errors import SensorError, UsageError
 from monitor.model.limbs import LIMBS, Limb
@@ -71,20 +71,21 @@ def record(
         raise UsageError("only one leg's sensor was named", advice="Name both, or neither to see what is in range.")
     offer_recovery(options.data_dir)
     path = new_recording(options.data_dir)
-    child_id = None if child is None else child_called(child, options.data_dir).id
+    known = None if child is None else child_called(child, options.data_dir)
 
     async def session() -> Session:
         watcher = Watcher(trouble=print_trouble, time=ticker(seconds))
         source = await _source(left, right, Activity(activity), simulated=simulated, seconds=seconds)
-        if child_id is not None:
-            source.put(Tag(0.0, "child", child_id))
+        if known is not None:
+            source.put(Tag(0.0, "child", known.id))
         made = Session(source, path, seconds, watcher)
         if options.plain:
             tell(made, source)
         return made
 
     ended = run_until_interrupted(session)
-    return max(keep(ended, path, options.data_dir, child_id), print_ended(ended, as_json=as_json, plain=options.plain))
+    kept = keep(ended, keeping_for(path, options.data_dir, known))
+    return max(kept, print_ended(ended, as_json=as_json, plain=options.plain))
 
 
 async def _source(

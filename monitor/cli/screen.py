@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.keeping import tell_unkept
+from monitor.cli.keeping import keep
 from monitor.cli.live import offer_recovery, print_ended
 from monitor.cli.terminal import is_terminal, printable
 from monitor.errors import MonitorError
@@ -43,7 +43,7 @@ def show(options: Globals, app: KickstepApp, command: str, *, as_json: bool = Fa
         raise app.failure
     code = 0
     if app.ended is not None:
-        code = tell_unkept(app.unkept, app.ended) if app.unkept is not None else 0
+        code = keep(app.ended, app.keeping) if app.keeping is not None else 0
         code = max(code, print_ended(app.ended, as_json=as_json))
     offer_recovery(options.data_dir)
     return code

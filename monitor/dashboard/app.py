@@ -21,11 +21,14 @@ from monitor.dashboard.messages import EndedMessage, StartMessage
 from monitor.dashboard.running import Running, Starter
 from monitor.dashboard.screens.live import LiveScreen
 from monitor.dashboard.screens.questions import HelpScreen
-from monitor.errors import MonitorError, StorageError
+from monitor.dashboard.words import RECORDING_BROKEN
+from monitor.errors import MonitorError
+from monitor.model.history import Child, Finished
 
 if TYPE_CHECKING:
-    from monitor.model.history import Child
+    from monitor.dashboard.screens.summary import SummaryScreen
     from monitor.runner import Ended
+    from monitor.storage.keeping import Keeping
 
 AIM_S = 900.0
 """Length of a session that is aimed at, s."""
@@ -70,8 +73,9 @@ class KickstepApp(App[None]):
         self.course = Running()
         self.ended: Ended | None = None
         """How the session ended, once it has."""
-        self.unkept: StorageError | None = None
-        """Why the last session that ended is not in the history."""
+        self.keeping: Keeping | None = None
+        """What brings the last session that ended into the history."""
+        self._summary: SummaryScreen | None = None
         self.failure: BaseException | None = None
         """Why the program ended early."""
 
@@ -139,7 +143,8 @@ class KickstepApp(App[None]):
 
     def _open(self) -> None:
         """The live screen first; the session when it can be seen."""
-        self.course, self.ended, self.unkept = Running(), None, None
+        self._let_go()
+        self.course, self.ended = Running(), None
         live = LiveScreen(self.course, self._child, self._note, self._aim_s)
         self.push_screen(live)
         live.call_after_refresh(self._begin)
@@ -154,22 +159,38 @@ class KickstepApp(App[None]):
         if self._quitting:
             return
         ended = await self.course.run(starter)
-        try:
-            await asyncio.to_thread(starter.keep, ended)
-        except StorageError as error:
-            self.unkept = error
+        self._keep(ended, starter.keeping)
         self.ended = ended
         self.post_message(EndedMessage(ended))
 
-    def on_ended_message(self, message: EndedMessage) -> None:
+    def _keep(self, ended: Ended, keeping: Keeping | None) -> None:
+        """The session and its notes go into the history, in the writer's thread; the summary says when they are there.
+
+        What is shown is what the history keeps.
+        """
+        from monitor.dashboard.screens.summary import SummaryScreen
+        from monitor.storage.rows import as_kept
+
+        file = ended.recording.name if ended.recording is not None else None
+        notes = [note.text for note in self.course.notes]
+        if keeping is None:
+            session = as_kept(Finished("", file, None, ended.summary), Child("", self._child))
+        else:
+            for text in notes:
+                keeping.note(text)
+            session = keeping.keep(ended.summary, file)
+        trouble = RECORDING_BROKEN if ended.trouble is not None else ""
+        self.keeping = keeping
+        self._summary = SummaryScreen(session, keeping, trouble=trouble, notes=notes)
+
+    def on_ended_message(self, _: EndedMessage) -> None:
         """The summary, or the way out."""
         if self._quitting:
             self.exit()
             return
-        from monitor.dashboard.screens.summary import SummaryScreen
-
+        assert self._summary is not None
         self._close_questions()
-        self.switch_screen(SummaryScreen(message.ended, self._child))
+        self.switch_screen(self._summary)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A session that cannot go on leads back, or ends the program with its reason."""
@@ -196,6 +217,12 @@ class KickstepApp(App[None]):
         if ready is not None:
             ready.failed = trouble
             self.pop_screen()
+
+    def _let_go(self) -> None:
+        """Of the session before; what was asked for it is still written."""
+        if self.keeping is not None:
+            self.keeping.let_go()
+            self.keeping = None
 
     def _close_questions(self) -> None:
         while isinstance(self.screen, ModalScreen):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from monitor.model.session import Snapshot
     from monitor.runner import Ended, Session, Watcher
     from monitor.sensors.supervisor import LimbState
+    from monitor.storage.keeping import Keeping
 
 UNUSUAL_S = 60.0
 ALONE_S = 30.0
@@ -44,14 +45,14 @@ class Steered(Protocol):
 class Starter(Protocol):
     """How a screen gets its session, after its first picture."""
 
+    keeping: Keeping | None
+    """Brings the session into the history when it ends; None keeps it nowhere."""
+
     def load(self) -> None:
         """Everything slow, in a thread: numpy, scipy, bleak and what is built with them."""
 
     async def open(self, watcher: Watcher) -> tuple[Session, Steered]:
         """A session that has not begun."""
-
-    def keep(self, ended: Ended) -> None:
-        """Write the session that has ended into the history, in a thread; StorageError if that cannot be."""
 
 
 @dataclass(frozen=True, slots=True)

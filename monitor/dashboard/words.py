@@ -29,6 +29,7 @@ NOT_A_DEVICE = (
     "Counts from motion sensors on the ankles. Not a medical device. It cannot show that a baby's development is or"
     " is not typical. Talk to your doctor or therapist about anything you notice."
 )
+RECORDING_BROKEN = "The recording is not whole: the disk failed. The counts are of the whole session."
 CHILD_NAME = "A nickname is fine. It stays on this computer and is in no recording. Skip it, and it is just Baby."
 CHILD_DATES = (
     "Used for one label alone: the age beside the figures, corrected by the due date when the baby came more than three"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from monitor.model.events import Kind
 from monitor.model.limbs import Limb
-from monitor.model.session import Balance, LimbFigures, Quality
+from monitor.model.session import Balance, LimbFigures, Quality, SessionSummary
 from monitor.model.words import Activity, Why
 
 
@@ -18,6 +18,32 @@ class Child:
     nickname: str | None = None
     born: str | None = None
     due: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A session that has ended: which recording, whose, and what was counted."""
+
+    recording_id: str
+    recording_file: str | None
+    child_id: str | None
+    summary: SessionSummary
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person said about a session afterwards; it stands beside the counts."""
+
+    made_at: str
+    """ISO 8601, UTC."""
+    what: str
+    limb: Limb | None
+    time_s: float | None
+    value: str
+
+
+MARKED = "marked"
+"""A `Correction.what`: the session, or a moment of it, looked unusual to somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +78,10 @@ class KeptSession:
     """Answers about the surroundings, by the names of `model.context`."""
     not_real: bool = False
     """A person said that this was no real session: kept, but in no sum."""
+    heel_smashes: int | None = None
+    """Kicks that ended on the heel; None where the sensors could not show it, or an older version wrote the row."""
+    minutes: dict[Limb, tuple[int, ...]] = field(default_factory=dict)
+    """Kicks (steps where the baby was upright) of each minute of session time; empty from an older version."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,22 +48,22 @@ def history_lines(sessions: list[KeptSession], marks: str = DRAWN) -> Iterator[s
         yield "Not all of these were counted by the same method: figures of different methods are not comparable."
 
 
-def interval_bar(balance: Balance, marks: str = DRAWN) -> str:
+def interval_bar(balance: Balance, marks: str = DRAWN, width: int = BAR) -> str:
     """The estimate and its range between left and right; `balance` must have them."""
     line, likely, best, even = tuple(marks)
     assert balance.estimate is not None
-    places = [line] * BAR
+    places = [line] * width
     if balance.low is not None and balance.high is not None:
-        for place in range(_place(balance.high), _place(balance.low) + 1):
+        for place in range(_place(balance.high, width), _place(balance.low, width) + 1):
             places[place] = likely
-    places[BAR // 2] = even
-    places[_place(balance.estimate)] = best
+    places[width // 2] = even
+    places[_place(balance.estimate, width)] = best
     return "".join(places)
 
 
-def _place(index: float) -> int:
+def _place(index: float, width: int) -> int:
     """+1 (all left) is the bar's left end."""
-    return min(BAR - 1, max(0, round((1.0 - index) / 2.0 * (BAR - 1))))
+    return min(width - 1, max(0, round((1.0 - index) / 2.0 * (width - 1))))
 
 
 def _session(session: KeptSession, marks: str, *, child: bool) -> Iterator[str]:

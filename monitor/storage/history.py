@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from monitor.model.children import name_key
-from monitor.model.history import Child, DayTotals, KeptSession
+from monitor.model.history import Child, Correction, DayTotals, KeptSession
 from monitor.model.limbs import Limb
 from monitor.model.words import LYING, Activity
 from monitor.storage.database import damaged, in_words, open_to_read
-from monitor.storage.rows import child_of, kept_session
+from monitor.storage.rows import child_of, correction_of, kept_session
 
 _SESSIONS = """
     SELECT s.*, r.*, c.nickname, c.born, c.due, s.recording_id AS recording_id
@@ -54,14 +54,17 @@ class History:
             self._connection.close()
             self._connection = None
 
-    def sessions(self, *, since: str | None = None, child_id: str | None = None) -> list[KeptSession]:
+    def sessions(
+        self, *, since: str | None = None, until: str | None = None, child_id: str | None = None
+    ) -> list[KeptSession]:
         """Sessions, the newest first, each with the result that is shown.
 
         Args:
             since: first day (2026-11-20), by each place's own clock.
-            child_id: only this child's.
+            until: last day.
+            child_id: only this child's; "" for those without a child.
         """
-        where, values = _where(since, child_id)
+        where, values = _where(since, child_id, until)
         with self._understood():
             text = _SESSIONS.format(result="s.result_id") + where + " ORDER BY s.day DESC, s.started_at DESC"
             return [kept_session(row) for row in self._rows(text, values)]
@@ -85,6 +88,27 @@ class History:
                 parts.setdefault(row["day"], []).append(row)
             return [_day(day, rows) for day, rows in parts.items()]
 
+    def owners(self) -> list[str]:
+        """Ids of the children that have sessions, the one with the newest first; "" for sessions without a child."""
+        with self._understood():
+            text = (
+                "SELECT COALESCE(child_id, '') AS owner FROM sessions GROUP BY child_id ORDER BY MAX(started_at) DESC"
+            )
+            return [row["owner"] for row in self._rows(text, [])]
+
+    def counts(self) -> dict[str, int]:
+        """Sessions of each child, by its id."""
+        with self._understood():
+            text = "SELECT child_id, COUNT(*) AS sessions FROM sessions WHERE child_id IS NOT NULL GROUP BY child_id"
+            return {row["child_id"]: row["sessions"] for row in self._rows(text, [])}
+
+    def span(self, child_id: str | None = None) -> tuple[str, str] | None:
+        """First and last day with a session; None when there is none."""
+        where, values = _where(None, child_id)
+        with self._understood():
+            rows = self._rows(f"SELECT MIN(s.day) AS first, MAX(s.day) AS last FROM sessions s{where}", values)
+            return (rows[0]["first"], rows[0]["last"]) if rows and rows[0]["first"] else None
+
     def children(self) -> list[Child]:
         """All children, by nickname."""
         with self._understood():
@@ -103,6 +127,12 @@ class History:
         with self._understood():
             rows = self._rows("SELECT text FROM notes WHERE recording_id = ? ORDER BY id", [recording_id])
             return [row["text"] for row in rows]
+
+    def corrections(self, recording_id: str) -> list[Correction]:
+        """What people said about a session afterwards, the oldest first."""
+        with self._understood():
+            rows = self._rows("SELECT * FROM corrections WHERE recording_id = ? ORDER BY id", [recording_id])
+            return [correction_of(row) for row in rows]
 
     def state(self, name: str) -> str | None:
         """What a screen remembered under that name; None when nothing."""
@@ -130,9 +160,9 @@ class History:
                 raise damaged(self._path, "a row cannot be understood") from error
 
 
-def _where(since: str | None, child_id: str | None) -> tuple[str, list[Any]]:
-    asked = {"s.day >= ?": since, "s.child_id = ?": child_id}
-    wanted = {text: value for text, value in asked.items() if value is not None}
+def _where(since: str | None, child_id: str | None, until: str | None = None) -> tuple[str, list[Any]]:
+    asked = {"s.day >= ?": since, "s.day <= ?": until, "s.child_id IS ?": child_id}
+    wanted = {text: value or None for text, value in asked.items() if value is not None}
     return (" WHERE " + " AND ".join(wanted) if wanted else ""), list(wanted.values())
 
 

@@ -97,3 +97,11 @@ def _context(db: Database) -> None:
     db.table("sessions").add_column("not_real", int)  # 1: "not a real session"
     db.table("state").create({"name": str, "value": str}, pk="name", not_null={"value"})
     db.execute("PRAGMA user_version = 2")
+
+
+@MIGRATIONS(name="0003_minutes")
+def _minutes(db: Database) -> None:
+    """Minute by minute, and kicks that ended on the heel: a session's page can be shown from here alone."""
+    db.table("results").add_column("heel_smashes", int)  # NULL: the sensors could not show it
+    db.table("results").add_column("minutes", str)  # JSON
+    db.execute("PRAGMA user_version = 3")

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from monitor.model.events import Kind
-from monitor.model.history import Child, KeptSession
+from monitor.model.history import Child, Correction, Finished, KeptSession
 from monitor.model.limbs import Limb
 from monitor.model.session import Balance, LimbFigures, Quality, SessionSummary
 from monitor.model.words import Activity, Why
@@ -44,6 +44,25 @@ def now_utc() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
+def session_row(session: Finished) -> dict[str, Any]:
+    """What is known of a session beside its figures, as a row of `sessions`."""
+    return when(session.summary.started_at, session.summary.duration_s) | {
+        "recording_id": session.recording_id,
+        "recording_file": session.recording_file,
+        "child_id": session.child_id,
+        "activity": session.summary.activity.value,
+        "context": _dump(dict(sorted(session.summary.context.items()))),
+    }
+
+
+def as_kept(session: Finished, child: Child | None) -> KeptSession:
+    """A finished session as the history will give it back: what a screen shows now and later is made in one way."""
+    facts: dict[str, Any] = {"child_id": None, "nickname": None, "born": None, "due": None}
+    if child is not None:
+        facts |= {"child_id": child.id, "nickname": child.nickname, "born": child.born, "due": child.due}
+    return kept_session(session_row(session) | result_row(session.summary) | facts)
+
+
 def result_row(summary: SessionSummary) -> dict[str, Any]:
     """The figures of a method as a row of `results`."""
     libraries = {name: text for name, text in summary.algorithm.items() if name not in ("version", "parameters")}
@@ -74,7 +93,27 @@ def result_row(summary: SessionSummary) -> dict[str, Any]:
         "vigour_balance": _dump(asdict(summary.vigour_balance)),
         "quality": _dump(asdict(summary.quality)),
         "empty_reason": summary.empty_reason,
+        "heel_smashes": _heel_smashes(summary),
+        "minutes": _dump(_minutes(summary)),
     }
+
+
+def _heel_smashes(summary: SessionSummary) -> int | None:
+    known = [kick.heel_smash for kick in summary.kicks if kick.heel_smash is not None]
+    return sum(known) if known or not summary.kicks else None
+
+
+def _minutes(summary: SessionSummary) -> dict[str, list[int]]:
+    """Kicks (steps of an upright baby) of each minute, by their beginning."""
+    if summary.activity.upright:
+        found = [(step.limb, step.time_s) for step in summary.steps]
+    else:
+        found = [(kick.limb, kick.onset_s) for kick in summary.kicks]
+    long = max(1, math.ceil(summary.duration_s / 60.0))
+    counts = {limb.value: [0] * long for limb in summary.limbs}
+    for limb, time_s in found:
+        counts[limb.value][min(long - 1, max(0, int(time_s // 60.0)))] += 1
+    return counts
 
 
 def kept_session(row: Mapping[str, Any]) -> KeptSession:
@@ -121,7 +160,15 @@ def kept_session(row: Mapping[str, Any]) -> KeptSession:
         empty_reason=row["empty_reason"],
         context=json.loads(row.get("context") or "{}"),
         not_real=bool(row.get("not_real")),
+        heel_smashes=row.get("heel_smashes"),
+        minutes={Limb(limb): tuple(counts) for limb, counts in json.loads(row.get("minutes") or "{}").items()},
     )
+
+
+def correction_of(row: Mapping[str, Any]) -> Correction:
+    """A row of `corrections`."""
+    limb = None if row["limb"] is None else Limb(row["limb"])
+    return Correction(row["made_at"], row["what"], limb, row["time_s"], row["value"])
 
 
 def child_of(row: Mapping[str, Any]) -> Child:

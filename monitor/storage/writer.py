@@ -1,37 +1,30 @@
-"""The one writer of the history: its connection lives in one thread, so nothing waits for the disk but it."""
+"""The one writer of the history: its connection lives in one thread, so nothing waits for the disk but it.
+
+sqlite-utils (which brings numpy along) is imported in that thread too, at its first job.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import secrets
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from monitor.errors import StorageError, UsageError
 from monitor.model.children import checked_nickname, name_key
-from monitor.model.history import Child
-from monitor.model.session import SessionSummary
+from monitor.model.history import Child, Finished
 from monitor.storage.database import in_words, open_to_write
-from monitor.storage.migrations import MIGRATIONS
-from monitor.storage.rows import now_utc, result_row, when
+from monitor.storage.rows import now_utc, result_row, session_row
 
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = ["Finished", "HistoryWriter"]
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """A session that has ended: which recording, whose, and what was counted."""
-
-    recording_id: str
-    recording_file: str | None
-    child_id: str | None
-    summary: SessionSummary
 
 
 class HistoryWriter:
@@ -66,6 +59,10 @@ class HistoryWriter:
     def add_child(self, child: Child) -> Future[None]:
         """Add a child under its id; one that is there already stays as it is."""
         return self._do(lambda db: _add_child(db, child))
+
+    def add_child_if_free(self, child: Child) -> Future[None]:
+        """As `add_child`; where another child has that nickname, nothing is added."""
+        return self._do(lambda db: _add_child_if_free(db, child))
 
     def set_child(self, child: Child) -> Future[None]:
         """Add a child under its id, or change what is known of it."""
@@ -106,6 +103,12 @@ class HistoryWriter:
         finally:
             self._thread.shutdown()
 
+    def let_go(self) -> None:
+        """Close without waiting; what was asked is still done. A second call does nothing."""
+        with contextlib.suppress(RuntimeError):
+            self._thread.submit(self._close)
+        self._thread.shutdown(wait=False)
+
     def _do(self, work: Callable[[Database], T]) -> Future[T]:
         def job() -> T:
             with in_words(self._path):
@@ -123,6 +126,10 @@ class HistoryWriter:
 
 
 def _opened(path: Path) -> Database:
+    from sqlite_utils import Database
+
+    from monitor.storage.migrations import MIGRATIONS
+
     connection = open_to_write(path)
     try:
         db = Database(connection, recursive_triggers=False, execute_plugins=False)
@@ -140,13 +147,7 @@ def _write(db: Database, session: Finished) -> bool:
         return False
     if session.child_id is not None:
         db.table("children").insert({"id": session.child_id, "added_at": now_utc()}, pk="id", ignore=True)
-    facts = when(session.summary.started_at, session.summary.duration_s) | {
-        "recording_id": session.recording_id,
-        "recording_file": session.recording_file,
-        "child_id": session.child_id,
-        "activity": session.summary.activity.value,
-        "context": json.dumps(session.summary.context, sort_keys=True),
-    }
+    facts = session_row(session)
     db.table("sessions").insert(facts, pk="recording_id", ignore=True)
     result = db.table("results").insert(row, pk="id").last_pk
     db.table("sessions").update(session.recording_id, {"result_id": result})
@@ -165,6 +166,11 @@ def _child(db: Database, nickname: str) -> Child:
 def _add_child(db: Database, child: Child) -> None:
     if not db.table("children").count_where("id = ?", [child.id]):
         _set_child(db, child)
+
+
+def _add_child_if_free(db: Database, child: Child) -> None:
+    with contextlib.suppress(UsageError):
+        _add_child(db, child)
 
 
 def _set_child(db: Database, child: Child) -> None:

@@ -33,7 +33,18 @@ from monitor.model.words import Activity, Why
 from monitor.recording.reader import RecordingReader
 from monitor.simulation.ble_world import ADDRESSES
 
-SUMMARY_PANELS = ["#top", ".total.left", ".total.right", "#in-short", "#balance", "#kinds", "#quality", "Footer"]
+SUMMARY_PANELS = [
+    "#top",
+    "#short",
+    ".total.left",
+    ".total.right",
+    "#kinds",
+    "#quality",
+    "#minutes",
+    "#remember",
+    "Footer",
+]
+SUMMARY_KEYS = ["Keep", "Not real", "Note", "Context", "Unusual", "Help"]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -151,7 +162,7 @@ async def test_every_key_of_the_footer_works(tmp_path: Path) -> None:
         await press(app, "f")
         await until_summary(pilot, app)
         summary = app.screen
-        await until(pilot, lambda: [key.description for key in app.screen.query(FooterKey)] == ["Done", "Quit", "Help"])
+        await until(pilot, lambda: [key.description for key in app.screen.query(FooterKey)] == SUMMARY_KEYS)
         await press(app, "question_mark")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         await press(app, "escape")

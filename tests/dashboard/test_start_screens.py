@@ -158,13 +158,14 @@ async def test_legs_are_said_remembered_and_start_a_session_that_leads_back(know
         await until(pilot, lambda: isinstance(app.screen, LiveScreen))
         await until_summary(pilot, app)
         assert app.ended is not None
-        assert app.unkept is None
+        assert app.keeping is not None
         await press(app, "enter")
         await until_ready(pilot, app, 2)
         assert "as last time" not in now_text(app)
         await press(app, "q")
         await until(pilot, lambda: app.return_code is not None)
     assert app.return_code == 0
+    worn.home.close()
     with History(history_file(known)) as kept:
         assert kept.state(sensor_state(Limb.LEFT)) == LEFT
         assert kept.state(sensor_state(Limb.RIGHT)) == RIGHT

@@ -84,7 +84,9 @@ class ChildScreen(ModalScreen[Child | None]):
 
     def _on_to_dates(self) -> None:
         self.add_class("-dates")
-        self.query_one("#born", Input).focus()
+        self.query_one("#ask-name").display = False
+        self.query_one("#ask-dates").display = True  # at once: the next key belongs to it already
+        self.set_focus(self.query_one("#born", Input))
 
     def _dated(self) -> None:
         born, due = (self.query_one(name, Input).value for name in ("#born", "#due"))

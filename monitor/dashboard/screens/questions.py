@@ -17,6 +17,10 @@ from monitor.model.words import Activity
 
 NOTE_LONGEST = 500
 _GOES_ON = "Counting goes on meanwhile."
+UNUSUAL_TITLE = "Keep the last minute as unusual"
+UNUSUAL_MINUTE = (
+    f"The minute before you pressed the key stays in the recording, for a doctor, and leaves the figures. {_GOES_ON}"
+)
 
 
 class ActivityScreen(ModalScreen[Activity | None]):
@@ -162,7 +166,12 @@ class NoteScreen(ModalScreen[str | None]):
 
 
 class UnusualScreen(ModalScreen[bool]):
-    """The fixed words before the last minute is kept as unusual."""
+    """The fixed words before something is kept as unusual.
+
+    Args:
+        title: what will be kept.
+        means: what keeping it does.
+    """
 
     CSS_PATH = "questions.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -170,17 +179,16 @@ class UnusualScreen(ModalScreen[bool]):
         Binding("escape", "leave", "Back"),
     ]
 
+    def __init__(self, title: str = UNUSUAL_TITLE, means: str = UNUSUAL_MINUTE) -> None:
+        super().__init__()
+        self._title, self._means = title, means
+
     def compose(self) -> ComposeResult:
         """The words, then what keeping means."""
         with VerticalScroll(classes="question", can_focus=False) as box:
-            box.border_title = "Keep the last minute as unusual"
+            box.border_title = self._title
             yield Static(UNUSUAL, markup=False, id="unusual-words")
-            yield Static(
-                "The minute before you pressed the key stays in the recording, for a doctor, and leaves the figures."
-                f" {_GOES_ON}",
-                markup=False,
-                classes="quiet",
-            )
+            yield Static(self._means, markup=False, classes="quiet")
             yield Button("enter  Keep it", id="keep", compact=True)
             yield Button("esc  Back", id="leave", compact=True)
 

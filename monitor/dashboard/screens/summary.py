@@ -1,124 +1,259 @@
-"""What a session came to: what was counted, and how good the measurement was."""
+"""What a session came to: what was counted, how good the measurement was, and what people want to remember of it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Digits, Footer, Static
+from textual.widgets import Digits, Footer, Input, Static
 
-from monitor.dashboard.widgets.panels import balance_content, kinds_text
-from monitor.dashboard.words import MARKS, NOT_A_DEVICE, activity_words, span, why_words
-from monitor.model.events import Kind
-from monitor.model.limbs import LIMBS
-from monitor.model.session import SessionSummary
+from monitor.dashboard.screens.questions import ContextScreen, UnusualScreen
+from monitor.dashboard.session_words import (
+    MARK_AFTERWARDS,
+    NO_CONTEXT,
+    NOT_KEPT,
+    NOT_SAVED,
+    RECORDING_SAFE,
+    SAVED,
+    SAVING,
+    began_words,
+    child_words,
+    counts,
+    in_short,
+    kinds_lines,
+    main_word,
+    minute_lines,
+    quality_lines,
+    remember_lines,
+)
+from monitor.dashboard.words import MARKS, NOT_A_DEVICE
+from monitor.errors import MonitorError
+from monitor.model.context import context_words
+from monitor.model.history import KeptSession
+from monitor.storage.rows import now_utc
 
 if TYPE_CHECKING:
-    from monitor.runner import Ended
+    from monitor.storage.keeping import Keeping
 
-SHORT_S = 180.0
+HEIGHTS = [(0, "-low"), (28, "-tall")]
+NOTE_LONGEST = 500
 
 
 class SummaryScreen(Screen[None]):
-    """The figures of a finished session."""
+    """A session that is over, today's or an old one.
+
+    Args:
+        session: its figures, as the history keeps them.
+        keeping: takes what people say about it; None where nothing can be kept.
+        trouble: what is wrong with the recording, in words.
+        notes: what was written beside it before.
+        marked: when it was marked before (ISO 8601).
+        stored: it comes out of the history; else it has just ended.
+    """
 
     CSS_PATH = "summary.tcss"
+    AUTO_FOCUS = "#quality"
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,escape", "app.done", "Done", key_display="enter", tooltip="back; the recording is kept"),
-        Binding("q", "app.quit", "Quit", tooltip="leave; the recording is kept"),
+        Binding("enter", "leave", "Keep", key_display="enter", tooltip="done; everything is kept"),
+        Binding("o", "not_real", "Not real", tooltip="not a real session: kept, but in no sum; again takes it back"),
+        Binding("n", "note", "Note", tooltip="write a note beside the session"),
+        Binding("c", "context", "Context", tooltip="what was around the baby"),
+        Binding("t", "unusual", "Unusual", tooltip="this looked unusual"),
         Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
+        Binding("escape", "back", "Back", show=False, tooltip="later: everything is kept"),
+        Binding("q", "app.quit", "Quit", show=False, tooltip="leave the program; everything is kept"),
     ]
 
-    def __init__(self, ended: Ended, child: str) -> None:
+    def __init__(
+        self,
+        session: KeptSession,
+        keeping: Keeping | None,
+        *,
+        trouble: str = "",
+        notes: Sequence[str] = (),
+        marked: Sequence[str] = (),
+        stored: bool = False,
+    ) -> None:
         super().__init__()
-        self.ended, self._child = ended, child
+        self.session, self._keeping, self._trouble, self._stored = session, keeping, trouble, stored
+        self._notes, self._marked = list(notes), list(marked)
+        self._failed: MonitorError | None = None
 
     def compose(self) -> ComposeResult:
-        """In short; balance; kinds beside quality; where the recording is."""
-        summary = self.ended.summary
-        yield Static(f"Session finished   {self._child}", markup=False, id="top")
-        with VerticalScroll(id="body"):
-            with Horizontal(id="totals"):
-                for limb in LIMBS:
-                    if limb in summary.limbs:
-                        with Vertical(classes=f"total panel {limb}") as panel:
-                            panel.border_title = f"{MARKS[limb]} {limb.upper()}"
-                            yield Digits(str(getattr(summary.limbs[limb], _main(summary))), classes="count")
-                            yield Static(_main(summary), markup=False)
-                yield _panel("In short", in_short(summary), "in-short")
-            yield _panel("Balance", Content(""), "balance")
-            with Horizontal(id="details"):
-                yield _panel("Kinds of kick", Content(""), "kinds")
-                yield _panel("How good was the measurement?", Content(quality(summary)), "quality")
-            yield Static(self._kept(), markup=False, id="kept")
-            yield Static(NOT_A_DEVICE, markup=False, id="not-a-device")
+        """In short; kinds beside quality; the minutes; what to remember."""
+        yield Static("", markup=False, id="top")
+        yield Static("", markup=False, id="state")
+        with Horizontal(id="in-short", classes="panel") as short:
+            short.border_title = "In short"
+            yield Static("", markup=False, id="short")
+            for limb, count in counts(self.session).items():
+                with Vertical(classes=f"total {limb}"):
+                    yield Static(f"{MARKS[limb]} {limb.upper()}", markup=False)
+                    yield Digits(str(count), classes="count")
+        with Horizontal(id="details"):
+            yield _panel("Steps" if self.session.activity.upright else "Kinds of kick", "kinds")
+            with VerticalScroll(id="quality", classes="panel") as quality:
+                quality.border_title = "How good was the measurement?"
+                yield Static("\n".join(quality_lines(self.session)), markup=False)
+        yield _panel(f"Minute by minute ({main_word(self.session)})", "minutes")
+        with Vertical(id="remember", classes="panel") as remember:
+            remember.border_title = "Anything to remember?"
+            yield Static("", markup=False, id="context")
+            yield Static("", markup=False, id="notes")
+            yield Input(placeholder="enter keeps the note · esc leaves it", id="note", max_length=NOTE_LONGEST)
+        yield Static(NOT_A_DEVICE, markup=False, id="not-a-device")
         yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Watch what is being written already."""
+        self._show()
+        for future in self._keeping.asked if self._keeping is not None else ():
+            self._await(future)
 
     def on_resize(self) -> None:
         """Bars and lines as wide as there is room."""
         self.call_after_refresh(self._fill)
 
     def _fill(self) -> None:
-        summary = self.ended.summary
-        balance = self.query_one("#balance", Static)
-        balance.update(balance_content(summary.balance, balance.content_size.width))
-        kinds = self.query_one("#kinds", Static)
-        counts = {kind: sum(kick.kind is kind for kick in summary.kicks) for kind in Kind}
-        smashes = sum(bool(kick.heel_smash) for kick in summary.kicks)
-        bars = kinds_text(counts, kinds.content_size.width, 4)
-        kinds.update(f"{bars}\n{'Heel smash':<13} {smashes:>4}")
+        for name, lines in (("#short", in_short), ("#kinds", kinds_lines), ("#minutes", minute_lines)):
+            panel = self.query_one(name, Static)
+            panel.update("\n".join(lines(self.session, panel.content_size.width)))
+        self._show()
 
-    def _kept(self) -> str:
-        if self.ended.recording is None:
-            return "This session was not recorded."
-        whole = "" if self.ended.trouble is None else " It is not whole: the disk failed."
-        return f"Recording kept: {self.ended.recording.name}{whole}"
+    def _show(self) -> None:
+        """What can change while the screen stands."""
+        top, right = self.query_one("#top", Static), self._saved()
+        room = max(1, (top.content_size.width or self.app.size.width - 2) - len(right) - 1)
+        who = f"{child_words(self.session.child, self.session.day)} · {began_words(self.session)}"
+        left = f"Session   {who}" if self._stored else f"Session finished   {who}"
+        left = left if len(left) <= room else who
+        left = left if len(left) <= room else left[: room - 1] + "…"
+        top.update(Content(left.ljust(room + 1) + right))
+        lines = [self._trouble] if self._trouble else []
+        if self._failed is not None:
+            safe = self._stored or (self._keeping is not None and self._keeping.saved)
+            words = [f"Not saved: {self._failed.message}.", "" if safe else RECORDING_SAFE, self._failed.advice]
+            lines.append(" ".join(word for word in [*words, f"({self._failed.where})"] if word))
+        self.query_one("#state", Static).update("\n".join(lines))
+        self.set_class(bool(lines), "-troubled")
+        self.query_one("#context", Static).update(context_words(self.session.context) or NO_CONTEXT)
+        words = remember_lines(self._notes, self._marked, real=not self.session.not_real)
+        self.query_one("#notes", Static).update("\n".join(words))
+
+    def _saved(self) -> str:
+        if self._keeping is None:
+            return NOT_KEPT
+        if self._failed is not None:
+            return NOT_SAVED
+        return SAVED if all(future.done() for future in self._keeping.asked) else SAVING
+
+    # --- what is written
+
+    def _await(self, future: Future[Any]) -> None:
+        async def told() -> None:
+            try:
+                # shielded: a screen that closes must not take an unwritten note along
+                await asyncio.shield(asyncio.wrap_future(future))
+            except MonitorError as error:
+                self._failed = self._failed or error
+            self._show()
+
+        self.run_worker(told(), exit_on_error=False)
+
+    def _write(self, ask: str, *what: Any) -> bool:
+        """Ask the writer for something; False where nothing can be kept."""
+        if self._keeping is None:
+            self.notify("Nothing is kept in this session.", timeout=3, markup=False)
+            return False
+        getattr(self._keeping, ask)(*what)
+        self._await(self._keeping.asked[-1])
+        return True
+
+    # --- keys
+
+    @property
+    def _noting(self) -> bool:
+        return self.has_class("-noting")
+
+    async def action_leave(self) -> None:
+        """Done: back to the list that it came from, or on."""
+        if self._stored:
+            self.dismiss(None)
+        else:
+            await self.run_action("app.done")
+
+    async def action_back(self) -> None:
+        """Out of the note field; else done."""
+        if self._noting:
+            self._close_note()
+        else:
+            await self.action_leave()
+
+    def _close_note(self) -> None:
+        self.remove_class("-noting")
+        self.query_one("#note", Input).display = False
+        self.set_focus(self.query_one("#quality"))
+
+    def action_not_real(self) -> None:
+        """Toggle."""
+        turned = not self.session.not_real
+        if self._write("not_real", turned):
+            self.session = replace(self.session, not_real=turned)
+            self._show()
+
+    def action_note(self) -> None:
+        """Open the field."""
+        self.add_class("-noting")
+        field = self.query_one("#note", Input)
+        field.display = True  # at once: the next key is the note's first letter already
+        self.set_focus(field)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Keep the note; an empty one is none."""
+        event.stop()
+        text = event.value.strip()
+        if text and self._write("note", text):
+            self._notes.append(text)
+        event.input.value = ""
+        self._close_note()
+        self._show()
+
+    def action_context(self) -> None:
+        """The questions of the surroundings."""
+
+        def answered(changed: dict[str, str] | None) -> None:
+            if not changed:
+                return
+            both = self.session.context | changed
+            context = {name: value for name, value in both.items() if value}
+            if self._write("context", context):
+                self.session = replace(self.session, context=context)
+                self._show()
+
+        upright = self.session.activity.upright
+        self.app.push_screen(ContextScreen(self.session.context, upright=upright, foot=""), answered)
+
+    def action_unusual(self) -> None:
+        """The fixed words first; the mark is kept only afterwards."""
+
+        def answered(keep: bool | None) -> None:
+            if keep and self._write("marked"):
+                self._marked.append(now_utc())
+                self._show()
+
+        self.app.push_screen(UnusualScreen("This looked unusual", MARK_AFTERWARDS), answered)
 
 
-def _panel(title: str, content: Content, name: str) -> Static:
-    panel = Static(content, markup=False, id=name, classes="panel")
+def _panel(title: str, name: str) -> Static:
+    panel = Static("", markup=False, id=name, classes="panel")
     panel.border_title = title
     return panel
-
-
-def _main(summary: SessionSummary) -> str:
-    return "steps" if summary.activity.upright else "kicks"
-
-
-def in_short(summary: SessionSummary) -> Content:
-    """How long, how many, whether it can say anything."""
-    main = _main(summary)
-    total = sum(int(getattr(figures, main)) for figures in summary.limbs.values())
-    rate = f" – {60.0 * total / summary.active_s:.1f} a minute" if summary.active_s > 0.0 else ""
-    lines = [
-        f"{span(summary.duration_s)} recorded, {activity_words(summary.activity)}",
-        f"{span(summary.active_s)} of it counted",
-        f"{total} {main}{rate}",
-    ]
-    if total == 0 and summary.empty_reason:
-        lines[2] = f"No {main} counted: {summary.empty_reason}."
-    return Content("\n".join(lines))
-
-
-def quality(summary: SessionSummary) -> str:
-    """Loss per leg, what was left out and why, the clocks, the pipeline's own notes."""
-    lost = {
-        limb: f"{limb} {100.0 * (1.0 - of.lost_fraction):.1f}%"
-        for limb, of in summary.limbs.items()
-        if of.lost_fraction is not None
-    }
-    lines = ["Short session – kept, but not used for trends."] if summary.duration_s < SHORT_S else []
-    lines += [f"Signal     {'   '.join(lost.values())}"] if lost else []
-    seconds: dict[str, float] = {}
-    for stretch in summary.excluded:
-        seconds[why_words(stretch.why)] = seconds.get(why_words(stretch.why), 0.0) + stretch.end_s - stretch.start_s
-    lines += [f"Left out   {span(total)} {why}" for why, total in seconds.items()] or ["Left out   nothing"]
-    if summary.quality.clock_uncertainty_s is not None:
-        lines.append(f"Both clocks within {1000.0 * summary.quality.clock_uncertainty_s:.0f} ms")
-    if out := len(summary.kicks_not_counted):
-        lines.append(f"{out} {'kick' if out == 1 else 'kicks'} not counted")
-    return "\n".join([*lines, *summary.quality.notes])

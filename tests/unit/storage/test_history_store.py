@@ -6,6 +6,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,14 @@ from sqlite_utils import Database
 
 from monitor.errors import StorageError, UsageError
 from monitor.model.events import Kind
-from monitor.model.history import Child
+from monitor.model.history import MARKED, Child
 from monitor.model.limbs import Limb
 from monitor.model.words import Activity, Why
 from monitor.storage.database import SCHEMA
 from monitor.storage.history import History
+from monitor.storage.keeping import Keeping
 from monitor.storage.migrations import MIGRATIONS
+from monitor.storage.rows import result_row, session_row
 from monitor.storage.writer import HistoryWriter
 from tests.unit.storage.history_makers import BALANCE, LEFT, SUMMARY, finished
 
@@ -310,3 +313,75 @@ def test_a_history_of_the_first_form_is_read_as_it_is(path: Path) -> None:
         assert history.days() == []
         assert history.state("start card") is None
     assert path.read_bytes() == before
+
+
+def test_a_history_of_the_second_form_gains_minutes(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    second = Database(path)
+    MIGRATIONS.apply(second, stop_before="0003_minutes")
+    row = session_row(finished())
+    second.table("sessions").insert(row | {"child_id": None, "result_id": 1})
+    result = result_row(finished().summary)
+    del result["minutes"], result["heel_smashes"]
+    second.table("results").insert({"id": 1, "recording_id": row["recording_id"]} | result)
+    second.conn.commit()
+    second.close()
+    with History(path) as history:
+        (kept,) = history.sessions()
+        assert (kept.minutes, kept.heel_smashes) == ({}, None)
+    with HistoryWriter(path) as writer:
+        writer.write(finished("b")).result()
+    with History(path) as history:
+        minutes = {kept.recording_id: kept.minutes for kept in history.sessions()}
+    assert minutes[row["recording_id"]] == {}
+    assert {limb: sum(counts) for limb, counts in minutes["b"].items()} == {Limb.LEFT: 1, Limb.RIGHT: 1}
+    assert len(minutes["b"][Limb.LEFT]) == 15
+
+
+def test_what_is_shown_at_the_end_is_what_the_history_gives_back(path: Path) -> None:
+    child = Child("c1", "Mia", "2026-08-02", None)
+    keeping = Keeping(path, "a", child)
+    keeping.note("while it ran")
+    at_once = keeping.keep(finished("a").summary, "a.mcap")
+    assert keeping.keep(finished("a").summary, "a.mcap") == at_once
+    keeping.note("<b> afterwards")
+    keeping.marked()
+    assert keeping.close() is None
+    assert keeping.saved
+    with History(path) as history:
+        (kept,) = history.sessions()
+        assert replace(kept, counted_at="") == replace(at_once, counted_at="")
+        assert history.notes("a") == ["while it ran", "<b> afterwards"]
+        (marked,) = history.corrections("a")
+        assert (marked.what, marked.limb, marked.time_s) == (MARKED, None, None)
+        assert history.owners() == ["c1"]
+        assert history.counts() == {"c1": 1}
+        assert history.span() == history.span("c1") == (kept.day, kept.day)
+        assert history.span("") is None
+        assert history.sessions(child_id="") == []
+        assert len(history.sessions(until=kept.day)) == 1
+        assert history.sessions(until="2026-11-19") == []
+
+
+def test_a_nickname_that_is_taken_costs_no_session(path: Path) -> None:
+    with HistoryWriter(path) as writer:
+        writer.set_child(Child("c0", "Mia")).result()
+    keeping = Keeping(path, "a", Child("c1", "mia"))
+    keeping.keep(finished("a").summary, None)
+    keeping.let_go()
+    assert keeping.asked[-1].result(timeout=10)
+    assert keeping.trouble() is None
+    with History(path) as history:
+        (kept,) = history.sessions()
+    assert kept.child == Child("c1")
+
+
+def test_a_history_that_cannot_be_written_is_told(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_text("not a database")
+    keeping = Keeping(path, "a")
+    keeping.keep(finished("a").summary, None)
+    keeping.note("lost")
+    assert isinstance(keeping.close(), StorageError)
+    assert not keeping.saved
+    assert path.read_text() == "not a database"

@@ -1,0 +1,186 @@
+"""The words about a session that is over, from what the history keeps of it. No textual here."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from monitor.dashboard.words import KINDS, MARKS, activity_words, shares, span, why_words, withheld
+from monitor.model.history import Child, KeptSession
+from monitor.model.limbs import LIMBS, Limb
+from monitor.model.words import Why
+from monitor.reports.age import age_words
+from monitor.reports.history_text import interval_bar
+
+SHORT_S = 180.0
+COMPLETE = 0.8
+"""Of the floor time, to be called complete enough: the share of blocks that the rule of the balance asks for too."""
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NOBODY = "Baby"
+SAVING, SAVED, NOT_SAVED, NOT_KEPT = "saving …", "saved ✓", "not saved", "not kept"
+NOT_REAL = "Not a real session: kept, but in no sum. o takes that back."
+NO_CONTEXT = "Nothing said about the surroundings (c)."
+NO_NOTE = "No note (n)."
+RECORDING_SAFE = "The recording is kept and can be counted again."
+MARK_AFTERWARDS = (
+    "That this session looked unusual is kept beside it, with the time of this key. The recording stays as it is."
+    " Write what you saw as a note (n)."
+)
+_EIGHTHS = "▁▂▃▄▅▆▇█"
+
+
+def child_words(child: Child | None, day: str) -> str:
+    """`Mia · 15 weeks (corrected 11 weeks)`; the name alone when no date is known."""
+    if child is None:
+        return NOBODY
+    try:
+        age = age_words(child, day)
+    except ValueError:  # a date that a person edited into the database
+        age = None
+    return (child.nickname or NOBODY) + (f" · {age}" if age else "")
+
+
+def day_words(day: str) -> str:
+    """`15 Nov`."""
+    of = date.fromisoformat(day)
+    return f"{of.day} {MONTHS[of.month - 1]}"
+
+
+def began_words(session: KeptSession) -> str:
+    """`15 Nov 10:30`, by the clock of the place."""
+    return f"{day_words(session.day)} {datetime.fromisoformat(session.started_at):%H:%M}"
+
+
+def main_word(session: KeptSession) -> str:
+    """Kicks, or steps of an upright baby."""
+    return "steps" if session.activity.upright else "kicks"
+
+
+def counts(session: KeptSession) -> dict[Limb, int]:
+    """The figure that makes sense, of each limb that had a sensor."""
+    return {limb: int(getattr(session.limbs[limb], main_word(session))) for limb in LIMBS if limb in session.limbs}
+
+
+def floor_s(session: KeptSession) -> float:
+    """Recorded time without pauses, s."""
+    return max(0.0, session.duration_s - session.excluded_s.get(Why.PAUSED, 0.0))
+
+
+def rate_words(session: KeptSession) -> str:
+    """A minute of counted time; empty under a minute of it."""
+    if session.active_s < 60.0:
+        return ""
+    return f"{60.0 * sum(counts(session).values()) / session.active_s:.1f} a minute"
+
+
+def in_short(session: KeptSession, width: int) -> list[str]:
+    """How long, how many, and the balance where the rule allows a figure."""
+    main, total, rate = main_word(session), sum(counts(session).values()), rate_words(session)
+    lines = [f"{span(floor_s(session))} of floor time, {activity_words(session.activity)}"]
+    if total == 0 and session.empty_reason:
+        lines.append(f"No {main} counted: {session.empty_reason}.")
+    else:
+        lines.append(f"{total} {main}{f' – {rate}' if rate else ''}")
+    if len(session.limbs) < len(LIMBS):
+        return [*lines, "One leg was recorded: no balance."]
+    words = shares(session.balance)
+    if words is None:
+        return [*lines, f"Balance: {withheld(session.balance)}"]
+    bar = interval_bar(session.balance, width=max(11, min(61, width - 4)))
+    return [*lines, words, f"L {bar} R"]
+
+
+def kinds_lines(session: KeptSession, width: int) -> list[str]:
+    """A bar each; `n/a` where the recording cannot tell. Of an upright baby: runs of steps."""
+    if session.activity.upright:
+        lines = [f"{'Runs of steps':<13} {session.step_runs:>4}", f"{'Longest run':<13} {session.longest_run:>4}"]
+        return [*lines, f"{'Bounces':<13} {session.bounce_cycles:>4}"] if session.bounce_cycles else lines
+    kicks = sum(counts(session).values())
+    known = bool(session.kinds) or not kicks
+    found = [(name, session.kinds.get(kind, 0) if known else None) for kind, name in KINDS]
+    heel = session.heel_smashes if session.heel_smashes is not None or kicks else 0
+    most, room = max([1, *session.kinds.values(), heel or 0]), max(1, width - 20)
+    return [
+        f"{name:<13} {_number(count)} {_bar(count or 0, most, room)}" for name, count in [*found, ("Heel smash", heel)]
+    ]
+
+
+def _number(count: int | None) -> str:
+    return " n/a" if count is None else f"{count:>4}"
+
+
+def _bar(count: int, most: int, room: int) -> str:
+    eighths = round(count / most * room * 8)
+    part: str = ("", *"▏▎▍▌▋▊▉")[eighths % 8]
+    return "█" * (eighths // 8) + part
+
+
+def quality_lines(session: KeptSession) -> list[str]:
+    """Signal of each leg, what was left out and why, the clocks, whether it is complete enough, the notes."""
+    signal = [
+        f"{limb} {100.0 * (1.0 - of.lost_fraction):.1f} %" if of.lost_fraction is not None else f"{limb} n/a"
+        for limb, of in session.limbs.items()
+    ]
+    lines = [f"Signal    {'  '.join(signal)}"]
+    out = sorted(session.excluded_s.items(), key=lambda item: -item[1])
+    lines += [f"Left out  {span(seconds)} {why_words(why)}" for why, seconds in out if seconds >= 0.5]
+    lines += [] if len(lines) > 1 else ["Left out  nothing"]
+    if session.quality.clock_uncertainty_s is not None and len(session.limbs) > 1:
+        lines.append(f"Clocks    within {1000.0 * session.quality.clock_uncertainty_s:.0f} ms of each other")
+    lines.append(complete_words(session))
+    if more := sum(session.not_counted.values()):
+        lines.append(f"{more} {'kick' if more == 1 else 'kicks'} not counted")
+    return [*lines, *session.quality.notes]
+
+
+def complete_words(session: KeptSession) -> str:
+    """Whether the session may be compared with others; about the signal, never about the baby."""
+    if session.duration_s < SHORT_S:
+        return "Short session – kept, but not used for trends."
+    if session.active_s < COMPLETE * floor_s(session):
+        part = 100.0 * session.active_s / max(floor_s(session), 1.0)
+        return f"{part:.0f} % of the time counted – kept, but not used for trends."
+    return "Signal complete enough to compare ✓"
+
+
+def minute_lines(session: KeptSession, width: int) -> list[str]:
+    """A column a minute (or several), one scale for both limbs; the last line numbers the minutes."""
+    counts = {limb: session.minutes.get(limb, ()) for limb in LIMBS if limb in session.limbs}
+    long = max(map(len, counts.values()), default=0)
+    if not long:
+        return ["Kept by an earlier version, which did not keep the minutes."]
+    room = max(8, width - 8)
+    joined = -(-long // room)
+    columns = {limb: [sum(of[at : at + joined]) for at in range(0, long, joined)] for limb, of in counts.items()}
+    number = -(-long // joined)
+    wide = max(1, min(4, room // number))
+    most = max(1, *(max(of) for of in columns.values()))
+    lines = [
+        f"{MARKS[limb]} {limb:<6}" + "".join(_column(count, most) * wide for count in of)
+        for limb, of in columns.items()
+    ]
+    return [*lines, " " * 8 + _axis(number, wide, joined)]
+
+
+def _column(count: int, most: int) -> str:
+    return _EIGHTHS[min(7, max(0, math.ceil(8 * count / most) - 1))] if count else "·"
+
+
+def _axis(number: int, wide: int, joined: int) -> str:
+    line = ""
+    for column in range(number):
+        text = str(column * joined + 1)
+        at = column * wide
+        if at >= len(line) + (1 if line else 0) and at + len(text) <= number * wide:
+            line = line.ljust(at) + text
+            line += " " * (2 if wide == 1 else 1)
+    return f"{line.rstrip()} min"
+
+
+def remember_lines(notes: Sequence[str], marked: Sequence[str], *, real: bool) -> list[str]:
+    """Notes as they were written; marks with their times alone."""
+    lines = [] if real else [NOT_REAL]
+    lines += [f"Marked by you at {datetime.fromisoformat(at).astimezone():%H:%M}" for at in marked]
+    lines += [f"Note: {' '.join(note.split())}" for note in notes]
+    return lines or [NO_NOTE]

@@ -1,0 +1,109 @@
+"""One session on its way into the history, and what people say about it afterwards. Screens and commands share it."""
+
+from __future__ import annotations
+
+import contextlib
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+from monitor.errors import MonitorError
+from monitor.model.history import MARKED, Child, Finished, KeptSession
+from monitor.model.session import SessionSummary
+from monitor.storage.rows import as_kept
+from monitor.storage.writer import HistoryWriter
+
+
+class Keeping:
+    """Nothing here waits but `close`: the writer's thread does one thing after another, in the order asked.
+
+    Args:
+        path: the database.
+        recording_id: what the session's recording is called for good.
+        child: whose session it is; one that the history does not know is added.
+        kept: the session is in the history already.
+        writer: of the same database, to be shared; its owner closes it.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        recording_id: str,
+        child: Child | None = None,
+        *,
+        kept: bool = False,
+        writer: HistoryWriter | None = None,
+    ) -> None:
+        self.path, self.recording_id, self.child = path, recording_id, child
+        self.writer = writer or HistoryWriter(path)
+        self._own = writer is None
+        self._kept = kept
+        self._waiting: list[str] = []
+        self._written: Future[bool] | None = None
+        self.asked: list[Future[Any]] = []
+        """Everything that was asked of the writer so far."""
+
+    def keep(self, summary: SessionSummary, file: str | None) -> KeptSession:
+        """Write the session, once; what the history will give back of it.
+
+        Args:
+            file: the recording's name in its folder; None when the disk kept none.
+        """
+        session = Finished(self.recording_id, file, self.child.id if self.child else None, summary)
+        if not self._kept:
+            self._kept = True
+            if self.child is not None:
+                self.asked.append(self.writer.add_child_if_free(self.child))
+            self._written = self.writer.write(session)
+            self.asked.append(self._written)
+            for text in self._waiting:
+                self.note(text)
+        return as_kept(session, self.child)
+
+    def note(self, text: str) -> None:
+        """Keep a note of somebody; while the session still runs, it waits for the session's end."""
+        if self._kept:
+            self.asked.append(self.writer.add_note(self.recording_id, text))
+        else:
+            self._waiting.append(text)
+
+    def context(self, context: dict[str, str]) -> None:
+        """The answers about the surroundings, all of them."""
+        self.asked.append(self.writer.set_context(self.recording_id, context))
+
+    def not_real(self, not_real: bool) -> None:
+        """Take the session out of all sums, or put it back."""
+        self.asked.append(self.writer.set_not_real(self.recording_id, not_real))
+
+    def marked(self) -> None:
+        """The session looked unusual to somebody: kept beside it."""
+        self.asked.append(self.writer.add_correction(self.recording_id, MARKED))
+
+    @property
+    def saved(self) -> bool:
+        """The session is truly in the database."""
+        if self._written is None:
+            return self._kept
+        return self._written.done() and self._written.exception() is None
+
+    def trouble(self) -> MonitorError | None:
+        """What could not be written, of what is done; the first."""
+        for future in self.asked:
+            if future.done() and isinstance(error := future.exception(), MonitorError):
+                return error
+        return None
+
+    def close(self) -> MonitorError | None:
+        """Wait for what was asked; what could not be written."""
+        if self._own:
+            self.writer.close()
+        else:
+            for future in self.asked:
+                with contextlib.suppress(MonitorError):
+                    future.result()
+        return self.trouble()
+
+    def let_go(self) -> None:
+        """Close without waiting: what was asked is still done."""
+        if self._own:
+            self.writer.let_go()
