@@ -1,24 +1,33 @@
-"""`kickstep record`: a session with real (or simulated) sensors, without a screen."""
+"""`kickstep record`: a session with real (or simulated) sensors, on the screen or without one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from monitor.cli.keeping import child_called, keep, keeping_for
 from monitor.cli.live import new_recording, offer_recovery, print_ended, print_trouble, ticker
+from monitor.cli.screen import has_screen, show
 from monitor.errors import SensorError, UsageError
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.words import Activity
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
+    from monitor.model.history import Child
+    from monitor.runner import Session, Watcher
     from monitor.sensors.radio import Radio
     from monitor.sensors.scanning import FoundSensor
+    from monitor.sensors.source import LiveSource
+    from monitor.storage.keeping import Keeping
 
 WISHES: dict[str, int | float | str] = {"rate": 50, "range": 8, "stamps": "accounter"}
 """What sensors are set to where they can be; each ignores what it does not have."""
+SIMULATED = "Simulated sensors on a simulated baby. The numbers are nobody's."
 
 
 @click.command()
@@ -33,7 +42,7 @@ WISHES: dict[str, int | float | str] = {"rate": 50, "range": 8, "stamps": "accou
     help="What the baby is doing; it decides which figures make sense.",
 )
 @click.option("--child", metavar="NAME", help="Whose session it is; a nickname. It stands in the history alone.")
-@click.option("--no-ui", is_flag=True, help="No screen (there is none yet: every session runs like this).")
+@click.option("--no-ui", is_flag=True, help="No screen: one line of progress, the count at the end.")
 @click.option("--simulated", is_flag=True, help="Two simulated sensors instead of Bluetooth.")
 @click.option("--json", "as_json", is_flag=True, help="The count as JSON at the end.")
 @click.pass_obj
@@ -48,61 +57,130 @@ def record(
     simulated: bool,
     as_json: bool,
 ) -> int:
-    """Record and count a session.
+    """Record and count a session: on the live screen, or without one where there is no terminal.
 
     Which sensor is on which leg must be said: a mistake there turns left and right around. Without --left and --right
-    the sensors in range are listed.
+    the screen finds the sensors and asks; without a screen the sensors in range are listed.
 
     \b
     Examples:
       kickstep record --left C0:FF:EE:00:00:01 --right C0:FF:EE:00:00:02 --activity back
-      kickstep record --simulated --seconds 60
+      kickstep record --simulated --seconds 60 --no-ui
       kickstep record --simulated --seconds 60 --child Mia
       kickstep --plain record --left LeftAnkle --right RightAnkle
 
     Ctrl-C ends the session in good order. Exit codes: 0 counted, 3 a sensor could not be had, 5 the recording is not
     whole or the session is not in the history (it was counted all the same), 130 interrupted before it began.
     """
-    from monitor.cli.plain import tell
-    from monitor.model.records import Tag
-    from monitor.runner import Session, Watcher, run_until_interrupted
-
     if (left is None) != (right is None):
         raise UsageError("only one leg's sensor was named", advice="Name both, or neither to see what is in range.")
-    offer_recovery(options.data_dir)
-    path = new_recording(options.data_dir)
     known = None if child is None else child_called(child, options.data_dir)
+    if not no_ui and has_screen(options):
+        if left is None and not simulated:
+            return _get_ready(options, Activity(activity), seconds, known, as_json=as_json)
+        starter = _starter(options, left, right, Activity(activity), seconds, known, simulated=simulated)
+        return _on_screen(options, starter, known, as_json=as_json)
+    from monitor.cli.plain import tell
+    from monitor.runner import Watcher, run_until_interrupted
+
+    offer_recovery(options.data_dir)
+    starter = _starter(options, left, right, Activity(activity), seconds, known, simulated=simulated)
 
     async def session() -> Session:
-        watcher = Watcher(trouble=print_trouble, time=ticker(seconds))
-        source = await _source(left, right, Activity(activity), simulated=simulated, seconds=seconds)
-        if known is not None:
-            source.put(Tag(0.0, "child", known.id))
-        made = Session(source, path, seconds, watcher)
+        starter.load()
+        click.echo("Looking for the sensors ...", err=True)
+        made, source = await starter.open(Watcher(trouble=print_trouble, time=ticker(seconds)))
         if options.plain:
             tell(made, source)
         return made
 
     ended = run_until_interrupted(session)
-    kept = keep(ended, keeping_for(path, options.data_dir, known))
+    kept = keep(ended, starter.keeping) if starter.keeping is not None else 0
     return max(kept, print_ended(ended, as_json=as_json, plain=options.plain))
 
 
-async def _source(
-    left: str | None, right: str | None, activity: Activity, *, simulated: bool, seconds: float | None
-) -> Any:
+@dataclass(slots=True)
+class RecordStarter:
+    """A session with the sensors that were named, which are looked for when it opens.
+
+    Args:
+        wanted: what each leg's sensor is called; empty to be told what is in range.
+        keeping: brings the session into the history; the log has the opaque id of its child, if any.
+        seconds: ends by itself, s.
+    """
+
+    path: Path
+    keeping: Keeping | None
+    wanted: dict[Limb, str]
+    activity: Activity
+    seconds: float | None
+    simulated: bool
+    radio: Radio | None = None
+
+    def load(self) -> None:
+        """What is slow, and the adapter."""
+        import monitor.runner  # noqa: F401 - loaded here so that nothing waits for it later
+
+        self.radio, known = _radio(self.simulated, self.seconds)
+        self.wanted = self.wanted or known
+
+    async def open(self, watcher: Watcher) -> tuple[Session, LiveSource]:
+        """Look for the sensors, and make the session."""
+        from monitor.model.records import Tag
+        from monitor.runner import Session
+
+        assert self.radio is not None
+        source = await _source(self.radio, self.wanted, self.activity)
+        if self.keeping is not None and self.keeping.child is not None:
+            source.put(Tag(0.0, "child", self.keeping.child.id))
+        return Session(source, self.path, self.seconds, watcher), source
+
+
+def _starter(
+    options: Globals,
+    left: str | None,
+    right: str | None,
+    activity: Activity,
+    seconds: float | None,
+    child: Child | None,
+    *,
+    simulated: bool,
+) -> RecordStarter:
+    options.recording = path = new_recording(options.data_dir)
+    wanted = {limb: name for limb, name in zip(LIMBS, (left, right), strict=True) if name is not None}
+    return RecordStarter(path, keeping_for(path, options.data_dir, child), wanted, activity, seconds, simulated)
+
+
+def _on_screen(options: Globals, starter: RecordStarter, child: Child | None, *, as_json: bool) -> int:
+    from monitor.dashboard.app import KickstepApp
+    from monitor.dashboard.words import child_words
+
+    app = KickstepApp(starter, child_words(child, date.today().isoformat()), SIMULATED if starter.simulated else "")
+    return show(options, app, "record", as_json=as_json)
+
+
+def _get_ready(
+    options: Globals, activity: Activity, seconds: float | None, child: Child | None, *, as_json: bool
+) -> int:
+    from monitor.cli.home import CommandHome
+    from monitor.dashboard.app import KickstepApp
+
+    home = CommandHome(options, activity, seconds).recall()
+    if child is not None:
+        home.memory.child_id = child.id
+    try:
+        return show(options, KickstepApp(home=home), "record", as_json=as_json)
+    finally:
+        home.close()
+
+
+async def _source(radio: Radio, wanted: dict[Limb, str], activity: Activity) -> LiveSource:
     from monitor.sensors.scanning import scan
     from monitor.sensors.source import LiveSource
-
-    wanted = {limb: name for limb, name in zip(LIMBS, (left, right), strict=True) if name is not None}
-    radio, known = _radio(simulated, seconds)
-    if simulated and not wanted:
-        wanted = known
 
     def enough(found: list[FoundSensor]) -> bool:
         return bool(wanted) and all(_named(name, found) for name in wanted.values())
 
-    click.echo("Looking for the sensors ...", err=True)
     found = await scan(radio, enough=enough)
     if not wanted:
         raise UsageError(_choice(found), advice="Then: kickstep record --left ID --right ID")

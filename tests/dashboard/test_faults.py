@@ -1,0 +1,234 @@
+"""What a fault of the program leaves: two lines, exit code 1, a recording that counts, a log without values."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import stat
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+
+from monitor import cli
+from monitor.cli import screen
+from monitor.cli.app import COMMANDS
+from monitor.cli.logbook import MASKED, MOST_BYTES, OLDER, fault_lines, logging_to, write_fault
+from monitor.dashboard.app import KickstepApp
+from monitor.dashboard.messages import FiguresMessage
+from monitor.dashboard.running import Running
+from monitor.dashboard.screens.live import LiveScreen
+from monitor.errors import SensorError
+from monitor.runner import Session
+
+NAME = "Zebulon"
+Said = pytest.CaptureFixture[str]
+Patch = pytest.MonkeyPatch
+
+
+def broken() -> None:
+    """A fault, with a child's name in a local variable, in the error's words and in its cause."""
+    child = NAME
+    try:
+        {}[child]
+    except KeyError as error:
+        raise RuntimeError(f"no such child: {child!r}") from error
+
+
+def after_kicks(screen: LiveScreen) -> bool:
+    return screen.figures is not None and sum(of.kicks for of in screen.figures.snapshot.limbs.values()) >= 2
+
+
+def in_a_handler(patch: Patch) -> None:
+    before = LiveScreen.on_figures_message
+
+    def handler(self: LiveScreen, message: FiguresMessage) -> None:
+        before(self, message)
+        if after_kicks(self):
+            broken()
+
+    patch.setattr(LiveScreen, "on_figures_message", handler)
+
+
+def in_a_tick(patch: Patch) -> None:
+    before = LiveScreen._tick
+
+    def tick(self: LiveScreen) -> None:
+        before(self)
+        if after_kicks(self):
+            broken()
+
+    patch.setattr(LiveScreen, "_tick", tick)
+
+
+def in_a_worker(patch: Patch) -> None:
+    before = LiveScreen._tick
+
+    async def work() -> None:
+        broken()
+
+    def tick(self: LiveScreen) -> None:
+        before(self)
+        if after_kicks(self):
+            self.run_worker(work())
+
+    patch.setattr(LiveScreen, "_tick", tick)
+
+
+def in_the_session(patch: Patch) -> None:
+    before = Session._take
+
+    def take(self: Session, batch: list[object]) -> None:
+        before(self, batch)  # type: ignore[arg-type]
+        if len(self.pipeline.events) > 40:
+            broken()
+
+    patch.setattr(Session, "_take", take)
+
+
+def in_what_the_session_tells(patch: Patch) -> None:
+    before = Running.hear
+    heard = 0
+
+    def hear(self: Running, events: list[object]) -> None:
+        nonlocal heard
+        before(self, events)  # type: ignore[arg-type]
+        heard += len(events)
+        if heard > 40:
+            broken()
+
+    patch.setattr(Running, "hear", hear)
+
+
+@pytest.fixture
+def terminal(monkeypatch: Patch) -> None:
+    """The command believes in a terminal, and the screen is drawn for nobody."""
+    run = KickstepApp.run
+    monkeypatch.setattr(screen, "is_terminal", lambda stream: True)
+    monkeypatch.setattr(KickstepApp, "run", lambda self: run(self, headless=True, size=(100, 30)))
+    monkeypatch.delenv("KICKSTEP_DEBUG", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize("breaks", [in_a_handler, in_a_tick, in_a_worker, in_the_session, in_what_the_session_tells])
+def test_a_fault_on_the_screen(
+    breaks: Callable[[Patch], None], monkeypatch: Patch, tmp_path: Path, capsys: Said
+) -> None:
+    breaks(monkeypatch)
+    assert cli.run(["--data-dir", str(tmp_path), "demo", "--speed", "20", "--seconds", "120"]) == 1
+    said = capsys.readouterr().err
+    lines = said.strip().splitlines()
+    assert len(lines) == 2, said
+    assert "a fault of this program" in lines[0]
+    assert "RuntimeError" in lines[0]
+    (recording,) = (tmp_path / "recordings").iterdir()
+    log = tmp_path / "logs" / "kickstep.log"
+    assert f"The recording is safe: {recording}" in lines[1]
+    assert str(log) in lines[1]
+    text = log.read_text(encoding="utf-8")
+    assert NAME not in text
+    assert f"RuntimeError: no such child: {MASKED}" in text
+    assert "KeyError" in text
+    assert "test_faults.py" in text
+    assert "in broken" in text
+    assert "kickstep 0." in text
+    assert str(Path.home()) not in text
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600 or os.name != "posix"
+    monkeypatch.undo()
+    assert cli.run(["count", "--json", str(recording)]) == 0
+    assert len(json.loads(capsys.readouterr().out)["kicks"]) >= 2
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_session_that_cannot_begin_says_what_to_do_and_leaves_nothing(
+    monkeypatch: Patch, tmp_path: Path, capsys: Said
+) -> None:
+    async def no(self: Session) -> None:
+        raise SensorError("the left sensor was not found", advice="Wake it.")
+
+    monkeypatch.setattr(Session, "run", no)
+    assert cli.run(["--data-dir", str(tmp_path), "record", "--simulated", "--seconds", "5"]) == 3
+    assert capsys.readouterr().err == "kickstep: the left sensor was not found\n  Wake it.\n"
+    assert not (tmp_path / "recordings").exists()
+
+
+def test_a_fault_of_a_plain_command(monkeypatch: Patch, tmp_path: Path, capsys: Said) -> None:
+    thing = click.command()(broken)
+    monkeypatch.setattr(sys.modules[__name__], "thing", thing, raising=False)
+    monkeypatch.setitem(COMMANDS, "thing", (f"{__name__}:thing", "A thing."))
+    monkeypatch.delenv("KICKSTEP_DEBUG", raising=False)
+    assert cli.run(["--data-dir", str(tmp_path), "thing"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2
+    assert lines[1].startswith("No recording was changed.")
+    text = (tmp_path / "logs" / "kickstep.log").read_text(encoding="utf-8")
+    assert "in broken" in text
+    assert NAME not in text
+
+
+def test_a_log_that_cannot_be_written_stops_nobody(monkeypatch: Patch, tmp_path: Path, capsys: Said) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "thing", click.command()(broken), raising=False)
+    monkeypatch.setitem(COMMANDS, "thing", (f"{__name__}:thing", "A thing."))
+    (tmp_path / "logs").write_text("a file where the folder should be")
+    assert cli.run(["--data-dir", str(tmp_path), "thing"]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+def test_what_would_go_to_stderr_goes_into_the_log(tmp_path: Path, capsys: Said) -> None:
+    log = tmp_path / "kickstep.log"
+
+    async def lost_task() -> None:
+        async def fail() -> None:
+            broken()
+
+        task = asyncio.ensure_future(fail())
+        await asyncio.sleep(0.01)
+        assert task.done()
+
+    with logging_to(log) as path:
+        assert path == log
+        thread = threading.Thread(target=broken)
+        thread.start()
+        thread.join()
+        asyncio.run(lost_task())
+        logging.getLogger("bleak").warning("device %r is odd", NAME)
+    text = log.read_text(encoding="utf-8")
+    assert "a thread ended early" in text
+    assert "Task exception was never retrieved" in text
+    assert "device '…' is odd" in text
+    assert NAME not in text
+    assert capsys.readouterr().err == ""
+    logging.getLogger("bleak").warning("after it")
+    assert "after it" not in log.read_text(encoding="utf-8")
+
+
+def test_the_log_rotates_and_every_part_is_private(tmp_path: Path) -> None:
+    log = tmp_path / "logs" / "kickstep.log"
+    with logging_to(log):
+        for _ in range(60):
+            logging.getLogger("kickstep").info("x" * (MOST_BYTES // 10))
+    parts = sorted(log.parent.iterdir())
+    assert len(parts) == 1 + OLDER
+    assert all(part.stat().st_size <= MOST_BYTES for part in parts)
+    assert all(stat.S_IMODE(part.stat().st_mode) == 0o600 for part in parts) or os.name != "posix"
+
+
+def test_groups_and_causes_are_told_without_values(tmp_path: Path) -> None:
+    try:
+        try:
+            broken()
+        except RuntimeError as error:
+            raise ExceptionGroup("several", [error, ValueError(f"'{NAME}' is odd")]) from None
+    except ExceptionGroup as group:
+        text = "\n".join(fault_lines(group))
+        with logging_to(tmp_path / "log"):
+            write_fault(group)
+    assert NAME not in text + (tmp_path / "log").read_text(encoding="utf-8")
+    assert text.count("in broken") == 2
+    assert "ValueError" in text
