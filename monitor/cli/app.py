@@ -18,6 +18,7 @@ from monitor import __version__
 from monitor.cli.terminal import flush_stdout, is_terminal, silence
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "children": ("monitor.cli.children:children", "Name the children, and say when they were born."),
     "count": ("monitor.cli.count:count", "Count kicks and steps in recordings."),
     "demo": ("monitor.cli.demo:demo", "Try everything with a simulated baby, without sensors."),
     "history": ("monitor.cli.history:history", "Show what was recorded, day by day."),

@@ -125,6 +125,10 @@ class CommandHome:
                 self._writer = HistoryWriter(history_file(self.options.data_dir))
             return self._writer
 
+    def history(self) -> tuple[Path, HistoryWriter]:
+        """The database, and the program's one writer of it."""
+        return history_file(self.options.data_dir), self._open_writer()
+
     def session(self, sensors: dict[Limb, FoundSensor], child: Child | None) -> Starter:
         """A new recording with these sensors."""
         self.options.recording = path = new_recording(self.options.data_dir)

@@ -239,6 +239,11 @@ class KickstepApp(App[None]):
 
     def action_history(self) -> None:
         """Earlier sessions."""
+        if self._home is not None:
+            from monitor.dashboard.screens.history import HistoryScreen
+
+            path, writer = self._home.history()
+            self.push_screen(HistoryScreen(path, self._home.memory.child_id, writer))
 
     async def action_quit(self) -> None:
         """Leave in good order: the recording is closed first."""

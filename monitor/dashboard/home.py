@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from monitor.model.history import Child
     from monitor.sensors.radio import Radio
     from monitor.sensors.scanning import FoundSensor
+    from monitor.storage.writer import HistoryWriter
 
 CARD, ASKED, CHILD = "start card", "asked about the child", "child"
 """Names of what is remembered: the card was read, the questions were asked, whose session was the last."""
@@ -57,6 +58,9 @@ class Home(Protocol):
 
     def add_child(self, child: Child) -> None:
         """Keep a child, in a thread; StorageError, or UsageError where another has the name."""
+
+    def history(self) -> tuple[Path, HistoryWriter]:
+        """The database, and the program's one writer of it."""
 
     def session(self, sensors: dict[Limb, FoundSensor], child: Child | None) -> Starter:
         """A session with these sensors."""

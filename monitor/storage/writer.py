@@ -23,7 +23,7 @@ from monitor.storage.rows import now_utc, result_row, session_row
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-__all__ = ["Finished", "HistoryWriter"]
+__all__ = ["Finished", "HistoryWriter", "new_id"]
 T = TypeVar("T")
 
 
@@ -154,11 +154,16 @@ def _write(db: Database, session: Finished) -> bool:
     return True
 
 
+def new_id() -> str:
+    """An opaque id for a child: all that recordings know."""
+    return secrets.token_hex(4)
+
+
 def _child(db: Database, nickname: str) -> Child:
     name = checked_nickname(nickname)
     for row in db.table("children").rows_where("nickname_key = ?", [name_key(name)]):
         return Child(row["id"], row["nickname"], row["born"], row["due"])
-    child = Child(secrets.token_hex(4), name)
+    child = Child(new_id(), name)
     _set_child(db, child)
     return child
 

@@ -68,7 +68,7 @@ async def until_summary(pilot: Pilot[None], app: KickstepApp) -> None:
 
     def there() -> bool:
         top = app.screen_stack[-1] if app.screen_stack else None  # empty for a moment while screens are exchanged
-        return isinstance(top, SummaryScreen) and bool(top.query("#quality"))
+        return isinstance(top, SummaryScreen) and any(panel.region.area for panel in top.query("#minutes"))
 
     await until(pilot, there)
     await asyncio.sleep(0.1)

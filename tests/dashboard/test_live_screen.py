@@ -44,7 +44,7 @@ SUMMARY_PANELS = [
     "#remember",
     "Footer",
 ]
-SUMMARY_KEYS = ["Keep", "Not real", "Note", "Context", "Unusual", "Help"]
+SUMMARY_KEYS = ["Keep", "Not real", "Note", "Context", "Unusual", "History", "Help"]
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -14,6 +14,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Digits, Footer, Input, Static
+from textual.worker import Worker
 
 from monitor.dashboard.screens.questions import ContextScreen, UnusualScreen
 from monitor.dashboard.session_words import (
@@ -68,6 +69,7 @@ class SummaryScreen(Screen[None]):
         Binding("n", "note", "Note", tooltip="write a note beside the session"),
         Binding("c", "context", "Context", tooltip="what was around the baby"),
         Binding("t", "unusual", "Unusual", tooltip="this looked unusual"),
+        Binding("h", "history", "History", tooltip="days and weeks"),
         Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
         Binding("escape", "back", "Back", show=False, tooltip="later: everything is kept"),
         Binding("q", "app.quit", "Quit", show=False, tooltip="leave the program; everything is kept"),
@@ -167,7 +169,7 @@ class SummaryScreen(Screen[None]):
                 self._failed = self._failed or error
             self._show()
 
-        self.run_worker(told(), exit_on_error=False)
+        _: Worker[None] = self.run_worker(told, exit_on_error=False)
 
     def _write(self, ask: str, *what: Any) -> bool:
         """Ask the writer for something; False where nothing can be kept."""
@@ -251,6 +253,19 @@ class SummaryScreen(Screen[None]):
                 self._show()
 
         self.app.push_screen(UnusualScreen("This looked unusual", MARK_AFTERWARDS), answered)
+
+    def action_history(self) -> None:
+        """Days and weeks."""
+        if self._stored:  # that is where it came from
+            self.dismiss(None)
+            return
+        if self._keeping is None:
+            self.notify("Nothing is kept in this session.", timeout=3, markup=False)
+            return
+        from monitor.dashboard.screens.history import HistoryScreen
+
+        owner = self.session.child.id if self.session.child is not None else ""
+        self.app.push_screen(HistoryScreen(self._keeping.path, owner, self._keeping.writer))
 
 
 def _panel(title: str, name: str) -> Static:

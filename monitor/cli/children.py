@@ -1,0 +1,126 @@
+"""`kickstep children`: who the babies are. Names and dates stand in the history alone, never in a recording."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli.terminal import printable
+from monitor.errors import UsageError
+from monitor.locations import history_file
+from monitor.model.children import checked_dates, checked_nickname, name_key
+
+if TYPE_CHECKING:
+    from monitor.cli.app import Globals
+    from monitor.model.history import Child
+    from monitor.storage.history import History
+
+DATE = "DATE"
+
+
+@click.group()
+def children() -> None:
+    """Name the children, and say when they were born.
+
+    A nickname is enough, and both dates may be left out: they serve for the age beside the figures alone, corrected by
+    the due date for a child who came more than three weeks early. They stay on this computer; recordings know a
+    number only. (Removing a child is not possible yet.)
+
+    \b
+    Examples:
+      kickstep children add Mia --born 2026-08-02 --due 2026-08-30
+      kickstep children list
+      kickstep children edit Mia --name Emilia
+    """
+
+
+@children.command()
+@click.argument("name")
+@click.option("--born", default="", metavar=DATE, help="Birthday, as 2026-08-02.")
+@click.option("--due", default="", metavar=DATE, help="The day the birth was expected.")
+@click.pass_obj
+def add(options: Globals, name: str, born: str, due: str) -> None:
+    """Add a child."""
+    from monitor.model.history import Child
+    from monitor.storage.history import History
+    from monitor.storage.writer import HistoryWriter, new_id
+
+    nickname, dates = checked_nickname(name), checked_dates(born, due, date.today())
+    with History(history_file(options.data_dir)) as kept:
+        if _called(kept, nickname) is not None:
+            raise UsageError(
+                f"there is a child called {nickname} already",
+                advice="kickstep children edit changes what is known; another child needs a name of its own.",
+            )
+    child = Child(new_id(), nickname, *dates)
+    with HistoryWriter(history_file(options.data_dir)) as writer:
+        writer.set_child(child).result()
+    _say(child)
+
+
+@children.command()
+@click.argument("name")
+@click.option("--name", "new_name", metavar="NAME", help="Call the child something else.")
+@click.option("--born", metavar=DATE, help='Birthday, as 2026-08-02; "" takes it away.')
+@click.option("--due", metavar=DATE, help='The day the birth was expected; "" takes it away.')
+@click.pass_obj
+def edit(options: Globals, name: str, new_name: str | None, born: str | None, due: str | None) -> None:
+    """Change a child's name or dates; what is not named stays."""
+    from monitor.storage.history import History
+    from monitor.storage.writer import HistoryWriter
+
+    if new_name is None and born is None and due is None:
+        raise UsageError("nothing to change", advice="Say --name, --born or --due.")
+    with History(history_file(options.data_dir)) as kept:
+        child = kept.child(name)
+        if child is None:
+            names = ", ".join(other.nickname or other.id for other in kept.children())
+            raise UsageError(
+                f"no child is called {name}", advice=f"Known: {names}." if names else "None was added yet."
+            )
+    dates = checked_dates(
+        (child.born or "") if born is None else born, (child.due or "") if due is None else due, date.today()
+    )
+    nickname = child.nickname if new_name is None else checked_nickname(new_name)
+    changed = replace(child, nickname=nickname, born=dates[0], due=dates[1])
+    with HistoryWriter(history_file(options.data_dir)) as writer:
+        writer.set_child(changed).result()
+    _say(changed)
+
+
+@children.command("list")
+@click.pass_obj
+def list_children(options: Globals) -> None:
+    """Show the children, their ages today, and how many sessions each has."""
+    from monitor.reports.age import age_words
+    from monitor.storage.history import History
+
+    with History(history_file(options.data_dir)) as kept:
+        known, sessions = kept.children(), kept.counts()
+    if not known:
+        click.echo("No child was named yet. kickstep children add NAME does it; it may be left out as well.")
+        return
+    today = date.today().isoformat()
+    rows = [("Name", "Born", "Due", "Age today", "Sessions")]
+    for child in known:
+        name = printable(child.nickname or f"(no name, {child.id})")
+        number = str(sessions.get(child.id, 0))
+        rows.append((name, child.born or "–", child.due or "–", age_words(child, today) or "–", number))
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    for row in rows:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _called(kept: History, nickname: str) -> Child | None:
+    key = name_key(nickname)
+    return next((c for c in kept.children() if c.nickname is not None and name_key(c.nickname) == key), None)
+
+
+def _say(child: Child) -> None:
+    from monitor.reports.age import age_words
+
+    age = age_words(child, date.today().isoformat())
+    click.echo(printable(f"{child.nickname or child.id}{f', {age}' if age else ''}"))

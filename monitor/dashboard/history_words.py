@@ -1,0 +1,166 @@
+"""The words of the history's lists: days, weeks, the sessions of a day. No textual here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import median
+
+from monitor.dashboard.session_words import SHORT_S, counts, day_words, floor_s, main_word
+from monitor.dashboard.words import activity_words
+from monitor.model.history import KeptSession
+from monitor.reports.history_text import interval_bar
+
+ROWS = 14
+"""Days, or weeks, on one page."""
+NO_SESSIONS = "No sessions yet. esc goes back: enter starts one there, d shows a demo."
+NOTHING_HERE = "Nothing on this page. ← shows earlier days."
+NO_CHILD = "no child named"
+LEGEND = "━ range for that session   ◆ estimate   ┼ even   a bar stands only for a single session with enough to count"
+_EIGHTHS = "▁▂▃▄▅▆▇█"
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_FLOOR, _RATE = 10, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A day or a week with its sessions, the newest first."""
+
+    first: str
+    last: str
+    sessions: tuple[KeptSession, ...]
+
+    @property
+    def real(self) -> list[KeptSession]:
+        """Without those that a person took out."""
+        return [session for session in self.sessions if not session.not_real]
+
+    @property
+    def floor_s(self) -> float:
+        """Time on the floor, s."""
+        return sum(floor_s(session) for session in self.real)
+
+    @property
+    def rate(self) -> float | None:
+        """Kicks a minute of counted time, over sessions long enough in which the baby was not upright."""
+        fit = [s for s in self.real if not s.activity.upright and s.duration_s >= SHORT_S and s.active_s >= 60.0]
+        active_s = sum(session.active_s for session in fit)
+        return 60.0 * sum(sum(counts(session).values()) for session in fit) / active_s if active_s else None
+
+
+def stretches(sessions: Sequence[KeptSession], last: date, *, weeks: bool) -> list[Stretch]:
+    """The page's days (weeks), the newest first, the empty ones too.
+
+    Args:
+        sessions: the newest first.
+        last: the page's last day.
+    """
+    long = 7 if weeks else 1
+    end = last + timedelta(days=6 - last.weekday()) if weeks else last
+    found = []
+    for number in range(ROWS):
+        until = end - timedelta(days=long * number)
+        first, last_day = (until - timedelta(days=long - 1)).isoformat(), until.isoformat()
+        found.append(Stretch(first, last_day, tuple(s for s in sessions if first <= s.day <= last_day)))
+    return found
+
+
+def page_span(last: date, *, weeks: bool) -> tuple[date, date]:
+    """First and last day of a page."""
+    if not weeks:
+        return last - timedelta(days=ROWS - 1), last
+    end = last + timedelta(days=6 - last.weekday())
+    return end - timedelta(days=7 * ROWS - 1), end
+
+
+def span_words(first: str, last: str) -> str:
+    """`7 Nov to 20 Nov`."""
+    return f"{day_words(first)} to {day_words(last)}"
+
+
+def head_line(width: int, *, weeks: bool) -> str:
+    """Above the columns."""
+    bar = _bar_width(width)
+    title = " Balance ".center(bar - 12, "─")
+    return (
+        f"{'Week from' if weeks else 'Day':<11}{'Floor time':<{_FLOOR + 9}}{'Kicks/min':<{_RATE}}left ◀{title}▶ right"
+    )
+
+
+def stretch_line(stretch: Stretch, page: Sequence[Stretch], width: int, *, weeks: bool) -> str:
+    """One day: floor time, kicks a minute, the balance of its single session or how many there are."""
+    day = date.fromisoformat(stretch.first)
+    name = day_words(stretch.first) if weeks else f"{_WEEKDAYS[day.weekday()]} {day_words(stretch.first)}"
+    if not stretch.sessions:
+        return f"{name:<11}–"
+    most = max(60.0, *(of.floor_s for of in page))
+    long = stretch.floor_s
+    bar = "█" * max(1 if long else 0, round(long / most * _FLOOR))
+    time = f"{bar:<{_FLOOR}} {minutes_words(long):>6}  "
+    rates = [of.rate for of in page if of.rate is not None]
+    return f"{name:<11}{time}{_rate_cell(stretch.rate, rates)}{_last_cell(stretch, _bar_width(width))}"
+
+
+def minutes_words(seconds: float) -> str:
+    """`16 min`."""
+    return f"{seconds:.0f} s" if seconds < 59.5 else f"{round(seconds / 60.0)} min"
+
+
+def _bar_width(width: int) -> int:
+    return max(11, min(61, width - 11 - _FLOOR - 9 - _RATE - 2) // 2 * 2 + 1)
+
+
+def _rate_cell(rate: float | None, rates: Sequence[float]) -> str:
+    if rate is None:
+        return " " * _RATE
+    mark = _EIGHTHS[min(7, int(8 * rate / max(*rates, rate, 0.1)))]
+    return f"{rate:>5.1f} {mark:<{_RATE - 6}}"
+
+
+def _last_cell(stretch: Stretch, width: int) -> str:
+    real = stretch.real
+    if not real:
+        return "not a real session" if len(stretch.sessions) == 1 else f"{len(stretch.sessions)} sessions, none real"
+    if len(real) > 1:
+        shown = sum(session.balance.shown for session in real)
+        return f"{len(real)} sessions{f', {shown} with a balance' if shown else ''}"
+    if not real[0].balance.shown or real[0].balance.estimate is None:
+        return "1 session, no balance figure"
+    return interval_bar(real[0].balance, width=width)
+
+
+def session_line(session: KeptSession, width: int) -> str:
+    """One session of a day."""
+    main = main_word(session)
+    total = sum(counts(session).values())
+    head = f"{datetime.fromisoformat(session.started_at):%H:%M}  {minutes_words(floor_s(session)):>6}  "
+    head += f"{activity_words(session.activity)[:22]:<23}{f'{total} {main}':<12}"
+    if session.not_real:
+        return f"{head}not a real session"
+    if not session.balance.shown or session.balance.estimate is None:
+        return f"{head}no balance figure"
+    room = width - len(head)
+    return head + interval_bar(session.balance, width=max(11, min(61, room - 1)) // 2 * 2 - 1)
+
+
+def page_words(page: Sequence[Stretch], *, weeks: bool) -> list[str]:
+    """What the page comes to: days with floor time, the usual one, the child's own range of the rate."""
+    days: dict[str, float] = {}
+    for stretch in page:
+        for session in stretch.real:
+            days[session.day] = days.get(session.day, 0.0) + floor_s(session)
+    if not days:
+        return ["No floor time on this page. Empty days are just empty."]
+    one = "1 day" if len(days) == 1 else f"{len(days)} days"
+    lines = [
+        f"{one} with floor time; a usual day is {minutes_words(median(days.values()))}. Empty days are just empty."
+    ]
+    rates = [of.rate for of in page if of.rate is not None]
+    what = "week" if weeks else "day"
+    if len(rates) > 1:
+        lines.append(f"Kicks a minute: {min(rates):.1f} to {max(rates):.1f}, {what} by {what}.")
+    methods = {(s.algorithm["version"], s.algorithm["parameters"]) for of in page for s in of.real}
+    if len(methods) > 1:
+        lines.append("Not all were counted by the same method: those figures are not comparable.")
+    return lines

@@ -1,0 +1,315 @@
+"""What was recorded: days or weeks as a list, a day's sessions, a session's page. Read beside the loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+from textual.worker import Worker
+
+from monitor.dashboard.history_words import (
+    LEGEND,
+    NO_CHILD,
+    NO_SESSIONS,
+    NOTHING_HERE,
+    Stretch,
+    head_line,
+    page_span,
+    page_words,
+    session_line,
+    span_words,
+    stretch_line,
+    stretches,
+)
+from monitor.dashboard.session_words import child_words, day_words
+from monitor.errors import MonitorError
+from monitor.model.history import MARKED, Child, KeptSession
+
+if TYPE_CHECKING:
+    from monitor.storage.history import History
+    from monitor.storage.writer import HistoryWriter
+
+T = TypeVar("T")
+HEIGHTS = [(0, "-low"), (28, "-tall")]
+
+
+class Lines(OptionList, inherit_bindings=False):
+    """A list that leaves enter and the arrows to the side to its screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "cursor_up", show=False),
+        Binding("down", "cursor_down", show=False),
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown", "page_down", show=False),
+        Binding("home", "first", show=False),
+        Binding("end", "last", show=False),
+    ]
+
+
+class HistoryScreen(Screen[None]):
+    """Days, weeks, sessions.
+
+    Args:
+        path: the database.
+        owner: id of the child to begin with, "" for sessions without one; None: whose session is the newest.
+        writer: of the same database, where the program has one: it takes what people say about old sessions.
+        today: for tests; None is today.
+    """
+
+    CSS_PATH = "history.tcss"
+    AUTO_FOCUS = "#list"
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", key_display="enter", tooltip="the day's sessions; a session's page"),
+        Binding("w", "weeks", "Days/weeks", tooltip="days, or weeks"),
+        Binding("left", "earlier", "Earlier", key_display="←", tooltip="the days before"),
+        Binding("right", "later", "Later", key_display="→", tooltip="the days after"),
+        Binding("c", "child", "Child", tooltip="another child"),
+        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
+        Binding("escape", "back", "Back", key_display="esc", tooltip="back"),
+        Binding("q", "app.quit", "Quit", show=False, tooltip="leave the program"),
+    ]
+
+    def __init__(
+        self, path: Path, owner: str | None = None, writer: HistoryWriter | None = None, today: date | None = None
+    ) -> None:
+        super().__init__()
+        self._path, self._owner, self._writer = path, owner, writer
+        self._today = today or date.today()
+        self._last, self._weeks = self._today, False
+        self._day: Stretch | None = None
+        """Whose sessions are listed; None: the days or weeks are."""
+        self._page: list[Stretch] = []
+        self._owners: list[str] = []
+        self._children: dict[str, Child] = {}
+        self._words: list[str] = ["reading …"]
+
+    def compose(self) -> ComposeResult:
+        """A list, and what it comes to."""
+        yield Static("History", markup=False, id="top")
+        with Vertical(id="days", classes="panel"):
+            yield Static("", markup=False, id="head")
+            yield Lines(markup=False, id="list")
+        with Vertical(id="sum", classes="panel") as box:
+            box.border_title = "This page"
+            yield Static("", markup=False, id="words")
+            yield Static(LEGEND, markup=False, id="legend")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """The first page."""
+        self._reload()
+
+    def on_resize(self) -> None:
+        """Bars as wide as there is room."""
+        self.call_after_refresh(self._show)
+
+    def on_screen_resume(self) -> None:
+        """A session's page may have changed it."""
+        if self._page:
+            self._reload()
+
+    # --- reading
+
+    def _reload(self) -> None:
+        _: Worker[None] = self.run_worker(self._load, exclusive=True, group="read")
+
+    async def _load(self) -> None:
+        day = self._day
+        found = await self._asked(self._read)
+        if found is None:
+            return
+        self._owners, self._children, self._owner, sessions = found
+        self._page = stretches(sessions, self._last, weeks=self._weeks)
+        if day is not None:
+            self._day = Stretch(day.first, day.last, tuple(s for s in sessions if day.first <= s.day <= day.last))
+        self._words = page_words(self._page, weeks=self._weeks)
+        if not self._owners:
+            self._words = [NO_SESSIONS]
+        elif not any(stretch.sessions for stretch in self._page):
+            self._words = [NOTHING_HERE]
+        self._show(keep=True)
+
+    def _read(self, history: History) -> tuple[list[str], dict[str, Child], str | None, list[KeptSession]]:
+        owners, children = history.owners(), {child.id: child for child in history.children()}
+        owner = self._owner if self._owner in owners else next(iter(owners), None)
+        first, last = page_span(self._last, weeks=self._weeks)
+        sessions = history.sessions(since=first.isoformat(), until=last.isoformat(), child_id=owner) if owners else []
+        return owners, children, owner, sessions
+
+    async def _asked(self, ask: Callable[[History], T]) -> T | None:
+        """Ask the history in a thread; None after telling that it cannot be read."""
+        from monitor.storage.history import History
+
+        def read() -> T:
+            with History(self._path) as history:
+                return ask(history)
+
+        try:
+            return await asyncio.to_thread(read)
+        except MonitorError as error:
+            self._page, self._day = [], None
+            self._words = [f"{error.message[:1].upper()}{error.message[1:]}.", error.advice, f"({error.where})"]
+            self._show()
+            return None
+
+    # --- showing
+
+    def _show(self, *, keep: bool = False) -> None:
+        choices = self.query_one("#list", OptionList)
+        place = choices.highlighted if keep else 0
+        width = max(40, choices.scrollable_content_region.width - 2)
+        day, page = self._day, self._page
+        if day is not None:
+            lines = [session_line(session, width) for session in day.sessions]
+            title, head = span_words(day.first, day.last) if self._weeks else day_words(day.first), ""
+            empty = [False] * len(lines)
+            if self._weeks:
+                lines = [f"{day_words(s.day):<7}{session_line(s, width - 7)}" for s in day.sessions]
+        else:
+            lines = [stretch_line(stretch, page, width, weeks=self._weeks) for stretch in page]
+            title, head = "Weeks" if self._weeks else "Days", head_line(width, weeks=self._weeks)
+            empty = [not stretch.sessions for stretch in page]
+        choices.clear_options()
+        choices.add_options([Option(line, disabled=no) for line, no in zip(lines, empty, strict=True)])
+        free = [n for n, no in enumerate(empty) if not no]
+        if free:
+            choices.highlighted = place if place in free else free[0]
+        self.query_one("#days").border_title = title
+        self.query_one("#head", Static).update(head)
+        self.query_one("#words", Static).update("\n".join(word for word in self._words if word))
+        self.query_one("#top", Static).update(self._title())
+
+    def _title(self) -> str:
+        first, last = page_span(self._last, weeks=self._weeks)
+        words = ["History"]
+        if self._owners:
+            owner = self._children.get(self._owner or "")
+            words.append(child_words(owner, self._today.isoformat()) if owner else NO_CHILD)
+        return " · ".join([*words, span_words(first.isoformat(), last.isoformat())])
+
+    # --- keys
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A click."""
+        event.stop()
+        self._open(event.option_index)
+
+    def action_open(self) -> None:
+        """The highlighted line."""
+        place = self.query_one("#list", OptionList).highlighted
+        if place is not None:
+            self._open(place)
+
+    def _open(self, place: int) -> None:
+        if self._day is None:
+            stretch = self._page[place]
+            if stretch.sessions:
+                self._day = stretch
+                self._show()
+        else:
+            _: Worker[None] = self.run_worker(
+                partial(self._open_session, self._day.sessions[place]), exclusive=True, group="read"
+            )
+
+    async def _open_session(self, session: KeptSession) -> None:
+        from monitor.dashboard.screens.summary import SummaryScreen
+        from monitor.storage.keeping import Keeping
+
+        id_ = session.recording_id
+        found = await self._asked(lambda history: (history.notes(id_), history.corrections(id_)))
+        if found is None:
+            return
+        notes, corrections = found
+        marked = [correction.made_at for correction in corrections if correction.what == MARKED]
+        keeping = Keeping(self._path, id_, session.child, kept=True, writer=self._writer)
+        page = SummaryScreen(session, keeping, notes=notes, marked=marked, stored=True)
+        self.app.push_screen(page, lambda _: keeping.let_go())
+
+    def action_back(self) -> None:
+        """From the sessions to the days; from the days back."""
+        if self._day is None:
+            self.dismiss(None)
+            return
+        self._day = None
+        self._show()
+
+    def action_weeks(self) -> None:
+        """Days, or weeks."""
+        self._weeks, self._day = not self._weeks, None
+        self._reload()
+
+    def action_earlier(self) -> None:
+        """The page before."""
+        self._turn(page_span(self._last, weeks=self._weeks)[0] - timedelta(days=1))
+
+    def action_later(self) -> None:
+        """The page after, as far as today."""
+        first, last = page_span(self._last, weeks=self._weeks)
+        self._turn(min(last + (last - first) + timedelta(days=1), self._today))
+
+    def _turn(self, last: date) -> None:
+        self._last, self._day = last, None
+        self._reload()
+
+    def action_child(self) -> None:
+        """Choose among the children that have sessions."""
+
+        def chosen(owner: str | None) -> None:
+            if owner is not None:
+                self._owner, self._day = owner, None
+                self._reload()
+
+        if len(self._owners) < 2:
+            self.notify("There are no sessions of another child.", timeout=3, markup=False)
+            return
+        names = [self._name_of(owner) for owner in self._owners]
+        self.app.push_screen(OwnerScreen(self._owners, names), chosen)
+
+    def _name_of(self, owner: str) -> str:
+        child = self._children.get(owner)
+        return child_words(child, self._today.isoformat()) if child else NO_CHILD
+
+
+class OwnerScreen(ModalScreen[str | None]):
+    """Whose sessions: one key."""
+
+    CSS_PATH = "questions.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back"),
+        *(Binding(str(n), f"pick({n})", show=False) for n in range(1, 10)),
+    ]
+
+    def __init__(self, owners: Sequence[str], names: Sequence[str]) -> None:
+        super().__init__()
+        self._owners, self._names = owners, names
+
+    def compose(self) -> ComposeResult:
+        """A list, numbered."""
+        with Vertical(classes="question") as box:
+            box.border_title = "Whose sessions?"
+            yield OptionList(*(Option(f"{n}  {name}") for n, name in enumerate(self._names, 1)), markup=False)
+            yield Static("A number or enter chooses · esc back", markup=False, classes="quiet")
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter or a click."""
+        self.dismiss(self._owners[event.option_index])
+
+    def action_pick(self, number: int) -> None:
+        """A number."""
+        if number <= len(self._owners):
+            self.dismiss(self._owners[number - 1])
+
+    def action_leave(self) -> None:
+        """As it was."""
+        self.dismiss(None)

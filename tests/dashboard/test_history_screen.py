@@ -1,0 +1,228 @@
+"""The history's lists: layout, what stands in them, every key, and troubles in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from dashboard_helpers import SIZES, in_loop, until
+from host_app import HostApp, texts
+from textual.pilot import Pilot
+from textual.widgets import OptionList
+from textual.widgets._footer import FooterKey
+
+from monitor.dashboard.history_words import page_words, session_line, stretch_line, stretches
+from monitor.dashboard.screens.history import HistoryScreen, OwnerScreen
+from monitor.dashboard.screens.questions import HelpScreen
+from monitor.dashboard.screens.summary import SummaryScreen
+from monitor.model.history import Child, KeptSession
+from monitor.model.words import Activity
+from monitor.storage.history import History
+from monitor.storage.keeping import Keeping
+from monitor.storage.rows import as_kept
+from monitor.storage.writer import HistoryWriter
+from tests.unit.storage.history_makers import BALANCE, finished
+
+TODAY = date(2026, 11, 20)
+PANELS = ["#top", "#days", "#sum", "Footer"]
+HIDDEN = replace(BALANCE, shown=False, reason="fewer than 60 kicks")
+
+
+class PageApp(HostApp):
+    def action_help(self) -> None:
+        self.push_screen(HelpScreen([]))
+
+
+def on(days_ago: int, hour: int = 10) -> str:
+    return f"{TODAY - timedelta(days=days_ago)}T{hour:02d}:00:00+00:00"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Today two sessions; yesterday one without a balance; one each three and 30 days ago; another child's."""
+    path = tmp_path / "h.sqlite"
+    with HistoryWriter(path) as writer:
+        writer.set_child(Child("c1", "[b]Mia <b>", "2026-07-02", "2026-08-30"))
+        writer.set_child(Child("c2", "Ben"))
+        writer.write(finished("d", "c2", started_at=on(1, 8)))
+        writer.write(finished("e", started_at=on(30)))
+        writer.write(finished("c", started_at=on(3), duration_s=600.0, active_s=590.0))
+        writer.write(finished("b", started_at=on(1), balance=HIDDEN))
+        writer.write(finished("a1", started_at=on(0, 9)))
+        writer.write(finished("a2", started_at=on(0, 15), activity=Activity.WALKING)).result()
+    return path
+
+
+def page(path: Path, owner: str | None = None) -> PageApp:
+    return PageApp(HistoryScreen(path, owner, today=TODAY))
+
+
+async def read(pilot: Pilot[None], app: HostApp) -> None:
+    await until(pilot, lambda: "reading …" not in texts(app))
+
+
+def inside(app: HostApp) -> None:
+    for selector in PANELS:
+        region = app.screen.query_one(selector).region
+        assert region.area > 0, selector
+        assert app.screen.region.contains_region(region), f"{selector}: {region}"
+    keys = [key.description for key in app.screen.query(FooterKey)]
+    assert keys == ["Open", "Days/weeks", "Earlier", "Later", "Child", "Help", "Back"]
+    for key in app.screen.query(FooterKey):
+        assert app.screen.region.contains_region(key.region), key.description
+
+
+@pytest.mark.parametrize("size", SIZES)
+@in_loop
+async def test_fourteen_days_lie_inside_the_screen(size: tuple[int, int], path: Path) -> None:
+    app = page(path)
+    async with app.run_test(size=size) as pilot:
+        await read(pilot, app)
+        inside(app)
+        shown = texts(app)
+        assert app.screen.query_one("#list", OptionList).option_count == 14
+        lines = shown.splitlines()
+        for words in (
+            "[b]Mia <b> · 20 weeks (corrected 11 weeks) · 7 Nov to 20 Nov",
+            "left ◀",
+            "3 days with floor time",
+        ):
+            assert words in shown, f"{words}\n{shown}"
+        today, yesterday, empty, single = (next(line for line in lines if day in line) for day in
+                                           ("Fri 20 Nov ", "Thu 19 Nov", "Wed 18 Nov", "Tue 17 Nov"))  # fmt: skip
+        assert "30 min" in today
+        assert "2 sessions, 2 with a balance" in today
+        assert "no balance figure" in yesterday
+        assert empty.strip("│ ").split() == ["Wed", "18", "Nov", "–"]
+        assert "10 min" in single
+        assert "━◆" in single
+        assert "Sat 7 Nov" in shown
+
+
+@in_loop
+async def test_every_key(path: Path) -> None:
+    app = page(path, "c1")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await read(pilot, app)
+        history = app.screen
+        await pilot.press("w")
+        await until(pilot, lambda: "Week from" in texts(app))
+        inside(app)
+        assert "16 Nov" in texts(app)
+        await pilot.press("enter")
+        assert len(history.query_one("#list", OptionList).options) == 4
+        await pilot.press("escape", "w")
+        await until(pilot, lambda: "Fri 20 Nov" in texts(app))
+        await pilot.press("left")
+        await until(pilot, lambda: "24 Oct to 6 Nov" in texts(app))
+        await until(pilot, lambda: "← shows earlier days" in texts(app))
+        await pilot.press("left")
+        await until(pilot, lambda: "21 Oct" in texts(app))
+        await pilot.press("right", "right", "right")
+        await until(pilot, lambda: "7 Nov to 20 Nov" in texts(app))
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, OwnerScreen))
+        assert "2  Ben" in texts(app)
+        await pilot.press("2")
+        await until(pilot, lambda: app.screen is history and "Ben · 7 Nov" in texts(app))
+        assert "1 day with floor time" in texts(app)
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: app.given is None)
+
+
+@in_loop
+async def test_a_day_its_session_and_back_with_what_was_said(path: Path) -> None:
+    with HistoryWriter(path) as writer:
+        writer.add_note("a1", "<b> laughed").result()
+    app = page(path)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await read(pilot, app)
+        history = app.screen
+        await pilot.press("enter")
+        assert [str(option.prompt)[:5] for option in history.query_one("#list", OptionList).options] == [
+            "15:00",
+            "09:00",
+        ]
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, SummaryScreen) and "Note: <b> laughed" in texts(app))
+        shown = texts(app)
+        assert "Session   [b]Mia <b> · 20 weeks (corrected 11 weeks) · 20 Nov 09:00" in shown
+        assert "Left 52 %" in shown
+        assert "saved ✓" in shown
+        await pilot.press("o")
+        await until(pilot, lambda: "Not a real session" in texts(app) and "saved ✓" in texts(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is history and "not a real session" in texts(app))
+        await pilot.press("escape")
+        today = next(line for line in texts(app).splitlines() if "Fri 20 Nov " in line)
+        assert "15 min" in today  # the other session's
+    with History(path) as kept:
+        assert [session.recording_id for session in kept.sessions() if session.not_real] == ["a1"]
+
+
+@in_loop
+async def test_nothing_yet_and_a_damaged_history_are_words(tmp_path: Path) -> None:
+    path = tmp_path / "h.sqlite"
+    app = page(path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "No sessions yet. esc goes back: enter starts one there" in texts(app))
+        await pilot.press("enter", "c", "w", "left", "right")
+        inside(app)
+    assert not path.exists()
+    path.write_bytes(b"\0" * 4096)
+    app = page(path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "The history is damaged" in texts(app))
+        await pilot.press("enter", "escape")
+        assert app.given is None
+
+
+@in_loop
+async def test_from_the_summary_and_back(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    keeping = Keeping(path, "new", Child("c2", "Ben"))
+    app = PageApp(SummaryScreen(keeping.keep(finished("new").summary, None), keeping))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "saved ✓" in texts(app))
+        await pilot.press("h")
+        await until(pilot, lambda: isinstance(app.screen, HistoryScreen) and "Ben" in texts(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
+    keeping.close()
+
+
+def kept(name: str, days_ago: int, **changes: object) -> KeptSession:
+    return as_kept(finished(name, started_at=on(days_ago), **changes), None)
+
+
+def test_a_balance_stands_for_a_single_session_alone() -> None:
+    one, two = kept("a", 0), kept("b", 0)
+    (day,) = stretches([one], TODAY, weeks=False)[:1]
+    assert "◆" in stretch_line(day, [day], 90, weeks=False)
+    (day,) = stretches([one, two], TODAY, weeks=False)[:1]
+    assert "◆" not in stretch_line(day, [day], 90, weeks=False)
+    (day,) = stretches([one, replace(two, not_real=True)], TODAY, weeks=False)[:1]
+    assert "◆" in stretch_line(day, [day], 90, weeks=False)
+    (day,) = stretches([replace(one, balance=HIDDEN)], TODAY, weeks=False)[:1]
+    line = stretch_line(day, [day], 90, weeks=False)
+    assert "◆" not in line
+    assert "0.04" not in line
+    assert "◆" not in session_line(replace(one, balance=HIDDEN), 90)
+
+
+def test_short_sessions_are_in_no_rate_and_days_keep_their_order() -> None:
+    short = kept("a", 0, duration_s=100.0, active_s=90.0)
+    (day,) = stretches([short], TODAY, weeks=False)[:1]
+    assert day.rate is None
+    weeks = stretches([kept("a", 0), kept("b", 5), kept("c", 20)], TODAY, weeks=True)
+    assert [len(week.sessions) for week in weeks[:4]] == [1, 1, 0, 1]
+    assert weeks[0].first == "2026-11-16"
+    other = replace(kept("d", 1), algorithm={"version": "0.9", "parameters": "x"})
+    assert any(
+        "not comparable" in line
+        for line in page_words(stretches([kept("a", 0), other], TODAY, weeks=False), weeks=False)
+    )
