@@ -13,7 +13,7 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from monitor.errors import DataError, SensorError, StorageError
 from monitor.model.events import Event
@@ -23,7 +23,10 @@ from monitor.pipeline import Pipeline
 from monitor.recording.compaction import compact, final_path
 from monitor.recording.private_file import storage_error
 from monitor.recording.writer import RecordingWriter
+from monitor.sensors.wakefulness import Wakefulness
+from monitor.signals import end_in_order
 
+T = TypeVar("T")
 SYNC_S = 1.0
 """The disk is told to keep what it has so often, s: what a power cut can cost at most."""
 _GOES_ON = "The session goes on without a recording."
@@ -76,6 +79,7 @@ class Session:
         path: of the recording (`X.live.mcap`); None keeps none.
         seconds: ends by itself after this much session time, s; None: when `stop` is called.
         watcher: who listens.
+        awake: keeps the computer awake meanwhile; None leaves that to the system.
     """
 
     source: Source
@@ -83,11 +87,12 @@ class Session:
     seconds: float | None = None
     watcher: Watcher = field(default_factory=Watcher)
     pipeline: Pipeline = field(default_factory=Pipeline)
+    awake: Wakefulness | None = None
     begun: bool = False
     """All sensors were there; from here on there is something to count."""
     _writer: RecordingWriter | None = None
     _trouble: StorageError | None = None
-    _syncing: asyncio.Task[None] | None = None
+    _beside: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def run(self) -> Ended:
         """Run to the end.
@@ -99,11 +104,13 @@ class Session:
         try:
             facts = await self.source.start()
             self.begun = True
-            self.watcher.started(facts)
-            self._syncing = asyncio.create_task(self._sync())
+            self._say(self.watcher.started, facts)
+            self._beside.append(asyncio.create_task(self._sync()))
+            if self.awake is not None:
+                self._beside.append(asyncio.create_task(self.awake.begin()))
             async for batch in self.source.batches():
                 self._take(batch)
-                self.watcher.time(self.source.now_s())
+                self._say(self.watcher.time, self.source.now_s())
                 if self.seconds is not None and self.source.now_s() >= self.seconds:
                     await self.source.stop()
         except BaseException:
@@ -115,7 +122,7 @@ class Session:
         decided = len(self.pipeline.events)
         summary = self.pipeline.finish()
         if last := self.pipeline.events[decided:]:
-            self.watcher.events(last)
+            self._say(self.watcher.events, last)
         return Ended(summary, self.pipeline.events, await self._compacted(), self._trouble)
 
     async def stop(self) -> None:
@@ -147,8 +154,8 @@ class Session:
                 self._tell(error)
         for record in batch:
             if events := self.pipeline.push(record):
-                self.watcher.events(events)
-            self.watcher.record(record)
+                self._say(self.watcher.events, events)
+            self._say(self.watcher.record, record)
 
     async def _sync(self) -> None:
         while self._writer is not None and self._writer.failed is None:
@@ -159,10 +166,12 @@ class Session:
                 self._tell(error)
 
     async def _close(self) -> None:
-        if self._syncing is not None:
-            self._syncing.cancel()
+        for task in self._beside:
+            task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await self._syncing
+                await task
+        if self.awake is not None:
+            await self.awake.end()
         if self._writer is not None:
             try:
                 await asyncio.to_thread(self._writer.close)
@@ -193,29 +202,46 @@ class Session:
     def _tell(self, error: StorageError) -> None:
         if self._trouble is None:  # once is enough: a disk that fails goes on failing
             self._trouble = error
-            self.watcher.trouble(error)
+            self._say(self.watcher.trouble, error)
+
+    def _say(self, listener: Callable[[T], None], news: T) -> None:
+        """Who listens may be gone (a closed terminal, a pipe that has seen enough): the session is not."""
+        try:
+            listener(news)
+        except OSError:
+            self.watcher = Watcher()
 
 
 def run_until_interrupted(make: Callable[[], Awaitable[Session]]) -> Ended:
     """Make a session inside of the event loop and run it; Ctrl-C ends it in good order, a second one at once.
+    So do a stopped service (SIGTERM) and a closed terminal (SIGHUP), however often they come.
 
     Raises:
         SensorError: a sensor could not be had at the start.
-        KeyboardInterrupt: pressed before the session began, or twice.
+        KeyboardInterrupt: asked to end before the session began, or Ctrl-C twice.
     """
 
     async def main() -> Ended:
-        session = await make()
-        task = asyncio.create_task(session.run())
+        me = asyncio.current_task()
+        assert me is not None
+        undo = end_in_order(me.cancel)
         try:
-            return await asyncio.shield(task)
-        except asyncio.CancelledError as pressed:
-            await session.stop()
+            session = await make()
+            task = asyncio.create_task(session.run())
             try:
-                return await task
-            except SensorError:
-                if session.begun:
-                    raise
-                raise pressed from None  # it was not the sensors' fault
+                return await asyncio.shield(task)
+            except asyncio.CancelledError as pressed:
+                await session.stop()
+                try:
+                    return await task
+                except SensorError:
+                    if session.begun:
+                        raise
+                    raise pressed from None  # it was not the sensors' fault
+        finally:
+            undo()
 
-    return asyncio.run(main())
+    try:
+        return asyncio.run(main())
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None

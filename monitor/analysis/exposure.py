@@ -52,20 +52,25 @@ class Exposure:
     def left_out_s(self) -> dict[Why, float]:
         """Seconds of the session outside active time, by reason; overlaps count for the first reason only."""
         start, end = self.span()
-        whole = stretches([(start, end)])
-        joint = self.joint()
+        rest = stretches([(start, end)])
         result: dict[Why, float] = {}
-        gap = length(whole) - length(joint)
-        if gap > 0:
-            result[Why.GAP] = gap
-        for why in Why:
-            mine = stretches((e.start_s, e.end_s) for e in self._all_excluded() if e.why is why)
-            if why is Why.GAP or not len(mine):
-                continue
-            taken = length(common(joint, mine))
+
+        def take(why: Why, out: FloatArray) -> None:
+            nonlocal rest
+            taken = length(common(rest, out))
             if taken > 0:
                 result[why] = taken
-                joint = without(joint, mine)
+                rest = without(rest, out)
+
+        def named(why: Why) -> FloatArray:
+            return stretches((e.start_s, e.end_s) for e in self._all_excluded() if e.why is why)
+
+        # A computer that sleeps receives nothing: such a gap is named after its cause.
+        take(Why.SUSPENDED, named(Why.SUSPENDED))
+        take(Why.GAP, without(rest, self.joint()))
+        for why in Why:
+            if why is not Why.GAP:
+                take(why, named(why))
         return result
 
 

@@ -54,11 +54,13 @@ class LiveStarter:
         from monitor.model.records import Tag
         from monitor.runner import Session
         from monitor.sensors.source import LiveSource
+        from monitor.sensors.wakefulness import Wakefulness
 
         source = LiveSource(self.radio, self.sensors, WISHES, self.activity)
         if self.keeping is not None and self.keeping.child is not None:
             source.put(Tag(0.0, "child", self.keeping.child.id))
-        return Session(source, self.path, self.seconds, watcher), source
+        awake = Wakefulness(source) if self.radio.client is None else None  # real sensors alone
+        return Session(source, self.path, self.seconds, watcher, awake=awake), source
 
 
 @dataclass(slots=True)

@@ -69,8 +69,11 @@ def record(
       kickstep record --simulated --seconds 60 --child Mia
       kickstep --plain record --left LeftAnkle --right RightAnkle
 
-    Ctrl-C ends the session in good order. Exit codes: 0 counted, 3 a sensor could not be had, 5 the recording is not
-    whole or the session is not in the history (it was counted all the same), 130 interrupted before it began.
+    Ctrl-C ends the session in good order; so does a closed terminal. The computer is kept awake meanwhile where the
+    system allows it; if it sleeps all the same, that time is left out of the figures.
+
+    Exit codes: 0 counted, 3 a sensor could not be had, 5 the recording is not whole or the session is not in the
+    history (it was counted all the same), 130 interrupted before it began.
     """
     if (left is None) != (right is None):
         raise UsageError("only one leg's sensor was named", advice="Name both, or neither to see what is in range.")
@@ -128,12 +131,14 @@ class RecordStarter:
         """Look for the sensors, and make the session."""
         from monitor.model.records import Tag
         from monitor.runner import Session
+        from monitor.sensors.wakefulness import Wakefulness
 
         assert self.radio is not None
         source = await _source(self.radio, self.wanted, self.activity)
         if self.keeping is not None and self.keeping.child is not None:
             source.put(Tag(0.0, "child", self.keeping.child.id))
-        return Session(source, self.path, self.seconds, watcher), source
+        awake = None if self.simulated else Wakefulness(source)
+        return Session(source, self.path, self.seconds, watcher, awake=awake), source
 
 
 def _starter(

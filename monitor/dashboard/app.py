@@ -24,6 +24,7 @@ from monitor.dashboard.screens.questions import HelpScreen
 from monitor.dashboard.words import RECORDING_BROKEN
 from monitor.errors import MonitorError
 from monitor.model.history import Child, Finished
+from monitor.signals import end_in_order
 
 if TYPE_CHECKING:
     from monitor.dashboard.screens.summary import SummaryScreen
@@ -84,7 +85,8 @@ class KickstepApp(App[None]):
         return COLOURS
 
     def on_mount(self) -> None:
-        """The live screen at once, or what comes before it."""
+        """The live screen at once, or what comes before it. Asked to end from outside: as with the key."""
+        self._undo = end_in_order(lambda: self.call_later(self.action_quit))
         if self._home is None:
             self._open()
         elif not self._home.memory.card_read:
@@ -93,6 +95,10 @@ class KickstepApp(App[None]):
             self.push_screen(StartCard(), self._card_read)
         else:
             self._get_ready()
+
+    def on_unmount(self) -> None:
+        """Signals are the system's matter again."""
+        self._undo()
 
     # --- before a session
 

@@ -61,4 +61,5 @@ class Timeline:
                 break
             self.now_s, limb = head
             yield self.now_s, limb, self._queues[limb].popleft()
-        self.now_s = max(self.now_s, limit)
+        if limit < math.inf:  # all limbs are gone: time stands still until one is back, or the end
+            self.now_s = max(self.now_s, limit)

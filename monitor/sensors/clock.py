@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 LEAST_SLEEP_S = 1e-6
 """Real time; a shorter sleep can be lost in rounding, and a loop that sleeps until a moment would never get there."""
+
+
+def through_sleep_s() -> float:
+    """Seconds that never go back and run on while the computer sleeps, as the sensors' own clocks do.
+
+    On Linux `time.monotonic` stands still then, on macOS too (there this is untested); Windows' runs on.
+    """
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    if sys.platform == "darwin":
+        return time.clock_gettime(time.CLOCK_MONOTONIC)
+    return time.monotonic()
 
 
 class Clock:
@@ -23,7 +36,7 @@ class Clock:
     def __init__(
         self,
         speed: float = 1.0,
-        monotonic: Callable[[], float] = time.monotonic,
+        monotonic: Callable[[], float] = through_sleep_s,
         wall: Callable[[], datetime] | None = None,
     ) -> None:
         if not speed > 0.0:

@@ -37,6 +37,7 @@ from monitor.sensors.lookout import Lookout
 from monitor.sensors.radio import Radio
 from monitor.sensors.scanning import FoundSensor
 from monitor.sensors.supervisor import LimbState, Supervisor
+from monitor.sensors.suspension import Suspension
 
 TICK_S = 0.5
 """Session time is told so often, s."""
@@ -82,6 +83,7 @@ class LiveSource:
             )
             for limb, sensor in sensors.items()
         }
+        self._suspension = Suspension(radio.clock.speed)
         self._tasks: list[asyncio.Task[None]] = []
         self._zero_s = 0.0
         self._started_at = ""
@@ -98,6 +100,14 @@ class LiveSource:
     def put(self, record: LogRecord) -> None:
         """Add a record from outside, at this place of the log."""
         self._log.append(record)
+
+    def falls_asleep(self) -> None:
+        """The computer is about to sleep: what comes until it wakes up leaves the figures."""
+        self._log.extend(self._suspension.falls_asleep(self.now_s(), self._clock.wall()))
+
+    def wakes_up(self) -> None:
+        """The computer is awake again."""
+        self._log.extend(self._suspension.wakes_up(self.now_s(), self._clock.wall()))
 
     async def start(self) -> SessionFacts:
         """Connect and set up all sensors; session second 0 is now.
@@ -190,6 +200,7 @@ class LiveSource:
             now_s = self.now_s()
             if now_s < due_s:
                 continue
+            self._log.extend(self._suspension.look(now_s, self._clock.wall()))
             self._log.append(Tick(now_s))
             due_s = (now_s // TICK_S + 1.0) * TICK_S
             if now_s >= wall_s:

@@ -352,3 +352,20 @@ def test_a_lost_limb_holds_nothing_up_until_it_is_back() -> None:
     assert _ready(timeline) == []
     timeline.add(R, [], 11.5)
     assert _ready(timeline) == [(11.0, L)]
+
+
+def test_time_stands_still_while_both_limbs_are_gone() -> None:
+    """Both links lost together (adapter off, sleep): what comes afterwards has a time of its own again."""
+    timeline = Timeline(LIMBS)
+    for limb in LIMBS:
+        timeline.add(limb, [], 10.0)
+    assert list(timeline.ready()) == []
+    for limb in LIMBS:
+        timeline.release(limb, math.inf)
+    assert list(timeline.ready()) == []
+    assert timeline.now_s == 10.0
+    for limb in LIMBS:
+        timeline.resume(limb, 20.0)
+        timeline.add(limb, [], 25.0)
+    assert list(timeline.ready()) == []
+    assert timeline.now_s == 25.0
