@@ -158,7 +158,7 @@ def drain(terminal: int) -> None:
 @pytest.mark.parametrize("how", ["SIGTERM", "closed terminal"])
 @pytest.mark.parametrize(
     "args",
-    [("record", "--simulated", "--no-ui"), ("demo",)],
+    [("record", "--simulated", "--no-ui", "--seconds", "90"), ("demo", "--seconds", "90")],
     ids=["record", "screen"],
 )
 def test_in_a_terminal(tmp_path: Path, args: tuple[str, ...], how: str) -> None:
