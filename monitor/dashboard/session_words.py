@@ -52,6 +52,11 @@ def began_words(session: KeptSession) -> str:
     return f"{day_words(session.day)} {datetime.fromisoformat(session.started_at):%H:%M}"
 
 
+def length_words(seconds: float) -> str:
+    """`16 min`; of a short one the seconds too."""
+    return span(seconds) if seconds < SHORT_S else f"{round(seconds / 60.0)} min"
+
+
 def main_word(session: KeptSession) -> str:
     """Kicks, or steps of an upright baby."""
     return "steps" if session.activity.upright else "kicks"
@@ -77,7 +82,7 @@ def rate_words(session: KeptSession) -> str:
 def in_short(session: KeptSession, width: int) -> list[str]:
     """How long, how many, and the balance where the rule allows a figure."""
     main, total, rate = main_word(session), sum(counts(session).values()), rate_words(session)
-    lines = [f"{span(floor_s(session))} of floor time, {activity_words(session.activity)}"]
+    lines = [f"{length_words(floor_s(session))} of floor time, {activity_words(session.activity)}"]
     if total == 0 and session.empty_reason:
         lines.append(f"No {main} counted: {session.empty_reason}.")
     else:

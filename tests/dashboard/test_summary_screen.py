@@ -98,7 +98,7 @@ async def test_every_panel_lies_inside_the_screen(size: tuple[int, int], tmp_pat
         inside(app)
     for words in (
         "[b]Mia <b> · 20 weeks (corrected 11 weeks) · 20 Nov 23:30",
-        "15 min 0 s of floor time, on the back",
+        "15 min of floor time, on the back",
         "200 kicks – 13.8 a minute",
         "Left 52 %   Right 48 %   this session only",
         "━━━━◆┼━━",

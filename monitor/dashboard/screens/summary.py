@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -106,7 +107,11 @@ class SummaryScreen(Screen[None]):
             with VerticalScroll(id="quality", classes="panel") as quality:
                 quality.border_title = "How good was the measurement?"
                 yield Static("\n".join(quality_lines(self.session)), markup=False)
-        yield _panel(f"Minute by minute ({main_word(self.session)})", "minutes")
+        with Vertical(id="minutes", classes="panel") as minutes:
+            minutes.border_title = f"Minute by minute ({main_word(self.session)})"
+            for limb in counts(self.session):
+                yield Static("", markup=False, classes=f"minute {limb}")
+            yield Static("", markup=False, classes="minute")
         with Vertical(id="remember", classes="panel") as remember:
             remember.border_title = "Anything to remember?"
             yield Static("", markup=False, id="context")
@@ -126,9 +131,14 @@ class SummaryScreen(Screen[None]):
         self.call_after_refresh(self._fill)
 
     def _fill(self) -> None:
-        for name, lines in (("#short", in_short), ("#kinds", kinds_lines), ("#minutes", minute_lines)):
+        for name, lines in (("#short", in_short), ("#kinds", kinds_lines)):
             panel = self.query_one(name, Static)
             panel.update("\n".join(lines(self.session, panel.content_size.width)))
+        rows = self.query(".minute").results(Static)
+        width = self.query_one("#minutes").content_size.width
+        for row, line in zip_longest(rows, minute_lines(self.session, width), fillvalue=""):
+            if isinstance(row, Static):
+                row.update(str(line))
         self._show()
 
     def _show(self) -> None:
