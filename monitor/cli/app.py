@@ -9,13 +9,15 @@ from __future__ import annotations
 import importlib
 import sys
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from monitor import __version__
-from monitor.cli.terminal import flush_stdout, is_terminal, silence
+from monitor.cli.terminal import columns, flush_stdout, is_terminal, silence
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "children": ("monitor.cli.children:children", "Name the children, and say when they were born."),
@@ -62,6 +64,7 @@ class LazyGroup(click.Group):
 
     def make_context(self, *args: Any, **more: Any) -> click.Context:
         """Read the options; --help and --version print here already."""
+        more.setdefault("terminal_width", max(min(columns(), 80) - 2, 50))  # as click does it, by a slow import
         try:
             return super().make_context(*args, **more)
         except BrokenPipeError:
@@ -83,16 +86,20 @@ class LazyGroup(click.Group):
 @click.option(
     "--data-dir",
     envvar="KICKSTEP_DATA_DIR",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(file_okay=False),
     help="Folder of recordings and history (also KICKSTEP_DATA_DIR).",
 )
 @click.option("--plain", is_flag=True, help="No full-screen drawing: a line per event, sentences each minute.")
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
-def kickstep(ctx: click.Context, data_dir: Path | None, plain: bool) -> int | None:
+def kickstep(ctx: click.Context, data_dir: str | None, plain: bool) -> int | None:
     """Count a baby's kicks and steps from two ankle sensors. Without a command: the screen that finds the sensors."""
     options = ctx.ensure_object(Globals)
-    options.data_dir, options.plain = data_dir, plain
+    options.plain = plain
+    if data_dir is not None:
+        from pathlib import Path  # late, as all that --help does not need
+
+        options.data_dir = Path(data_dir)
     if ctx.invoked_subcommand is not None:
         return None
     if not (is_terminal(sys.stdin) and is_terminal(sys.stderr)) or plain:

@@ -16,7 +16,6 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator
-from importlib import metadata
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -61,7 +60,7 @@ def logging_to(path: Path) -> Iterator[Path | None]:
 
 def write_start(command: str) -> None:
     """Which program ran where: the lines before every session."""
-    _log.info("%s begins: %s", command, surroundings())
+    _log.info("%s begins: kickstep %s, %s", command, __version__, _system())
 
 
 def write_fault(error: BaseException) -> None:
@@ -75,11 +74,17 @@ def _write_lost(what: str, error: BaseException | None) -> None:
 
 def surroundings() -> str:
     """Versions, system and terminal; no names, no paths, nothing of what was typed."""
+    from importlib import metadata  # late: it reads files, and every start waits for the first line of the log
+
     libraries = " ".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES)
+    return f"kickstep {__version__}, {_system()}, {libraries}"
+
+
+def _system() -> str:
     terminal = " ".join(filter(None, (os.environ.get("TERM"), os.environ.get("COLORTERM"))))
     return (
-        f"kickstep {__version__}, Python {platform.python_version()}, {platform.system()} {platform.release()}"
-        f" {platform.machine()}, terminal {terminal or 'unknown'}, {libraries}"
+        f"Python {platform.python_version()}, {platform.system()} {platform.release()} {platform.machine()},"
+        f" terminal {terminal or 'unknown'}"
     )
 
 

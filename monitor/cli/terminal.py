@@ -39,6 +39,13 @@ def is_terminal(stream: IO[Any]) -> bool:
     return stream.isatty()
 
 
+def columns() -> int:
+    """Width of the terminal; 80 where there is none."""
+    with suppress(OSError, ValueError, AttributeError):
+        return int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    return 80
+
+
 def flush_stdout() -> None:
     """Bring out what was printed while its failure can still be reported."""
     sys.stdout.flush()

@@ -19,7 +19,6 @@ from textual.worker import Worker, WorkerFailed, WorkerState
 from monitor.dashboard.home import ASKED, CARD, CHILD, YES, Home
 from monitor.dashboard.messages import EndedMessage, StartMessage
 from monitor.dashboard.running import Running, Starter
-from monitor.dashboard.screens.live import LiveScreen
 from monitor.dashboard.screens.questions import HelpScreen
 from monitor.dashboard.words import RECORDING_BROKEN
 from monitor.errors import MonitorError
@@ -149,6 +148,8 @@ class KickstepApp(App[None]):
 
     def _open(self) -> None:
         """The live screen first; the session when it can be seen."""
+        from monitor.dashboard.screens.live import LiveScreen
+
         self._let_go()
         self.course, self.ended = Running(), None
         live = LiveScreen(self.course, self._child, self._note, self._aim_s)

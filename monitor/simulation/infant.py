@@ -46,8 +46,9 @@ def simulate(
     stage = Stage(scenario, motion)
     _play(stage)
     signals, events = {}, []
+    held = trunk_motion(stage)
     for limb, rng in zip(LIMBS, own, strict=True):
-        force, spin = shank_signals(stage, limb)
+        force, spin = shank_signals(stage, limb, held)
         events += _measured(stage, limb, force)
         setup = sensors if isinstance(sensors, SensorSetup) else (sensors or {}).get(limb, SensorSetup())
         signals[limb] = sense(limb, force, spin, setup, rng)
@@ -101,16 +102,15 @@ def _play_scene(stage: Stage, scene: Scene, before: Scene | None, start: float, 
             play_bouncing(stage, scene, start, end)
 
 
-def shank_signals(stage: Stage, limb: Limb) -> tuple[FloatArray, FloatArray]:
-    """Specific force in m/s2 and angular rate in rad/s, (n, 3) each, in shank axes at the internal rate."""
+def trunk_motion(stage: Stage) -> tuple[FloatArray, FloatArray]:
+    """Of the trunk at the internal rate, the same for both legs: axes (n, 3, 3) and how it gives way, (n, 3) in m."""
     body, lengths = stage.scenario.parameters.body, stage.lengths
     yielding = stage.yielding.values()
     hips = {one: stage.legs[one].hip.values() for one in LIMBS}
-    knees = {one: stage.legs[one].knee.values() for one in LIMBS}
     # The pelvis gives way to the legs: it moves against them and tilts with the thighs.
     middle = np.zeros((stage.n, 3))
     for one in LIMBS:
-        middle += sagittal(hips[one], knees[one], lengths.thigh_m, 0.3 * lengths.shank_m)
+        middle += sagittal(hips[one], stage.legs[one].knee.values(), lengths.thigh_m, 0.3 * lengths.shank_m)
     away = -body.reaction * (middle - middle[0]) * yielding[:, None]
     thighs = hips[Limb.LEFT] + hips[Limb.RIGHT]
     tilt = -body.tilt * (thighs - thighs[0]) * yielding
@@ -120,14 +120,26 @@ def shank_signals(stage: Stage, limb: Limb) -> tuple[FloatArray, FloatArray]:
         @ turn(1, stage.pitch.values() + tilt)
         @ turn(0, stage.roll.values())
     )
+    return trunk, away
+
+
+def shank_signals(stage: Stage, limb: Limb, held: tuple[FloatArray, FloatArray]) -> tuple[FloatArray, FloatArray]:
+    """Specific force in m/s2 and angular rate in rad/s, (n, 3) each, in shank axes at the internal rate.
+
+    Args:
+        held: as `trunk_motion` gives it.
+    """
+    body, lengths = stage.scenario.parameters.body, stage.lengths
+    trunk, away = held
     side, leg = (1.0 if limb is Limb.LEFT else -1.0), stage.legs[limb]
+    hip, knee = leg.hip.values(), leg.knee.values()
     plane = trunk @ turn(0, -side * leg.splay.values()) @ turn(2, side * leg.swing.values())
     joint = np.array([0.0, side * body.hip_half_width_m, 0.0])
     place = np.stack([track.values() for track in (stage.x, stage.y, stage.z)], axis=1)
     inside = trunk @ (away + joint)[:, :, None]
-    down = plane @ sagittal(hips[limb], knees[limb], lengths.thigh_m, lengths.sensor_m)[:, :, None]
+    down = plane @ sagittal(hip, knee, lengths.thigh_m, lengths.sensor_m)[:, :, None]
     position = place + inside[:, :, 0] + down[:, :, 0]
-    axes = plane @ shank_axes(hips[limb], knees[limb])
+    axes = plane @ shank_axes(hip, knee)
     return specific_force(position, axes, INTERNAL_RATE_HZ), angular_rate(axes, INTERNAL_RATE_HZ)
 
 

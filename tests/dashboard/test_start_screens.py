@@ -14,6 +14,7 @@ from textual.widgets._footer import FooterKey
 
 from monitor.cli.app import Globals
 from monitor.cli.home import CommandHome
+from monitor.cli.record import _starter
 from monitor.dashboard.app import KickstepApp
 from monitor.dashboard.finding import STALE_S, Finding, Near
 from monitor.dashboard.home import ASKED, CARD, YES, sensor_state
@@ -22,11 +23,12 @@ from monitor.dashboard.screens.live import LiveScreen
 from monitor.dashboard.screens.questions import HelpScreen
 from monitor.dashboard.screens.ready import ReadyScreen
 from monitor.dashboard.screens.start import StartCard
-from monitor.dashboard.words import START_CARD, failed_line, ready_lines, signal_words
+from monitor.dashboard.words import START_CARD, child_words, failed_line, ready_lines, signal_words
 from monitor.errors import SensorError
 from monitor.locations import history_file
 from monitor.model.history import Child
 from monitor.model.limbs import Limb
+from monitor.model.words import Activity
 from monitor.sensors.clock import Clock
 from monitor.sensors.radio import shipped
 from monitor.simulation.ble_world import ADDRESSES, World, demo_world
@@ -271,6 +273,26 @@ async def test_a_damaged_history_is_said_and_stops_nothing(tmp_path: Path) -> No
         await press(app, "escape", "escape")
         await until_ready(pilot, app, 2)
         assert "history is damaged" in str(app.screen.query_one("#hint", Static).content)
+
+
+@in_loop
+async def test_record_is_on_the_live_screen_and_keeps_its_session(tmp_path: Path) -> None:
+    child = Child("c0ffee", "Mia", "2026-08-02")
+    starter = _starter(Globals(tmp_path), None, None, Activity.BACK, 6.0, child, simulated=True)
+    app = KickstepApp(starter, child_words(child, "2026-08-16"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, LiveScreen) and bool(app.screen.query("#top")))
+        assert "Mia · 2 weeks" in app.screen.query_one("#top").render_line(0).text
+        await until_summary(pilot, app)
+        assert app.keeping is not None
+        assert app.keeping.close() is None
+    with History(history_file(tmp_path)) as kept:
+        (session,) = kept.sessions()
+    assert session.child == child
+    assert session.activity is Activity.BACK
+    assert app.ended is not None
+    assert app.ended.recording is not None
+    assert b"Mia" not in app.ended.recording.read_bytes()
 
 
 def _children(folder: Path) -> list[Child]:

@@ -19,6 +19,7 @@ from textual.worker import Worker
 from monitor.dashboard.finding import Finding, Near
 from monitor.dashboard.home import CHILD, Home, sensor_state
 from monitor.dashboard.messages import StartMessage
+from monitor.dashboard.widgets.plain import BOLD
 from monitor.dashboard.words import MARKS, child_words, failed_line, ready_lines, signal_words
 from monitor.errors import MonitorError, SensorError
 from monitor.model.limbs import LIMBS, Limb
@@ -158,11 +159,11 @@ class ReadyScreen(Screen[None]):
         room = max(10, self.size.width - len(left) - 4)
         right = right if len(right) <= room else right[: room - 1] + "…"
         gap = max(1, self.size.width - 2 - len(left) - len(right))
-        self._put("#top", Content.assemble((left, "bold"), " " * gap, right))
+        self._put("#top", Content.assemble((left, BOLD), " " * gap, right))
         lines = ready_lines(finding, not self._loaded, self.trouble, time.monotonic() - self._since_s)
         if self.failed is not None and self.trouble is None:
             lines = (failed_line(self.failed), lines[0])
-        self._put("#now", Content.assemble((lines[0], "bold"), "\n\n", lines[1]))
+        self._put("#now", Content.assemble((lines[0], BOLD), "\n\n", lines[1]))
         hints = []
         if memory.trouble is not None:
             hints.append(f"Nothing can be remembered: {memory.trouble} {memory.trouble.advice}")

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from monitor.dashboard.figures import Figures
-from monitor.dashboard.widgets.plain import Plain
+from monitor.dashboard.widgets.plain import BOLD, DIM, Plain
 from monitor.dashboard.words import (
     HEELS,
     HEELS_SHORT,
@@ -57,7 +57,7 @@ class TopBar(Static):
         right = " ".join(filter(None, (time, bar, state)))
         left = shortened(f"{self._child}   {what}", max(1, width - cell_len(right) - 1))
         gap = max(0, width - cell_len(left) - cell_len(right))
-        return Content.assemble((left, "bold"), " " * gap, right)
+        return Content.assemble((left, BOLD), " " * gap, right)
 
 
 def shortened(text: str, cells: int) -> str:
@@ -90,8 +90,8 @@ def balance_content(balance: Balance, width: int) -> Content:
         return Content(withheld(balance))
     before, bold, after = balance_line(balance, max(10, min(60, width - 4)))
     return Content.assemble(
-        ("L ", "bold"), (before, "dim"), (bold, "bold"), (after, "dim"), (" R", "bold"),
-        f"\n{words}\n", ("bold line: range for this recording", "dim"),
+        ("L ", BOLD), (before, DIM), (bold, BOLD), (after, DIM), (" R", BOLD),
+        f"\n{words}\n", ("bold line: range for this recording", DIM),
     )  # fmt: skip
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.style import Style
 from textual.widgets import Static
+
+BOLD, DIM = Style(bold=True), Style(dim=True)
+"""Ready-made: "bold" as a word costs the first picture a parser (0.1 s)."""
 
 
 class Plain(Static):
