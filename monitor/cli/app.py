@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "children": ("monitor.cli.children:children", "Name the children, and say when they were born."),
     "count": ("monitor.cli.count:count", "Count kicks and steps in recordings."),
     "demo": ("monitor.cli.demo:demo", "Try everything with a simulated baby, without sensors."),
+    "doctor": ("monitor.cli.doctor:doctor", "Look whether this computer is ready, and what to do if not."),
     "history": ("monitor.cli.history:history", "Show what was recorded, day by day."),
     "import": ("monitor.cli.importing:import_files", "Turn CSV files of other sensors into recordings."),
     "record": ("monitor.cli.record:record", "Record and count a session."),
