@@ -130,7 +130,9 @@ def quality_lines(session: KeptSession) -> list[str]:
     lines = [f"Signal    {'  '.join(signal)}"]
     out = sorted(session.excluded_s.items(), key=lambda item: -item[1])
     lines += [f"Left out  {span(seconds)} {why_words(why)}" for why, seconds in out if seconds >= 0.5]
-    lines += [] if len(lines) > 1 else ["Left out  nothing"]
+    if len(lines) == 1:
+        missing = floor_s(session) - session.active_s
+        lines.append(f"Left out  {span(missing)} without data of both" if missing >= 0.5 else "Left out  nothing")
     if session.quality.clock_uncertainty_s is not None and len(session.limbs) > 1:
         lines.append(f"Clocks    within {1000.0 * session.quality.clock_uncertainty_s:.0f} ms of each other")
     lines.append(complete_words(session))

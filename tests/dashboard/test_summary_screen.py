@@ -280,6 +280,8 @@ def test_the_words_of_the_measurement() -> None:
     lines = quality_lines(session(excluded=out, active_s=480.0))
     assert lines[1:3] == ["Left out  5 min 0 s being carried or held", "Left out  2 min 0 s paused"]
     assert "62 % of the time counted – kept, but not used for trends." in lines  # pauses are no floor time
+    assert quality_lines(session(excluded=(), active_s=891.0))[1] == "Left out  9 s without data of both"
+    assert quality_lines(session(excluded=(), active_s=900.0))[1] == "Left out  nothing"
     unknown = session(
         kicks=tuple(Kick(n, Limb.LEFT, 1.0) for n in range(3)), limbs={Limb.LEFT: LEFT, Limb.RIGHT: RIGHT}
     )
