@@ -95,37 +95,54 @@ class LimbTrack:
         self._unit_delay_s = self._grid.delay_s + self._unit_band.delay_s
         self._keys: dict[int, int] = {}
         self._next_key = 0
-        self._segment_open = False
+        self._segment_open = self._slow_open = self._hidden = False
+        self._drawn = CausalLowPass(2, p.envelope_corner_hz, facts.rate_hz)
         self._skip = 0
         self._last_index = 0
         self._out: list[Candidate] = []
-        self.covered: list[tuple[float, float]] = []
         self.watermark_s = -math.inf
         self.traced: deque[tuple[float, float, FloatArray]] = deque(maxlen=TRACED_BLOCKS)
         """Newest blocks of the envelope: session time of the first and last sample, s, and the samples, m/s2."""
         self._end_s = -math.inf
 
-    def push(self, block: SampleBlock) -> None:
-        """Takes one block of this limb's samples."""
-        time, values = self._cleaner.push(block, self._use_gyro)
+    def clean(self, block: SampleBlock) -> tuple[FloatArray, FloatArray]:
+        """Usable sensor times (n,) and values (3 or 6, n) of a block of this limb's samples; losses are added up."""
+        return self._cleaner.push(block, self._use_gyro)
+
+    def push(self, time: FloatArray, values: FloatArray) -> None:
+        """Takes cleaned samples."""
         if not time.size:
             return
         self._native.push(time, values[:3])
         for piece in self._grid.push(time, values):
             start_s = self._clock(piece.start_s)
             if piece.opens:
-                self._close_segment(start_s, piece.start_s - self._end_s)
+                self._close_segment(start_s)
+                self._close_slow(start_s, piece.start_s - self._end_s)
                 self._segment_open, self._skip = True, self._lag
-                self.covered.append((start_s, start_s))
             self._extend(piece)
             self._end_s = piece.end_s
-            self.covered[-1] = (self.covered[-1][0], self._clock(piece.end_s + self._period_s))
         self._native.forget(float(time[0]))
         self.watermark_s = self._clock(float(time[-1]))
+
+    def hide(self, time: FloatArray, values: FloatArray) -> None:
+        """Takes cleaned samples at whose time the other limb delivers nothing: drawn, not counted."""
+        if not time.size:
+            return
+        if self._segment_open or not self._hidden:
+            self._close_segment(self._clock(float(time[0])))
+            self._grid.interrupt()
+            self._drawn.reset()
+        self._hidden = True
+        x, y, z = values[:3]
+        e = self._drawn.push(np.abs(np.sqrt(x * x + y * y + z * z) - self._rest.at(self._last_index)))
+        self.watermark_s = self._clock(float(time[-1]))
+        self.traced.append((self._clock(float(time[0])), self.watermark_s, e))
 
     def interrupt(self, ready_s: float) -> None:
         """The stream stopped (link lost, long silence, end of the session) and this is known at `ready_s`."""
         self._close_segment(ready_s)
+        self._close_slow(ready_s, math.inf)
         self._grid.interrupt()
 
     def take(self) -> list[Candidate]:
@@ -193,24 +210,31 @@ class LimbTrack:
         times = [None if index is None else self._clock(index / self.rate_hz) for index in (since, until)]
         self._out.append(Still(ready_s, times[0] or 0.0, times[1]))
 
-    def _close_segment(self, ready_s: float, gap_s: float = math.inf) -> None:
-        """Ends the open segment; what is slow (stillness, posture) outlasts a short gap."""
+    def _close_segment(self, ready_s: float) -> None:
+        """Ends the open segment at a gap: all that goes from sample to sample begins anew."""
         if not self._segment_open:
             return
-        self._segment_open = False
+        self._segment_open = self._hidden = False
+        self._slow_open = True
         self._tell_kicks(self._kicks.cut(self._last_index), ready_s)
         self._swings.cut()
         self._out.append(Moving(ready_s, None))
-        if gap_s > _STILL_OVER_S:
-            for _, since, until in self._stillness.close(self._last_index):
-                self._still(ready_s, since, until)
-        if gap_s > _POSTURE_OVER_S:
-            self._turns.reset()
         self._units.reset()
         self._rest.reset()
         self._late = np.empty((2, 0))
         for band in (self._envelope, self._tilt, self._turning, self._unit_band):
             band.reset()
+
+    def _close_slow(self, ready_s: float, gap_s: float) -> None:
+        """What is slow (stillness, posture) outlasts a short gap."""
+        if not self._slow_open:
+            return
+        self._slow_open = False
+        if gap_s > _STILL_OVER_S:
+            for _, since, until in self._stillness.close(self._last_index):
+                self._still(ready_s, since, until)
+        if gap_s > _POSTURE_OVER_S:
+            self._turns.reset()
 
     # --- statements
 

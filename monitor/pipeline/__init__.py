@@ -30,6 +30,7 @@ from monitor.model.records import (
 )
 from monitor.model.session import SessionSummary, Snapshot
 from monitor.model.words import Activity
+from monitor.pipeline.masking import SharedMask
 from monitor.pipeline.merging import SILENCE_S, Merge
 from monitor.pipeline.renewal import RenewedStage
 
@@ -59,6 +60,7 @@ class Pipeline:
         self.events: list[Event] = []
         self._facts: SessionFacts | None = None
         self._tracks: dict[Limb, LimbTrack] = {}
+        self._mask: SharedMask | None = None
         self._merge: Merge | None = None
         self._tally: Tally | None = None
         self._held: dict[Limb, list[SampleBlock]] = {limb: [] for limb in LIMBS}
@@ -115,9 +117,11 @@ class Pipeline:
             return self._summary
         if self._merge is None or self._tally is None or self._facts is None:
             raise DataError("the recording is empty", advice="There is nothing to count in it.")
+        for stage in self._stages.values():
+            self._samples(stage.settle(), self._merge)
+        for limb in self._tracks:
+            self._release(limb, math.inf, self._merge)
         for limb, track in self._tracks.items():
-            if limb in self._stages:
-                self._samples(self._stages[limb].settle(), self._merge)
             track.interrupt(track.watermark_s)
             self._merge.add(limb, track.take(), track.watermark_s)
         self._fold(self._merge.finish())
@@ -191,43 +195,85 @@ class Pipeline:
                     clock=clock,
                     count_missing=not told,
                 )
-        exposure = Exposure({limb: track.covered for limb, track in self._tracks.items()})
+        clocks = {
+            limb: (sensor.rate_hz, self._stages[limb].clock.session_s if limb in self._stages else own_time)
+            for limb, sensor in facts.sensors.items()
+        }
+        self._mask = SharedMask(clocks, self.parameters.longest_bridge_s)
+        exposure = Exposure(self._mask.covered)
         self._merge = Merge(facts, self.parameters, exposure, rate)
         self._tally = Tally(self.parameters, exposure, self._tracks, facts, rate)
 
     def _link(self, record: LinkChange, merge: Merge) -> None:
         track = self._tracks.get(record.limb)
-        if track is None:
+        if track is None or self._mask is None:
             return
         if record.state is LinkState.LOST:
+            self._flush(merge)
             if record.limb in self._stages:
                 self._samples(self._stages[record.limb].lost(), merge)
+            self._advance(record.limb, merge, all_of_it=True)
             track.interrupt(record.time_s)
+            self._mask.interrupt(record.limb)
             merge.add(record.limb, track.take(), record.time_s)
             merge.lost(record.limb)
+            self._release(record.limb, math.inf, merge)
         else:
             if record.choices is not None and record.limb in self._stages and self._facts is not None:
                 facts = self._facts.sensors[record.limb]
                 self._stages[record.limb].renew(replace(facts, choices=record.choices))
+            self._mask.resume(record.limb, record.time_s)
             merge.connected(record.limb, record.time_s)
 
     def _samples(self, blocks: list[SampleBlock], merge: Merge) -> None:
         for block in blocks:
             track = self._tracks.get(block.limb)
-            if track is None:
+            if track is None or self._mask is None:
                 raise DataError(f"samples of the {block.limb} limb, which the session facts do not name")
-            track.push(block)
+            self._mask.push(block.limb, *track.clean(block))
             if (stage := self._stages.get(block.limb)) is not None and stage.missing is not None:
                 track.tally.missing = stage.missing
-            merge.add(block.limb, track.take(), track.watermark_s)
+        if blocks:
+            for limb in self._tracks:
+                self._advance(limb, merge)
+
+    def _advance(self, limb: Limb, merge: Merge, *, all_of_it: bool = False) -> None:
+        """Samples of which it is known what the other limb shows at their time go on."""
+        assert self._mask is not None
+        track, moved = self._tracks[limb], False
+        for samples in self._mask.take(limb, all_of_it=all_of_it):
+            (track.push if samples.visible else track.hide)(samples.time_s, samples.values)
+            moved = True
+        if moved:
+            merge.add(limb, track.take(), track.watermark_s)
+
+    def _flush(self, merge: Merge) -> None:
+        """Everything that has arrived is decoded: here the order of records decides, not the hop."""
+        for stage in self._stages.values():
+            self._samples(stage.flush(), merge)
+
+    def _release(self, limb: Limb, until_s: float, merge: Merge) -> None:
+        """The other limb waits no longer for what this one has to say about the time before `until_s`."""
+        assert self._mask is not None
+        self._mask.release(limb, until_s)
+        for other in self._tracks:
+            self._advance(other, merge)
 
     def _tick(self, time_s: float, merge: Merge) -> None:
         """Whether a limb is silent is told by what arrived, not by what has been decoded: that hangs on the hop."""
-        for limb in self._tracks:
-            if time_s - self._heard_s.get(limb, 0.0) > SILENCE_S:
-                if limb in self._stages:
-                    self._samples(self._stages[limb].settle(), merge)
-                merge.tick(limb, time_s)
+        silent = [limb for limb in self._tracks if time_s - self._heard_s.get(limb, 0.0) > SILENCE_S]
+        if not silent:
+            return
+        self._flush(merge)
+        for limb in silent:
+            if limb in self._stages:
+                self._samples(self._stages[limb].settle(), merge)
+        if len(silent) < len(self._tracks):  # where all are silent nobody waits, and what is late may still come
+            for limb in silent:
+                self._advance(limb, merge, all_of_it=True)
+                self._release(limb, time_s - SILENCE_S, merge)
+        for limb in silent:
+            merge.tick(limb, time_s)
 
     def _fold(self, events: list[Event]) -> list[Event]:
         self.events.extend(events)

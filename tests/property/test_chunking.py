@@ -88,6 +88,34 @@ def test_small_blocks_one_after_the_other(name: str, most: int) -> None:
     assert count([facts, *records])[1] == count([facts, *short.values()])[1]
 
 
+@cache
+def _lossy() -> tuple[SessionFacts, dict[Limb, SampleBlock]]:
+    """Two minutes; each limb loses packets of its own, some of them for seconds."""
+    facts, blocks = _log("kicking")
+    rng = np.random.default_rng(5)
+    thinned = {}
+    for limb, block in blocks.items():
+        n = int(np.searchsorted(block.time_s, 120.0))
+        keep = rng.random(n) > 0.08
+        for start in rng.integers(0, n, 8):
+            keep[start : start + int(rng.integers(5, 200))] = False
+        gyro = None if block.gyro_rads is None else block.gyro_rads[:n][keep]
+        thinned[limb] = SampleBlock(limb, block.time_s[:n][keep], block.acc_ms2[:n][keep], gyro)
+    return facts, thinned
+
+
+@FEW
+@given(data=st.data())
+def test_lost_packets_cut_and_interleaved_anywhere(data: st.DataObject) -> None:
+    facts, blocks = _lossy()
+    whole = count([facts, *blocks.values()])
+    assert len([e for e in whole[1] if isinstance(e, KickStarted)]) > 20
+    assert 0.5 * whole[0].duration_s < whole[0].active_s < 0.95 * whole[0].duration_s
+    mixed = count([facts, *_interleaved(blocks, data)])
+    assert mixed[1] == whole[1]
+    assert mixed[0] == whole[0]
+
+
 def test_blocks_that_differ_between_the_limbs_by_minutes() -> None:
     facts, blocks = _log("kicking")
     n = len(blocks[Limb.RIGHT].time_s)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 import pytest
@@ -12,7 +11,6 @@ from fixed_sessions import SESSIONS, count, said, session, whole
 from monitor.model.events import Event, KickStarted, MovementUnit, Step
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import Activity, FloatArray, LogRecord, SampleBlock, SessionFacts
-from monitor.model.session import SessionSummary
 from monitor.simulation import scenarios
 from monitor.simulation.infant import simulate
 from monitor.simulation.leg import random_rotation
@@ -126,29 +124,3 @@ def test_twenty_samples_a_second_miss_some_gentle_kicks() -> None:
     slow, slow_units = _at_rate(scenarios.supine_kicking(3.0), 20.0)
     assert abs(slow - kicks) <= 0.10 * kicks
     assert abs(slow_units - units) <= 0.12 * units
-
-
-@cache
-def _one_sided(seed: int, lost: float, packet: int) -> SessionSummary:
-    ears = SensorSetup(has_gyro=False)
-    sensors = {Limb.LEFT: ears, Limb.RIGHT: replace(ears, lost_share=lost, packet_samples=packet)}
-    return count(simulate(scenarios.supine_kicking(6.0), seed, sensors).records())[0]
-
-
-@pytest.mark.parametrize(("lost", "packet"), [(0.05, 10), (0.10, 10), (0.20, 5)])
-def test_packets_lost_on_one_side_make_no_asymmetry(lost: float, packet: int) -> None:
-    shift, beyond = [], 0
-    left = right = 0
-    for seed in range(4):
-        whole_s, lossy = _one_sided(seed, 0.0, 10), _one_sided(seed, lost, packet)
-        assert whole_s.balance.estimate is not None
-        assert lossy.balance.estimate is not None
-        assert lossy.balance.low is not None
-        assert lossy.balance.high is not None
-        shift.append(lossy.balance.estimate - whole_s.balance.estimate)
-        beyond += not lossy.balance.low <= whole_s.balance.estimate <= lossy.balance.high
-        left, right = left + lossy.limbs[Limb.LEFT].kicks, right + lossy.limbs[Limb.RIGHT].kicks
-    assert beyond <= 1
-    assert abs(float(np.median(shift))) < 0.10
-    # A gap costs both legs: the one whose packets arrive loses about as many kicks.
-    assert abs(left - right) < 0.12 * (left + right)
