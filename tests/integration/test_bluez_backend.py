@@ -225,9 +225,12 @@ def test_the_service_is_gone_during_a_session() -> None:
             await bluez.vanish()
             with pytest.raises(SensorError, match="Bluetooth service"):
                 await scan(radio(), 1.0)
+            await until(lambda: not any(source.state(limb).connected for limb in LIMBS), 20.0)
 
         _, records = await session(radio(), meanwhile)
         assert len(arrivals(records, Limb.LEFT)) > 5, "what came is kept, and the session ends in good order"
+        for limb in LIMBS:
+            assert links(records, limb) == [LinkState.CONNECTED, LinkState.LOST], "silence is found out"
 
     on_bluez(test)
 
