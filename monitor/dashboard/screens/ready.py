@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
+from textual.style import Style
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import Worker
@@ -186,9 +188,19 @@ class ReadyScreen(Screen[None]):
         self._rows = list(rows.values())
         options = self.query_one("#list", OptionList)
         at = self.chosen
-        options.set_options([Option(text, id=address) for address, text in rows.items()])
+        options.set_options([Option(self._coloured(text), id=address) for address, text in rows.items()])
         if rows:
             options.highlighted = list(rows).index(at) if at in rows else 0
+
+    def _coloured(self, row: str) -> Content:
+        """The leg's mark and word in the leg's colour."""
+        content = Content(row)
+        for limb in LIMBS:
+            start = row.rfind(f"{MARKS[limb]} {limb.upper()}")
+            if start >= 0:
+                colour = Color.parse(self.app.theme_variables[limb.value])
+                content = content.stylize(Style(foreground=colour, bold=True), start)
+        return content
 
     def _row(self, near: Near) -> str:
         leg = self.finding.leg(near.address)
