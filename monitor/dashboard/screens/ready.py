@@ -35,6 +35,7 @@ AGAIN_S = 3.0
 SCAN_S = 6.0
 """One scan, s; then the next. Each forgets what it heard, so sensors that went away are noticed."""
 TICK_S = 0.5
+_PARTS = 5
 
 
 class ReadyScreen(Screen[None]):
@@ -152,7 +153,7 @@ class ReadyScreen(Screen[None]):
 
     def show(self) -> None:
         """All of it; only what changed is drawn again."""
-        if self._leaving or not self.query("#list"):  # not there yet, or not any more
+        if self._leaving or len(self.query("#top, #now, #heads, #list, #hint")) < _PARTS:  # not there yet, or going
             return
         finding, memory = self.finding, self.home.memory
         done = ("✓" if finding.near else " ", "✓" if not finding.missing else " ")
