@@ -11,7 +11,7 @@ import click
 from monitor.cli.terminal import printable
 from monitor.errors import UsageError
 from monitor.locations import history_file
-from monitor.model.children import checked_dates, checked_nickname, name_key
+from monitor.storage.children import checked_dates, checked_nickname, name_key
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from monitor.model.children import name_key
 from monitor.model.history import Child, Correction, DayTotals, KeptSession
 from monitor.model.limbs import Limb
 from monitor.model.words import LYING, Activity
+from monitor.storage.children import name_key
 from monitor.storage.database import damaged, in_words, open_to_read
 from monitor.storage.rows import child_of, correction_of, kept_session
 

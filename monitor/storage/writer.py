@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from monitor.errors import StorageError, UsageError
-from monitor.model.children import checked_nickname, name_key
 from monitor.model.history import Child, Finished
+from monitor.storage.children import checked_nickname, name_key
 from monitor.storage.database import in_words, open_to_write
 from monitor.storage.rows import now_utc, result_row, session_row
 

@@ -14,8 +14,8 @@ from textual.widgets import Input, Static
 
 from monitor.dashboard.words import CHILD_DATES, CHILD_NAME
 from monitor.errors import UsageError
-from monitor.model.children import NICKNAME_LONGEST, checked_dates, checked_nickname, name_key
 from monitor.model.history import Child
+from monitor.storage.children import NICKNAME_LONGEST, checked_dates, checked_nickname, name_key
 
 
 class ChildScreen(ModalScreen[Child | None]):

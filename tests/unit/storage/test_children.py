@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from monitor.errors import UsageError
-from monitor.model.children import checked_dates, checked_nickname
+from monitor.storage.children import checked_dates, checked_nickname
 
 TODAY = date(2026, 11, 20)
 
