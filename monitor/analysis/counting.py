@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from monitor.detection.amount import MovementAmount
 from monitor.detection.parameters import Parameters
 from monitor.model.events import (
     Bounce,
+    ClocksAligned,
     Event,
     Excluded,
     KickEnded,
@@ -72,7 +73,10 @@ class Tally:
         tracks: Mapping[Limb, Track],
         facts: SessionFacts,
         grid_rate_hz: float,
+        uncertainty_s: Callable[[], float | None],
     ) -> None:
+        self._uncertainty_s = uncertainty_s
+        self._aligned: list[ClocksAligned] = []
         self._p, self._exposure, self._tracks, self._facts = parameters, exposure, tracks, facts
         self._grid_rate_hz = grid_rate_hz
         self._kicks: dict[int, Kick] = {}
@@ -111,6 +115,8 @@ class Tally:
                 self._runs.append(e)
             elif isinstance(e, Bounce):
                 self._bounces.append(e)
+            elif isinstance(e, ClocksAligned):
+                self._aligned.append(e)
             else:
                 self._excluded.append(e)
 
@@ -131,6 +137,7 @@ class Tally:
             kinds=kinds,
             balance=self._balances(active, counted)[0],
             excluded_s=self._exposure.left_out_s(),
+            clock_uncertainty_s=self._uncertainty_s(),
             heel_smashes=sum(map(bool, heels)) if not heels or any(h is not None for h in heels) else None,
         )
 
@@ -271,7 +278,11 @@ class Tally:
                 notes.append(f"{limb}: {track.tally.dropped} samples without a usable time or value left out")
         if (gap_s := self._exposure.left_out_s().get(Why.GAP, 0.0)) >= 0.05:
             notes.append(f"gaps: for {gap_s:.1f} s not every sensor delivered data")
-        u = facts.clock_uncertainty_s
+        u = self._uncertainty_s()
+        for tap in self._aligned:
+            side = "left" if tap.residual_s > 0.0 else "right"
+            apart_ms = 1000.0 * abs(tap.residual_s)
+            notes.append(f"double tap: the {side} sensor was {apart_ms:.0f} ms behind; taken off from then on")
         if u is None and len(facts.sensors) == len(LIMBS):
             notes.append("the clocks are separate: kinds of kick are not told")
         dropped = sum(track.tally.dropped for track in self._tracks.values())

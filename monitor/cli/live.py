@@ -17,7 +17,7 @@ import click
 from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import StorageError
 from monitor.locations import own_recordings
-from monitor.model.events import Event, Excluded, KickNotCounted, KickStarted, Step, StepRun
+from monitor.model.events import ClocksAligned, Event, Excluded, KickNotCounted, KickStarted, Step, StepRun
 
 if TYPE_CHECKING:
     from monitor.model.session import SessionSummary
@@ -57,6 +57,9 @@ def event_line(event: Event) -> str | None:
         whose = "" if event.limb is None else f"{event.limb} "
         why = event.why.value.replace("_", " ")
         return f"{clock(event.start_s)}  {whose}not counted until {clock(event.end_s)}: {why}"
+    if isinstance(event, ClocksAligned):
+        apart_ms, within_ms = 1000.0 * abs(event.residual_s), 1000.0 * event.uncertainty_s
+        return f"{clock(event.time_s)}  double tap: {apart_ms:.0f} ms taken off, sides within {within_ms:.0f} ms"
     return None
 
 

@@ -84,4 +84,21 @@ class Still:
     end_s: float | None
 
 
-Candidate = KickBegan | KickDone | SmallKick | UnitDone | SwingDone | Moving | Turned | Still
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """The sensor felt a sharp impact at `at_s`."""
+
+    ready_s: float
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClockKnown:
+    """From now on the sensor's clock is known to `sd_s` (standard deviation); `segment` counts its fresh starts."""
+
+    ready_s: float
+    sd_s: float
+    segment: int
+
+
+Candidate = KickBegan | KickDone | SmallKick | UnitDone | SwingDone | Moving | Turned | Still | Tapped | ClockKnown

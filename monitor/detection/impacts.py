@@ -20,17 +20,29 @@ class NativePeaks:
         self._time: list[FloatArray] = [np.empty(0)]
         self._norm: list[FloatArray] = [np.empty(0)]
 
-    def push(self, time_s: FloatArray, acc_ms2: FloatArray) -> None:
-        """Takes times (n,) and acceleration (3, n) of one block."""
+    def push(self, time_s: FloatArray, acc_ms2: FloatArray) -> FloatArray:
+        """Takes times (n,) and acceleration (3, n) of one block; returns its norm (n,), m/s2."""
         x, y, z = acc_ms2
+        norm: FloatArray = np.sqrt(x * x + y * y + z * z)
         self._time.append(time_s)
-        self._norm.append(np.sqrt(x * x + y * y + z * z))
+        self._norm.append(norm)
+        return norm
 
     def forget(self, before_s: float) -> None:
         """Drops what no kick can need any more."""
         limit = before_s - _KEPT_S
         while len(self._time) > 1 and (not self._time[0].size or self._time[0][-1] < limit):
             del self._time[0], self._norm[0]
+
+    def between(self, begin_s: float, end_s: float) -> tuple[FloatArray, FloatArray]:
+        """Times and norms of the kept samples in [begin, end]."""
+        times, norms = [np.empty(0)], [np.empty(0)]
+        for time, norm in zip(self._time, self._norm, strict=True):
+            if time.size and time[-1] >= begin_s and time[0] <= end_s:
+                a, b = time.searchsorted(begin_s), time.searchsorted(end_s, side="right")
+                times.append(time[a:b])
+                norms.append(norm[a:b])
+        return np.concatenate(times), np.concatenate(norms)
 
     def look(self, begin_s: float, end_s: float, rest_ms2: float) -> tuple[float, bool | None]:
         """Largest | |a| - rest |, m/s2, in the stretch, and whether it ends with an impact.

@@ -17,6 +17,7 @@ from monitor.detection.candidates import (
     SmallKick,
     Still,
     SwingDone,
+    Tapped,
     Turned,
     UnitDone,
 )
@@ -26,6 +27,7 @@ from monitor.detection.kicks import Excursion, KickSegmenter, Report, Said, squa
 from monitor.detection.parameters import Parameters
 from monitor.detection.postures import StillnessFinder, TurnFinder
 from monitor.detection.swings import SwingFinder
+from monitor.detection.taps import TapFinder
 from monitor.detection.units import UnitFinder
 from monitor.model.records import FloatArray, SampleBlock, SensorFacts
 from monitor.preprocessing.cleaning import Cleaner
@@ -86,6 +88,7 @@ class LimbTrack:
         # Impacts are told for both limbs or for none: below the usual grid the slower sensor sets the rate of both.
         shared_hz = facts.rate_hz if grid_rate_hz >= p.grid_rate_hz else min(facts.rate_hz, grid_rate_hz)
         self._native = NativePeaks(shared_hz, p)
+        self._taps = TapFinder(self._native)
         self.amount = MovementAmount(grid_rate_hz, p.noise_floor_ms2)
         # The tilt is filtered harder than the envelope, so it is known later: both are read at the same true time.
         self._lag = max(0, round((self._tilt.delay_s - self._envelope.delay_s) * grid_rate_hz))
@@ -113,7 +116,9 @@ class LimbTrack:
         """Takes cleaned samples."""
         if not time.size:
             return
-        self._native.push(time, values[:3])
+        norm = self._native.push(time, values[:3])
+        for known_s, at_s in self._taps.push(time, norm):
+            self._out.append(Tapped(self._clock(known_s), self._clock(at_s)))
         for piece in self._grid.push(time, values):
             start_s = self._clock(piece.start_s)
             if piece.opens:

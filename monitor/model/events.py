@@ -141,6 +141,19 @@ class Excluded:
     why: Why
 
 
+@dataclass(frozen=True, slots=True)
+class ClocksAligned:
+    """A double tap of both sensors at `time_s` showed left times to be `residual_s` later than right ones.
+
+    From here on that is taken off, and the sides' clocks agree within `uncertainty_s`, 95 times of 100.
+    """
+
+    ready_s: float
+    time_s: float
+    residual_s: float
+    uncertainty_s: float
+
+
 Event = (
     KickStarted
     | KickEnded
@@ -152,4 +165,5 @@ Event = (
     | StepRun
     | Bounce
     | Excluded
+    | ClocksAligned
 )

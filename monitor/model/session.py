@@ -72,6 +72,8 @@ class Quality:
     notes: tuple[str, ...] = ()
     dropped_samples: int = 0
     """Samples left out because a cell was missing or the time did not move on."""
+    clock_refit_s: float | None = None
+    """RMS difference between the clocks' alignment that was used and one that knows the whole session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class Snapshot:
     kinds: dict[Kind, int]
     balance: Balance
     excluded_s: dict[Why, float]
+    clock_uncertainty_s: float | None = None
+    """What the clocks of the two sides may differ by now; None: nothing is known of it."""
     heel_smashes: int | None = None
     """Counted kicks that ended on the heel; None where the sample rate cannot show it."""
 

@@ -44,6 +44,10 @@ LYING = frozenset({Activity.BACK, Activity.TUMMY})
 """Where kicks, not steps, are the figure that makes sense."""
 
 
+DOUBLE_TAP = "double_tap"
+"""Name of the tag that says: from now on both sensors are going to be tapped together (value: how long to wait, s)."""
+
+
 class Why(StrEnum):
     """Why a stretch or a kick stays out of the figures."""
 

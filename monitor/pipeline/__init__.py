@@ -10,6 +10,7 @@ import scipy
 
 from monitor.analysis.counting import Tally
 from monitor.analysis.exposure import Exposure
+from monitor.detection.candidates import Candidate, ClockKnown
 from monitor.detection.limb import Clock, LimbTrack, own_time
 from monitor.detection.parameters import ALGORITHM_VERSION, Parameters
 from monitor.errors import DataError
@@ -29,7 +30,8 @@ from monitor.model.records import (
     Tick,
 )
 from monitor.model.session import SessionSummary, Snapshot
-from monitor.model.words import Activity
+from monitor.model.words import DOUBLE_TAP, Activity
+from monitor.pipeline.alignment import REFIT_EVERY_S, refit_error_s
 from monitor.pipeline.masking import SharedMask
 from monitor.pipeline.merging import SILENCE_S, Merge
 from monitor.pipeline.renewal import RenewedStage
@@ -100,6 +102,8 @@ class Pipeline:
             self._link(record, merge)
         elif isinstance(record, Stretch):
             merge.observe(record)
+        elif isinstance(record, Tag) and record.name == DOUBLE_TAP:
+            merge.alignment.listen(record)
         elif isinstance(record, Tag) and record.name == "activity":
             known = record.value in set(Activity)
             merge.activity(record.time_s, Activity(record.value) if known else Activity.UNKNOWN)
@@ -125,8 +129,10 @@ class Pipeline:
             track.interrupt(track.watermark_s)
             self._merge.add(limb, track.take(), track.watermark_s)
         self._fold(self._merge.finish())
+        summary = self._tally.summary(self._facts, self._algorithm())
         self._summary = replace(
-            self._tally.summary(self._facts, self._algorithm()),
+            summary,
+            quality=replace(summary.quality, clock_refit_s=self._refit_error_s()),
             context={name: self._context[name] for name in sorted(self._context) if self._context[name]},
         )
         return self._summary
@@ -202,7 +208,10 @@ class Pipeline:
         self._mask = SharedMask(clocks, self.parameters.longest_bridge_s)
         exposure = Exposure(self._mask.covered)
         self._merge = Merge(facts, self.parameters, exposure, rate)
-        self._tally = Tally(self.parameters, exposure, self._tracks, facts, rate)
+        alignment = self._merge.alignment
+        self._tally = Tally(
+            self.parameters, exposure, self._tracks, facts, rate, uncertainty_s=lambda: alignment.uncertainty_s
+        )
 
     def _link(self, record: LinkChange, merge: Merge) -> None:
         track = self._tracks.get(record.limb)
@@ -245,7 +254,7 @@ class Pipeline:
             (track.push if samples.visible else track.hide)(samples.time_s, samples.values)
             moved = True
         if moved:
-            merge.add(limb, track.take(), track.watermark_s)
+            merge.add(limb, self._found(limb, track), track.watermark_s)
 
     def _flush(self, merge: Merge) -> None:
         """Everything that has arrived is decoded: here the order of records decides, not the hop."""
@@ -258,6 +267,16 @@ class Pipeline:
         self._mask.release(limb, until_s)
         for other in self._tracks:
             self._advance(other, merge)
+
+    def _found(self, limb: Limb, track: LimbTrack) -> list[Candidate]:
+        """What is new of a limb: candidates, and how well its clock is known, in order."""
+        candidates = track.take()
+        if (stage := self._stages.get(limb)) is not None:
+            known = stage.clock.reports(track.watermark_s)
+            if known:
+                candidates += [ClockKnown(at_s, r.sd_s, r.segment) for at_s, r in known]
+                candidates.sort(key=lambda c: c.ready_s)
+        return candidates
 
     def _tick(self, time_s: float, merge: Merge) -> None:
         """Whether a limb is silent is told by what arrived, not by what has been decoded: that hangs on the hop."""
@@ -274,6 +293,13 @@ class Pipeline:
                 self._release(limb, time_s - SILENCE_S, merge)
         for limb in silent:
             merge.tick(limb, time_s)
+
+    def _refit_error_s(self) -> float | None:
+        """How far the live clocks were from the best that is known at the end; nothing is moved by it."""
+        if len(self._stages) < len(LIMBS):
+            return None
+        left, right = (self._stages[limb].clock.refitted(REFIT_EVERY_S) for limb in LIMBS)
+        return refit_error_s(left, right)
 
     def _fold(self, events: list[Event]) -> list[Event]:
         self.events.extend(events)

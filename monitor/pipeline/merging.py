@@ -14,12 +14,14 @@ from monitor.analysis.exposure import Exposure, covers
 from monitor.detection.bilateral import DoneKick, Pairing, Verdict
 from monitor.detection.candidates import (
     Candidate,
+    ClockKnown,
     KickBegan,
     KickDone,
     Moving,
     SmallKick,
     Still,
     SwingDone,
+    Tapped,
     Turned,
     UnitDone,
 )
@@ -43,6 +45,7 @@ from monitor.model.events import (
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import SessionFacts, Stretch
 from monitor.model.words import Activity, Why
+from monitor.pipeline.alignment import Alignment
 
 SILENCE_S = 1.5
 """A limb that has sent nothing for this long no longer holds the other one up (chosen here)."""
@@ -74,7 +77,8 @@ class Merge:
         self._limbs = tuple(limb for limb in LIMBS if limb in facts.sensors)
         single = len(self._limbs) == 1
         self._timeline = Timeline(self._limbs)
-        u = facts.clock_uncertainty_s
+        self.alignment = Alignment(facts.clock_uncertainty_s)
+        u = self.alignment.uncertainty_s
         self._pairing = None if single or u is None else Pairing(parameters, u)
         self._settle_due = math.inf
         self._handling, self._not_worn = Handling(parameters), NotWorn(parameters, single)
@@ -200,7 +204,10 @@ class Merge:
 
     def _act(self, now: float, limb: Limb, c: Candidate) -> None:
         self._now_s = now
-        if isinstance(c, Moving):
+        c = self.alignment.moved(limb, c)
+        if isinstance(c, ClockKnown | Tapped):
+            self._align(now, limb, c)
+        elif isinstance(c, Moving):
             self._moving[limb] = c.since_s
         elif isinstance(c, KickBegan):
             if counts_kicks(self._activity_at(c.onset_s)):
@@ -227,6 +234,15 @@ class Merge:
             for out in self._not_worn.still(limb, c.since_s, c.end_s, now):
                 self._leave_out(now, out, None)
 
+    def _align(self, now: float, limb: Limb, c: ClockKnown | Tapped) -> None:
+        """What becomes known of the clocks acts on what is judged from now on, in virtual time like all else."""
+        if isinstance(c, ClockKnown):
+            self.alignment.heard(limb, c)
+        elif (aligned := self.alignment.tapped(now, limb, c)) is not None:
+            self._out.append(aligned)
+        if self._pairing is not None:
+            self._pairing.uncertainty_s = self.alignment.uncertainty_s or 0.0
+
     def _kick(self, now: float, limb: Limb, c: KickDone) -> None:
         id_ = self._ids.pop((limb, c.key), None)
         if id_ is None:
@@ -243,7 +259,11 @@ class Merge:
                 self._next_due = -math.inf
 
     def _is_covered(self, start_s: float, end_s: float) -> bool:
-        return all(covers(pieces, start_s, end_s) for pieces in self._exposure.covered.values())
+        shift = self.alignment.shift_s
+        return all(
+            covers(pieces, start_s - shift[limb], end_s - shift[limb])
+            for limb, pieces in self._exposure.covered.items()
+        )
 
     def _excluded(self, c: KickDone) -> Why | None:
         for (why, _), since in self._open.items():
@@ -264,8 +284,10 @@ class Merge:
             self._settle_due = math.inf
             return
         idle = math.inf if self._done else now - self._known_after_s
+        shift = self.alignment.shift_s
         known = {
-            limb: idle if since is None or self._done else min(idle, since) for limb, since in self._moving.items()
+            limb: idle + shift[limb] if since is None or self._done else min(idle + shift[limb], since)
+            for limb, since in self._moving.items()
         }
         for v in pairing.settle(known):
             self._out.append(_kind_event(now, v))

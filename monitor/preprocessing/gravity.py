@@ -35,19 +35,28 @@ _CHANGES_KEPT = 65_536
 """Far more than the windows of a file block, so that a kick's own value is always still there."""
 
 
+def _means(cells: FloatArray) -> FloatArray:
+    """Means along the last axis, added one after the other.
+
+    numpy's own mean adds in an order that hangs on the shape, so its last bit would depend on the hop (rule 6).
+    """
+    result: FloatArray = np.cumsum(cells, axis=-1)[..., -1] / cells.shape[-1]
+    return result
+
+
 def _largest_sd(off: FloatArray, limit: float) -> FloatArray:
     """Standard deviation along the direction of largest spread: `off` (3, w, n) from the mean; shape (w,).
 
     Where it is `limit` or more for certain, a lower bound that is `limit` or more stands instead: nine windows in ten
     of a moving leg, and nobody asks how much more.
     """
-    total: FloatArray = np.square(off).mean(axis=2).sum(axis=0)
+    total: FloatArray = _means(np.square(off)).sum(axis=0)
     result: FloatArray = np.sqrt(total / 3.0)
     open_ = np.flatnonzero(result < limit)
     some = off[:, open_]
     covariance = np.empty((open_.size, 3, 3))
     for i, j in ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)):
-        covariance[:, i, j] = covariance[:, j, i] = (some[i] * some[j]).mean(axis=1)
+        covariance[:, i, j] = covariance[:, j, i] = _means(some[i] * some[j])
     largest: FloatArray = np.asarray(np.linalg.eigvalsh(covariance)[:, 2], dtype=np.float64)
     result[open_] = np.sqrt(np.maximum(largest, 0.0))
     return result
@@ -106,7 +115,7 @@ class RestValue:
             self.windows = _NO_WINDOWS
             return np.full(norm_ms2.size, self._value)
         cells = data[:, : whole * self._n].reshape(4, whole, self._n)
-        means = cells.mean(axis=2)
+        means = _means(cells)
         spread = _largest_sd(cells[:3] - means[:3, :, np.newaxis], self._still_sd)
         ends = first - waiting + (np.arange(whole, dtype=np.int64) + 1) * self._n
         self.windows = Windows(ends, means[:3], spread)

@@ -44,6 +44,7 @@ def count_dict(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
         "vigour_balance": _vigour_balance(summary.vigour_balance),
         "quality": {
             "clock_uncertainty_s": _number(summary.quality.clock_uncertainty_s),
+            "clock_refit_s": _number(summary.quality.clock_refit_s),
             "notes": [*notes, *summary.quality.notes],
             "dropped_samples": summary.quality.dropped_samples,
         },

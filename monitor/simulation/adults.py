@@ -6,7 +6,7 @@ import numpy as np
 
 from monitor.model.events import Kind
 from monitor.model.limbs import LIMBS, Limb
-from monitor.simulation.scenes import Carried, Handling, Rest, Rocked, Rolling
+from monitor.simulation.scenes import Carried, DoubleTap, Handling, Rest, Rocked, Rolling
 from monitor.simulation.stage import PlannedKick, Stage
 from monitor.simulation.tracks import INTERNAL_RATE_HZ, Track, fade
 from monitor.simulation.truth import Note, Touch
@@ -41,6 +41,15 @@ def play_handling(stage: Stage, scene: Handling, start_s: float, end_s: float) -
                 stage.shake(leg.hip, now, now + lasts + hold, 0.5, 3.0, handling.dangle_rad)
         now += lasts + hold + back + stage.draw((0.2, 1.5))
     stage.handled(start_s, end_s, Touch.NAPPY)
+
+
+def play_double_tap(stage: Stage, scene: DoubleTap, start_s: float, end_s: float) -> None:
+    """Both sensors lie in one hand, so both feel the same: twice down, with a knock."""
+    stage.unrest(start_s, end_s, 0.5)
+    first_s = 0.5 * (start_s + end_s) - 0.3
+    for at_s in (first_s, first_s + stage.draw((0.35, 0.6))):
+        stage.z.strike(at_s, 0.2, -0.02, 0.6, 25.0, 0.35)
+    stage.handled(start_s, end_s, Touch.TAPPED)
 
 
 def _there_and_back(track: Track, start_s: float, out_s: float, hold_s: float, back_s: float, delta: float) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import FloatArray
-from monitor.simulation.adults import play_carried, play_handling, play_rest, play_rocked, play_rolling
+from monitor.simulation.adults import play_carried, play_double_tap, play_handling, play_rest, play_rocked, play_rolling
 from monitor.simulation.gait import play_bouncing, play_steps, stand_up
 from monitor.simulation.kicks import play_kicking
 from monitor.simulation.leg import angular_rate, sagittal, shank_axes, specific_force, turn
@@ -17,6 +17,7 @@ from monitor.simulation.scenes import (
     UPRIGHT_SCENES,
     Bouncing,
     Carried,
+    DoubleTap,
     Handling,
     Kicking,
     Rest,
@@ -90,6 +91,8 @@ def _play_scene(stage: Stage, scene: Scene, before: Scene | None, start: float, 
             play_kicking(stage, scene, start, end)
         case Handling():
             play_handling(stage, scene, start, end)
+        case DoubleTap():
+            play_double_tap(stage, scene, start, end)
         case Carried():
             play_carried(stage, scene, start, end)
         case Rocked():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from monitor.model.limbs import Limb
 from monitor.model.records import Activity
 from monitor.simulation.parameters import Pair, Parameters
@@ -89,7 +91,14 @@ class Bouncing:
     duration_s: float
 
 
-Scene = Rest | Kicking | Handling | Carried | Rocked | Rolling | Walking | SupportedSteps | Bouncing
+@dataclass(frozen=True, slots=True)
+class DoubleTap:
+    """Before strapping on, an adult holds both sensors together and taps them twice on the floor."""
+
+    duration_s: float
+
+
+Scene = Rest | Kicking | Handling | Carried | Rocked | Rolling | Walking | SupportedSteps | Bouncing | DoubleTap
 UPRIGHT_SCENES = (Walking, SupportedSteps, Bouncing)
 ACTIVITIES: dict[type[Scene], Activity] = {
     Kicking: Activity.BACK,
@@ -123,6 +132,15 @@ class Scenario:
     def duration_s(self) -> float:
         """Length of the session."""
         return sum(scene.duration_s for scene in self.scenes)
+
+    def double_taps(self) -> tuple[tuple[float, float], ...]:
+        """Where the observer says that both sensors are going to be tapped: (session time, how long to wait), s."""
+        starts = np.cumsum([0.0, *(scene.duration_s for scene in self.scenes)]).tolist()
+        return tuple(
+            (start, scene.duration_s)
+            for start, scene in zip(starts, self.scenes, strict=False)
+            if isinstance(scene, DoubleTap)
+        )
 
     def tags(self) -> tuple[tuple[float, Activity], ...]:
         """Where the observer changes the activity: (session time, new activity)."""

@@ -12,6 +12,7 @@ import numpy as np
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import LogRecord, SampleBlock, SessionFacts, Tag
 from monitor.model.units import RADIANS_PER_DEGREE, STANDARD_GRAVITY_MS2
+from monitor.model.words import DOUBLE_TAP
 from monitor.simulation.scenes import Scenario
 from monitor.simulation.sensor import LimbSignal
 from monitor.simulation.truth import Truth
@@ -36,6 +37,7 @@ class SimulatedSession:
         blocks: list[tuple[float, int, LogRecord]] = [
             (at_s, -1, Tag(at_s, "activity", word)) for at_s, word in self.scenario.tags()
         ]
+        blocks += [(at_s, -1, Tag(at_s, DOUBLE_TAP, f"{wait_s:g}")) for at_s, wait_s in self.scenario.double_taps()]
         for order, limb in enumerate(LIMBS):
             signal = self.limbs[limb]
             edges = np.arange(block_s, self.truth.duration_s + block_s, block_s)

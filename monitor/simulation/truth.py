@@ -32,6 +32,7 @@ class Touch(StrEnum):
     LIFTED = "lifted"
     CARRIED = "carried"
     ROCKED = "rocked"
+    TAPPED = "tapped"
 
 
 @dataclass(frozen=True, slots=True)

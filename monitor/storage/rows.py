@@ -156,7 +156,12 @@ def kept_session(row: Mapping[str, Any]) -> KeptSession:
             row["balance_reason"],
         ),
         vigour_balance=Balance(**json.loads(row["vigour_balance"])),
-        quality=Quality(quality["clock_uncertainty_s"], tuple(quality["notes"]), quality["dropped_samples"]),
+        quality=Quality(
+            quality["clock_uncertainty_s"],
+            tuple(quality["notes"]),
+            quality["dropped_samples"],
+            quality.get("clock_refit_s"),
+        ),
         empty_reason=row["empty_reason"],
         context=json.loads(row.get("context") or "{}"),
         not_real=bool(row.get("not_real")),

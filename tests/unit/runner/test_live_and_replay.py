@@ -10,16 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model.events import KickEnded, KickStarted
+from monitor.model.events import ClocksAligned, KickEnded, KickStarted
 from monitor.model.limbs import LIMBS, Limb
-from monitor.model.records import LinkChange, LinkState, LogRecord, Packet, SessionFacts, Tick
+from monitor.model.records import LinkChange, LinkState, LogRecord, Packet, SessionFacts, Tag, Tick
+from monitor.model.words import DOUBLE_TAP
 from monitor.pipeline import LIVE_HOP_S, REPLAY_HOP_S, Pipeline
 from monitor.recording.reader import read_records
 from monitor.runner import Ended, Session
 from monitor.sensors.clock import Clock
 from monitor.sensors.source import LiveSource
 from monitor.simulation.ble_world import DEMO_CHOICES, World, demo_world
-from monitor.simulation.scenes import Kicking, Scenario
+from monitor.simulation.scenes import DoubleTap, Kicking, Rest, Scenario
 from monitor.simulation.virtual_time import VirtualLoop, run_virtually
 from tests.ble_helpers import LEFT, PROFILES, open_session
 
@@ -225,3 +226,32 @@ def test_events_are_told_as_they_become_certain(tmp_path: Path) -> None:
     ended = run_virtually(run())
     assert told == ended.events[: len(told)]
     assert len(told) > 10
+
+
+@pytest.mark.parametrize("models", [None, MIXED], ids=["equal", "mixed"])
+def test_a_double_tap_aligns_the_clocks_live_and_in_replay(tmp_path: Path, models: Mapping[Limb, str] | None) -> None:
+    async def run() -> Ended:
+        loop = asyncio.get_running_loop()
+        scenario = Scenario("tapped", (Rest(22.0), DoubleTap(8.0), Kicking(2 * SECONDS)))
+        world = demo_world(scenario, 3, Clock(monotonic=loop.time), models, profiles=PROFILES)
+        source = await open_session(world, DEMO_CHOICES)
+        live = Session(source, tmp_path / "a.live.mcap", 2 * SECONDS)
+
+        async def ask() -> None:
+            await world.clock.sleep(22.0)
+            source.put(Tag(source.now_s(), DOUBLE_TAP, "12"))
+
+        asking = asyncio.ensure_future(ask())
+        ended = await live.run()
+        await asking
+        return ended
+
+    ended = run_virtually(run())
+    assert_identical(ended)
+    (aligned,) = (event for event in ended.events if isinstance(event, ClocksAligned))
+    assert abs(aligned.residual_s) < 0.05
+    stated = ended.summary.quality.clock_uncertainty_s
+    assert stated is not None
+    assert stated < 0.03, "the tap stands for the delays that nobody sees"
+    assert ended.summary.quality.clock_refit_s is not None
+    assert ended.summary.quality.clock_refit_s < stated
