@@ -176,3 +176,35 @@ def test_a_link_that_was_lost_counts_as_missing() -> None:
     later = dating.date(decoded(ARRIVED_S[1500:], ms(SENT_S[1500:])))
     assert dating.missing == pytest.approx(500, abs=2)
     assert dating.clock.session_s(float(later[0].time_s[0])) == pytest.approx(SENT_S[1500] + 0.02, abs=0.04)
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("kind", ["stamps", "counter", "neither"])
+def test_dates_do_not_hang_on_what_is_decoded_together(kind: str, seed: int) -> None:
+    """Losses, pauses and stalls of every length, cut anywhere: the same times to the last bit."""
+    rng = np.random.default_rng(seed)
+    keep = rng.random(SENT_S.size) >= 0.03
+    arrived = ARRIVED_S.copy()
+    for start in rng.uniform(2.0, 55.0, 6):
+        length = float(rng.uniform(0.2, 4.0))
+        if rng.random() < 0.5:
+            keep &= (start + length <= SENT_S) | (start > SENT_S)
+        else:
+            arrived[(arrived > start) & (arrived < start + length)] = start + length
+    arrived = np.maximum.accumulate(arrived)[keep]
+    tick = ms(SENT_S)[keep] % 65_536 if kind == "stamps" else None
+    count = np.flatnonzero(keep) % 65_536 if kind == "counter" else None
+    sensor = resolved(16 if kind == "stamps" else None, "packets" if kind == "counter" else None, 16)
+    results = []
+    for parts in (1, 40, 300):
+        dating = Dating(Limb.LEFT, sensor, RATE_HZ)
+        cuts = np.sort(rng.choice(np.arange(1, arrived.size), parts - 1, replace=False))
+        blocks = []
+        for part in np.split(np.arange(arrived.size), cuts):
+            some = [None if raw is None else raw[part] for raw in (tick, count)]
+            blocks += dating.date(decoded(arrived[part], *some))
+        blocks += dating.settle()
+        times = np.concatenate([b.time_s for b in blocks])
+        results.append((times.tolist(), dated(dating, blocks).tolist(), dating.clock.reports(1e9), dating.missing))
+    assert results[0] == results[1] == results[2]
+    assert len(results[0][0]) == arrived.size
