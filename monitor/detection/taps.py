@@ -41,9 +41,10 @@ class TapFinder:
 
     def push(self, time_s: FloatArray, norm_ms2: FloatArray) -> list[tuple[float, float]]:
         """Newest samples, shape (n,), already with `native`: (sensor time at which it is known, of the impact)."""
+        if self._waiting is None and norm_ms2.max() < STANDARD_GRAVITY_MS2 + IMPACT_MS2:
+            return []
         found: list[tuple[float, float]] = []
-        strong = norm_ms2 >= STANDARD_GRAVITY_MS2 + IMPACT_MS2
-        times = time_s[strong] if strong.any() else time_s[:0]
+        times = time_s[norm_ms2 >= STANDARD_GRAVITY_MS2 + IMPACT_MS2]
         while True:
             if self._waiting is None:
                 place = int(times.searchsorted(self._quiet_from_s))

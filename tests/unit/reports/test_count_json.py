@@ -106,6 +106,7 @@ def test_the_contract_example_comes_out_key_by_key_and_value_by_value() -> None:
     assert made.pop("no_kicks_reason") is None
     assert made.pop("context") == {}
     assert made["quality"].pop("dropped_samples") == 0
+    assert made["quality"].pop("clock_refit_s") is None
     assert made["limbs"]["right"].pop("kicks") == 96
     made["limbs"]["right"] = {}
     assert made == CONTRACT
@@ -159,6 +160,7 @@ def test_notes_of_the_importer_come_first() -> None:
     summary = replace(SUMMARY, quality=Quality(None, ("later",), 3))
     assert count_dict(summary, "x", ("first",))["quality"] == {
         "clock_uncertainty_s": None,
+        "clock_refit_s": None,
         "notes": ["first", "later"],
         "dropped_samples": 3,
     }
