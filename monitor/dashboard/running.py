@@ -1,58 +1,28 @@
-"""The session behind the screens: what it says, and what the observer's keys put into it. No textual here."""
+"""The session behind the screens. It runs in a thread of its own, so that no picture holds a notification up.
+
+What touches the session happens in its loop; here are only calls into it. No textual here.
+"""
 
 from __future__ import annotations
 
-import math
+import contextlib
+import gc
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from functools import partial
+from typing import TYPE_CHECKING
 
 from monitor.dashboard.figures import Figures
-from monitor.dashboard.health import Signs
-from monitor.dashboard.news import News
-from monitor.dashboard.words import activity_words, trouble_line
-from monitor.errors import StorageError
-from monitor.model.events import Event
-from monitor.model.limbs import LIMBS, Limb
-from monitor.model.words import Activity, Why
+from monitor.dashboard.observing import Observing, Starter, Steered
+from monitor.dashboard.own_loop import OverError, OwnLoop
+from monitor.model.words import Activity
 
 if TYPE_CHECKING:
-    from monitor.model.records import LogRecord
-    from monitor.model.session import Snapshot
-    from monitor.runner import Ended, Session, Watcher
-    from monitor.sensors.supervisor import LimbState
-    from monitor.storage.keeping import Keeping
+    from monitor.runner import Ended, Session
 
-UNUSUAL_S = 60.0
-ALONE_S = 30.0
-"""Without data of any limb for so long, the clock pauses itself, s."""
-SNAPSHOT_S = 0.5
-"""Figures are made anew with every event, and else so often, s: that costs more, the longer a session is."""
+__all__ = ["Note", "Running", "Starter", "Steered"]
 
-
-class Steered(Protocol):
-    """A source that takes the observer's records and tells about its sensors."""
-
-    def put(self, record: LogRecord) -> None:
-        """Add a record."""
-
-    def state(self, limb: Limb) -> LimbState:
-        """Of one sensor."""
-
-    def now_s(self) -> float:
-        """Session time, s."""
-
-
-class Starter(Protocol):
-    """How a screen gets its session, after its first picture."""
-
-    keeping: Keeping | None
-    """Brings the session into the history when it ends; None keeps it nowhere."""
-
-    def load(self) -> None:
-        """Everything slow, in a thread: numpy, scipy, bleak and what is built with them."""
-
-    async def open(self, watcher: Watcher) -> tuple[Session, Steered]:
-        """A session that has not begun."""
+GARBAGE = (10_000, 20, 20)
+"""When garbage is looked for during a session (`gc.set_threshold`); drawing makes much that is short-lived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,181 +33,86 @@ class Note:
     text: str
 
 
-@dataclass(slots=True)
-class _Pause:
-    since_s: float
-    by_itself: bool
-
-
 class Running:
-    """One session, from the screens' side."""
+    """One session, from the screens' side. Use once."""
 
     def __init__(self) -> None:
-        self.session: Session | None = None
-        self.source: Steered | None = None
         self.notes: list[Note] = []
         """In their order; whoever keeps the session hands them to the history."""
-        self._news = News()
-        self._signs = {limb: Signs() for limb in LIMBS}
-        self._drawn_s = dict.fromkeys(LIMBS, -math.inf)
-        self._snapshot: Snapshot | None = None
-        self._taken_s = -math.inf
-        self._pause: _Pause | None = None
-        self._paused_s = 0.0
+        self._within = Observing()
+        self._loop = OwnLoop("session")
         self._markers = 0
-        self._trouble: StorageError | None = None
 
     async def run(self, starter: Starter) -> Ended:
-        """Open the session and run it to its end.
+        """Open the session and run it to its end; cancelled, it is closed in good order first.
 
         Raises:
             SensorError: a sensor could not be had at the start.
         """
-        from monitor.runner import Watcher
-
-        self.session, self.source = await starter.open(Watcher(events=self.hear, trouble=self._troubled))
-        return await self.session.run()
+        # Looking for garbage stops all threads: not through what is loaded by now (0.1 s each time), and less often.
+        gc.collect()
+        gc.freeze()
+        before = gc.get_threshold()
+        gc.set_threshold(*GARBAGE)
+        try:
+            return await self._loop.run(self._within.run(starter))
+        finally:
+            gc.set_threshold(*before)
+            gc.unfreeze()
+            await self._loop.close()
 
     async def stop(self) -> bool:
         """End the session in good order; False where there is none yet."""
-        if self.session is None:
-            return False
-        if self._pause is not None:
-            self._end_pause(self.now_s)
-        await self.session.stop()
+        with contextlib.suppress(OverError):
+            return self.session is not None and await self._loop.run(self._within.stop())
         return True
 
-    # --- what the keys do
+    async def figures(self) -> Figures | None:
+        """For one picture, with all that came since the one before; None while there is nothing to show."""
+        with contextlib.suppress(OverError):
+            return await self._loop.run(self._within.look()) if self.counting else None
+        return None
+
+    @property
+    def session(self) -> Session | None:
+        """The session, once it is open."""
+        return self._within.session
 
     @property
     def counting(self) -> bool:
         """There is a session that takes records."""
-        return self.session is not None and self.session.begun
+        return self._within.counting
 
     @property
     def now_s(self) -> float:
         """Session time, s."""
-        return self.source.now_s() if self.source is not None and self.counting else 0.0
+        return self._within.now_s
 
-    @property
-    def paused(self) -> bool:
-        """Nothing is counted: the observer said so, or no sensor has sent anything for a while."""
-        return self._pause is not None
+    # --- what the keys do
 
     def pause(self) -> None:
         """Pause, or go on. A pause that came by itself becomes the observer's: it then stays until the next key."""
-        if self._pause is None:
-            self._begin_pause(self.now_s, by_itself=False)
-        elif self._pause.by_itself:
-            self._pause.by_itself = False
-        else:
-            self._end_pause(self.now_s)
-
-    def _begin_pause(self, now_s: float, *, by_itself: bool) -> None:
-        from monitor.model.records import Stretch
-
-        self._put(Stretch(Why.PAUSED, now_s))
-        self._pause = _Pause(now_s, by_itself)
-
-    def _end_pause(self, now_s: float) -> None:
-        from monitor.model.records import Stretch
-
-        assert self._pause is not None
-        self._put(Stretch(Why.PAUSED, self._pause.since_s, now_s))
-        self._paused_s += now_s - self._pause.since_s
-        self._pause = None
+        self._loop.call(self._within.pause)
 
     def mark(self) -> int:
         """A marker at this moment; its number."""
-        from monitor.model.records import Tag
-
         self._markers += 1
-        self._put(Tag(self.now_s, "marker", str(self._markers)))
-        self._news.add(self.now_s, f"marker {self._markers}")
+        self._loop.call(partial(self._within.mark, self._markers))
         return self._markers
 
     def set_activity(self, activity: Activity) -> None:
         """The observer's word from now on."""
-        from monitor.model.records import Tag
-
-        self._put(Tag(self.now_s, "activity", activity.value))
-        self._news.add(self.now_s, f"now {activity_words(activity)}")
+        self._loop.call(partial(self._within.set_activity, activity))
 
     def set_context(self, changed: dict[str, str]) -> None:
         """Answers about the surroundings, by the names of `model.context`; an empty one takes an answer back."""
-        from monitor.model.records import Tag
-
-        for name, value in changed.items():
-            self._put(Tag(self.now_s, name, value))
+        self._loop.call(partial(self._within.set_context, changed))
 
     def note(self, text: str) -> None:
         """Keep what the observer wrote, for the history."""
         self.notes.append(Note(self.now_s, text))
-        self._news.add(self.now_s, "note kept")
+        self._loop.call(partial(self._within.tell, "note kept"))
 
     def keep_unusual(self, end_s: float) -> None:
         """The minute before `end_s` stays in the recording and leaves the figures."""
-        from monitor.model.records import Stretch
-
-        self._put(Stretch(Why.MARKED, max(0.0, end_s - UNUSUAL_S), end_s))
-
-    def _put(self, record: LogRecord) -> None:
-        if self.source is not None:
-            self.source.put(record)
-
-    # --- what the session says
-
-    def hear(self, events: list[Event]) -> None:
-        """Events, as they are decided."""
-        self._news.hear(events)
-        self._snapshot = None
-
-    def figures(self) -> Figures | None:
-        """For one picture; None before the session has begun."""
-        session, source = self.session, self.source
-        if session is None or source is None or not session.begun:
-            return None
-        pipeline, now = session.pipeline, source.now_s()
-        heard = {limb: pipeline.heard_s(limb) for limb in Limb}
-        newest = max((at_s for at_s in heard.values() if at_s is not None), default=None)
-        if newest is None:
-            return None
-        self._rest(now, newest)
-        if self._snapshot is None or not 0.0 <= now - self._taken_s < SNAPSHOT_S:
-            self._snapshot, self._taken_s = pipeline.snapshot(), now
-        snapshot = self._snapshot
-        traces = {limb: pipeline.trace(limb, self._drawn_s[limb]) for limb in snapshot.limbs}
-        for limb, samples in traces.items():
-            if samples:
-                self._drawn_s[limb] = samples[-1][0]
-        self._news.forget(now)
-        health = {}
-        for limb in snapshot.limbs:
-            state = source.state(limb)
-            health[limb] = self._signs[limb].judge(
-                now, state.connected, heard[limb], state.charge, pipeline.received(limb)
-            )
-        pause = self._pause
-        return Figures(
-            now_s=now,
-            floor_s=now - self._paused_s - (now - pause.since_s if pause is not None else 0.0),
-            snapshot=snapshot,
-            health=health,
-            traces=traces,
-            kicks={limb: self._news.counted(limb) for limb in snapshot.limbs},
-            news=self._news.lines(),
-            paused=self.paused,
-            trouble=None if self._trouble is None else trouble_line(self._trouble.message, self._trouble.advice),
-            paused_by_itself=pause is not None and pause.by_itself,
-            context=pipeline.context(),
-        )
-
-    def _rest(self, now_s: float, newest_s: float) -> None:
-        """No data of any limb for a while: the clock rests until there is some again."""
-        if self._pause is None and now_s - newest_s > ALONE_S:
-            self._begin_pause(now_s, by_itself=True)
-        elif self._pause is not None and self._pause.by_itself and newest_s > self._pause.since_s:
-            self._end_pause(now_s)
-
-    def _troubled(self, error: StorageError) -> None:
-        self._trouble = error
+        self._loop.call(partial(self._within.keep_unusual, end_s))

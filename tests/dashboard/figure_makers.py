@@ -81,7 +81,7 @@ class FakeCourse:
     def __init__(self) -> None:
         self.says: Figures | None = None
 
-    def figures(self) -> Figures | None:
+    async def figures(self) -> Figures | None:
         return self.says
 
 

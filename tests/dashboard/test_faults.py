@@ -21,7 +21,7 @@ from monitor.cli.app import COMMANDS
 from monitor.cli.logbook import MASKED, MOST_BYTES, OLDER, fault_lines, logging_to, write_fault
 from monitor.dashboard.app import KickstepApp
 from monitor.dashboard.messages import FiguresMessage
-from monitor.dashboard.running import Running
+from monitor.dashboard.observing import Observing
 from monitor.dashboard.screens.live import LiveScreen
 from monitor.errors import SensorError
 from monitor.runner import Session
@@ -58,8 +58,8 @@ def in_a_handler(patch: Patch) -> None:
 def in_a_tick(patch: Patch) -> None:
     before = LiveScreen._tick
 
-    def tick(self: LiveScreen) -> None:
-        before(self)
+    async def tick(self: LiveScreen) -> None:
+        await before(self)
         if after_kicks(self):
             broken()
 
@@ -72,8 +72,8 @@ def in_a_worker(patch: Patch) -> None:
     async def work() -> None:
         broken()
 
-    def tick(self: LiveScreen) -> None:
-        before(self)
+    async def tick(self: LiveScreen) -> None:
+        await before(self)
         if after_kicks(self):
             self.run_worker(work())
 
@@ -92,17 +92,17 @@ def in_the_session(patch: Patch) -> None:
 
 
 def in_what_the_session_tells(patch: Patch) -> None:
-    before = Running.hear
+    before = Observing.hear
     heard = 0
 
-    def hear(self: Running, events: list[object]) -> None:
+    def hear(self: Observing, events: list[object]) -> None:
         nonlocal heard
         before(self, events)  # type: ignore[arg-type]
         heard += len(events)
         if heard > 40:
             broken()
 
-    patch.setattr(Running, "hear", hear)
+    patch.setattr(Observing, "hear", hear)
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ async def test_a_window_too_small_shows_one_line_and_the_two_numbers() -> None:
 
 @in_loop
 async def test_the_counts_are_those_of_the_pipeline() -> None:
-    app = demo_app(seconds=40.0)
+    app = demo_app(seconds=160.0)
     async with app.run_test(size=(100, 30)) as pilot:
         live = await until_counted(pilot, app, kicks=4)
         figures = live.figures
@@ -119,11 +119,11 @@ async def test_every_key_of_the_footer_works(tmp_path: Path) -> None:
         await press(app, "m")
 
         await press(app, "n")
-        await until(pilot, lambda: isinstance(app.screen, NoteScreen))
+        await until(pilot, lambda: isinstance(app.screen, NoteScreen) and bool(app.screen.query("#note")))
         await press(app, "q", "escape")
         await until(pilot, lambda: app.screen is live)
         await press(app, "n")
-        await until(pilot, lambda: isinstance(app.screen, NoteScreen))
+        await until(pilot, lambda: isinstance(app.screen, NoteScreen) and bool(app.screen.query("#note")))
         await press(app, *"[b]x-m", "enter")
         await until(pilot, lambda: app.screen is live)
         assert [note.text for note in app.course.notes] == ["[b]x-m"]
@@ -145,17 +145,17 @@ async def test_every_key_of_the_footer_works(tmp_path: Path) -> None:
         assert "steps" in str(live.query(".facts").first(Static).content).splitlines()[0]
 
         await press(app, "u")
-        await until(pilot, lambda: isinstance(app.screen, UnusualScreen))
+        await until(pilot, lambda: isinstance(app.screen, UnusualScreen) and bool(app.screen.query("#keep")))
         assert str(app.screen.query_one("#unusual-words", Static).content) == UNUSUAL
         await press(app, "escape")
         await until(pilot, lambda: app.screen is live)
         await press(app, "u")
-        await until(pilot, lambda: isinstance(app.screen, UnusualScreen))
+        await until(pilot, lambda: isinstance(app.screen, UnusualScreen) and bool(app.screen.query("#keep")))
         await press(app, "enter")
         await until(pilot, lambda: app.screen is live)
 
         await press(app, "question_mark")
-        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen) and len(app.screen.query(Static)) >= 4)
         assert START_CARD in [str(text.content) for text in app.screen.query(Static)]
         await press(app, "escape")
         await until(pilot, lambda: app.screen is live)
@@ -164,7 +164,7 @@ async def test_every_key_of_the_footer_works(tmp_path: Path) -> None:
         summary = app.screen
         await until(pilot, lambda: [key.description for key in app.screen.query(FooterKey)] == SUMMARY_KEYS)
         await press(app, "question_mark")
-        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen) and len(app.screen.query(Static)) >= 4)
         await press(app, "escape")
         await until(pilot, lambda: app.screen is summary)
         await press(app, "q")

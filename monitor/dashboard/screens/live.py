@@ -93,8 +93,8 @@ class LiveScreen(Screen[None]):
         self._banner.set_class(not self._note, "-empty")
         self.set_interval(TICK_S, self._tick)
 
-    def _tick(self) -> None:
-        figures = self.course.figures()
+    async def _tick(self) -> None:
+        figures = await self.course.figures()
         if figures is not None:
             self.post_message(FiguresMessage(figures))
 

@@ -1,0 +1,185 @@
+"""The session from the screens' side: pauses, notes, and what stays small however long it runs."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pytest
+from figure_makers import snapshot
+
+from monitor.dashboard.news import LINES, News
+from monitor.dashboard.observing import ALONE_S, Observing
+from monitor.model.events import Confidence as Sure
+from monitor.model.events import Excluded, KickEnded, KickKind, KickNotCounted, KickStarted, Kind, StepRun
+from monitor.model.limbs import LIMBS, Limb
+from monitor.model.records import LogRecord, Stretch
+from monitor.model.words import Why
+from monitor.sensors.supervisor import LimbState
+
+
+class _Pipeline:
+    """What figures are asked of; counts how often."""
+
+    def __init__(self) -> None:
+        self.heard: dict[Limb, float | None] = dict.fromkeys(LIMBS)
+        self.asked = 0
+
+    def heard_s(self, limb: Limb) -> float | None:
+        return self.heard[limb]
+
+    def snapshot(self) -> Any:
+        self.asked += 1
+        return snapshot()
+
+    def trace(self, limb: Limb, after_s: float) -> list[tuple[float, float]]:
+        return []
+
+    def received(self, limb: Limb) -> tuple[int, float]:
+        return 0, 0.0
+
+    def context(self) -> dict[str, str]:
+        return {}
+
+
+class _Session:
+    begun = True
+
+    def __init__(self) -> None:
+        self.pipeline = _Pipeline()
+        self.stopped = False
+
+    async def stop(self) -> None:
+        self.stopped = True
+
+
+class _Source:
+    def __init__(self) -> None:
+        self.at_s = 0.0
+        self.records: list[LogRecord] = []
+
+    def now_s(self) -> float:
+        return self.at_s
+
+    def put(self, record: LogRecord) -> None:
+        self.records.append(record)
+
+    def state(self, limb: Limb) -> LimbState:
+        return LimbState("MetaWear", "x", True, 80.0, 0, None)
+
+
+@pytest.fixture
+def world() -> tuple[Observing, _Pipeline, _Source]:
+    running, session, source = Observing(), _Session(), _Source()
+    running.session, running.source = cast(Any, session), source
+    return running, session.pipeline, source
+
+
+def _at(running: Observing, pipeline: _Pipeline, source: _Source, now_s: float, heard_s: float) -> Any:
+    source.at_s = now_s
+    pipeline.heard = dict.fromkeys(LIMBS, heard_s)
+    return running.figures()
+
+
+World = tuple[Observing, _Pipeline, _Source]
+
+
+def test_the_clock_rests_by_itself_when_both_are_silent_and_goes_on_with_the_first_data(world: World) -> None:
+    running, pipeline, source = world
+    assert running.figures() is None
+    assert not _at(*world, 10.0, 9.9).paused
+    assert not _at(*world, 9.9 + ALONE_S, 9.9).paused
+    figures = _at(*world, 41.0, 9.9)
+    assert figures.paused
+    assert figures.paused_by_itself
+    assert source.records == [Stretch(Why.PAUSED, 41.0)]
+    assert _at(*world, 101.0, 9.9).floor_s == 41.0
+    source.at_s, pipeline.heard = 102.0, {Limb.LEFT: 101.9, Limb.RIGHT: 9.9}  # one is enough
+    figures = running.figures()
+    assert figures is not None
+    assert not figures.paused
+    assert figures.floor_s == 41.0
+    assert source.records[1:] == [Stretch(Why.PAUSED, 41.0, 102.0)]
+
+
+def test_a_pause_of_the_observer_does_not_end_by_itself(world: World) -> None:
+    running, _, source = world
+    _at(*world, 10.0, 9.9)
+    running.pause()
+    figures = _at(*world, 100.0, 99.9)
+    assert figures.paused
+    assert not figures.paused_by_itself
+    running.pause()
+    assert not _at(*world, 100.1, 100.0).paused
+    assert source.records == [Stretch(Why.PAUSED, 10.0), Stretch(Why.PAUSED, 10.0, 100.0)]
+
+
+def test_the_pause_key_takes_over_a_pause_that_came_by_itself(world: World) -> None:
+    running, _, source = world
+    _at(*world, 10.0, 9.9)
+    assert _at(*world, 50.0, 9.9).paused_by_itself
+    running.pause()
+    figures = _at(*world, 60.0, 59.9)
+    assert figures.paused
+    assert not figures.paused_by_itself
+    running.pause()
+    assert not _at(*world, 61.0, 60.9).paused
+    assert source.records == [Stretch(Why.PAUSED, 50.0), Stretch(Why.PAUSED, 50.0, 60.0)]
+
+
+@pytest.mark.parametrize("silent_s", [0.1, 60.0])
+def test_finishing_closes_a_pause(world: World, silent_s: float) -> None:
+    import asyncio
+
+    running, _, source = world
+    _at(*world, 100.0, 100.0 - silent_s)
+    if not running.paused:
+        running.pause()
+    asyncio.run(running.stop())
+    assert source.records[-1] == Stretch(Why.PAUSED, 100.0, 100.0)
+    assert cast(Any, running.session).stopped
+
+
+def test_figures_are_made_anew_with_an_event_and_else_twice_a_second(world: World) -> None:
+    running, pipeline, _ = world
+    for n in range(20):
+        _at(*world, 10.0 + n / 10, 10.0 + n / 10)
+    assert pipeline.asked == 4
+    running.hear([KickStarted(12.0, 1, Limb.LEFT, 11.5)])
+    _at(*world, 12.0, 12.0)
+    assert pipeline.asked == 5
+
+
+def test_hours_of_kicks_leave_little_behind(world: World) -> None:
+    running, _, _ = world
+    most = 0
+    for n in range(4 * 3600):  # two kicks a second for two hours
+        at_s = n / 2
+        running.hear(
+            [KickStarted(at_s, n, LIMBS[n % 2], at_s), KickEnded(at_s, n, LIMBS[n % 2], at_s, at_s, 9, 9, None)]
+        )
+        if n % 100 == 0:
+            figures = _at(*world, at_s, at_s)
+            most = max(most, sum(map(len, figures.kicks.values())))
+            assert len(figures.news) <= LINES
+    assert most <= 2 * 60 + 100
+    assert len(running._news._kicks) <= 2 * 60 + 100
+
+
+def test_news_tell_what_became_of_a_kick() -> None:
+    news = News()
+    news.hear([KickStarted(1.0, 1, Limb.LEFT, 61.0)])
+    assert news.lines() == ("01:01  left kick",)
+    assert news.counted(Limb.LEFT) == [(61.0, None)]
+    news.hear([KickEnded(1.5, 1, Limb.LEFT, 61.1, 61.4, 20.0, 8.0, True), KickKind(2.0, 1, Kind.TOGETHER, 2, None)])
+    assert news.lines() == ("01:01  left kick, both legs together, firm heel",)
+    news.hear([KickNotCounted(5.0, 1, Limb.LEFT, Why.HANDLED)])
+    assert news.lines() == ("01:01  left kick, not counted: being carried or held",)
+    assert news.counted(Limb.LEFT) == []
+
+
+def test_news_of_being_carried_and_of_steps() -> None:
+    news = News()
+    news.hear([Excluded(20.0, 5.0, 17.2, None, Why.HANDLED), Excluded(20.0, 5.0, 17.2, Limb.LEFT, Why.GAP)])
+    news.hear([Excluded(20.0, 5.0, 17.2, None, Why.PAUSED)])
+    news.hear([StepRun(30.0, 25.0, 29.0, 2, Sure.CLEAR), StepRun(30.0, 25.0, 29.0, 5, Sure.LIKELY)])
+    assert news.lines() == ("00:25  5 steps in a row (likely)", "00:05  carried or held: 12 s not counted")
