@@ -25,6 +25,8 @@ from monitor.model.events import (
     KickNotCounted,
     KickStarted,
     Kind,
+    LegConfirmed,
+    LegStill,
     MovementUnit,
     Step,
     StepRun,
@@ -86,6 +88,7 @@ class Tally:
         self._runs: list[StepRun] = []
         self._bounces: list[Bounce] = []
         self._excluded: list[Excluded] = []
+        self._unconfirmed: dict[Limb, float] = {}
 
     def fold(self, events: list[Event]) -> None:
         """Takes events in their order."""
@@ -117,7 +120,11 @@ class Tally:
                 self._bounces.append(e)
             elif isinstance(e, ClocksAligned):
                 self._aligned.append(e)
-            else:
+            elif isinstance(e, LegStill):
+                self._unconfirmed[e.limb] = e.since_s
+            elif isinstance(e, LegConfirmed):
+                del self._unconfirmed[e.limb]
+            elif isinstance(e, Excluded):
                 self._excluded.append(e)
 
     def snapshot(self, activity: Activity) -> Snapshot:
@@ -138,6 +145,7 @@ class Tally:
             balance=self._balances(active, counted)[0],
             excluded_s=self._exposure.left_out_s(),
             clock_uncertainty_s=self._uncertainty_s(),
+            unconfirmed=tuple(self._unconfirmed),
             heel_smashes=sum(map(bool, heels)) if not heels or any(h is not None for h in heels) else None,
         )
 
@@ -166,6 +174,7 @@ class Tally:
             balance=balance,
             vigour_balance=vigour,
             quality=self._quality(facts),
+            unconfirmed=tuple(self._unconfirmed),
             empty_reason=self._empty_reason(active, left_out) if not counted and not steps else None,
         )
 
@@ -244,6 +253,14 @@ class Tally:
         vigour = vigour_balance(peaks[Limb.LEFT], peaks[Limb.RIGHT], owners[Limb.LEFT], owners[Limb.RIGHT], balance)
         if (note := unequal_sensors(self._facts)) is not None:
             vigour = replace(vigour, shown=False, reason=note)
+        start, end = self._exposure.span()
+        share = 1.0 - length(active) / (end - start) if end > start else None
+        balance, vigour = replace(balance, withheld_share=share), replace(vigour, withheld_share=share)
+        if self._unconfirmed:
+            # A sensor that came off looks like a leg that does not move: until somebody says which, no figure.
+            reason = f"the {' and '.join(self._unconfirmed)} sensor lay still; nobody has said that it is on"
+            balance = replace(balance, shown=False, reason=reason)
+            vigour = replace(vigour, shown=False, reason=reason)
         return balance, vigour
 
     def _of(self, limb: Limb, counted: list[Kick]) -> int:
@@ -276,6 +293,11 @@ class Tally:
                 notes.append(f"{limb}: {track.tally.clipped} samples at full scale; peaks there are too low")
             if track.tally.dropped:
                 notes.append(f"{limb}: {track.tally.dropped} samples without a usable time or value left out")
+        for limb, since_s in self._unconfirmed.items():
+            notes.append(
+                f"{limb}: the sensor lay still from {since_s / 60.0:.0f} min on while the other leg kicked, and nobody"
+                " said that it was on; its zeros are kept, left and right are not compared"
+            )
         if (gap_s := self._exposure.left_out_s().get(Why.GAP, 0.0)) >= 0.05:
             notes.append(f"gaps: for {gap_s:.1f} s not every sensor delivered data")
         u = self._uncertainty_s()

@@ -17,7 +17,17 @@ import click
 from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import StorageError
 from monitor.locations import own_recordings
-from monitor.model.events import ClocksAligned, Event, Excluded, KickNotCounted, KickStarted, Step, StepRun
+from monitor.model.events import (
+    ClocksAligned,
+    Event,
+    Excluded,
+    KickNotCounted,
+    KickStarted,
+    LegConfirmed,
+    LegStill,
+    Step,
+    StepRun,
+)
 
 if TYPE_CHECKING:
     from monitor.model.session import SessionSummary
@@ -60,6 +70,11 @@ def event_line(event: Event) -> str | None:
     if isinstance(event, ClocksAligned):
         apart_ms, within_ms = 1000.0 * abs(event.residual_s), 1000.0 * event.uncertainty_s
         return f"{clock(event.time_s)}  double tap: {apart_ms:.0f} ms taken off, sides within {within_ms:.0f} ms"
+    if isinstance(event, LegStill):
+        since = clock(event.since_s)
+        return f"{clock(event.ready_s)}  is the {event.limb} sensor still on? It has lain still since {since}"
+    if isinstance(event, LegConfirmed):
+        return f"{clock(event.ready_s)}  the {event.limb} sensor is on"
     return None
 
 

@@ -13,7 +13,7 @@ from monitor.dashboard.words import activity_words, trouble_line
 from monitor.errors import StorageError
 from monitor.model.events import Event
 from monitor.model.limbs import LIMBS, Limb
-from monitor.model.words import Activity, Why
+from monitor.model.words import SENSOR_IS_ON, Activity, Why
 
 if TYPE_CHECKING:
     from monitor.model.records import LogRecord
@@ -142,6 +142,13 @@ class Observing:
 
         self._put(Tag(self.now_s, "marker", str(number)))
         self._news.add(self.now_s, f"marker {number}")
+
+    def sensor_is_on(self, limb: Limb) -> None:
+        """The sensor of a still leg is on: its zeros count."""
+        from monitor.model.records import Tag
+
+        self._put(Tag(self.now_s, SENSOR_IS_ON, limb.value))
+        self._news.add(self.now_s, f"{limb} sensor is on")
 
     def set_activity(self, activity: Activity) -> None:
         """The observer's word from now on."""

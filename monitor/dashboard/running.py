@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from monitor.dashboard.figures import Figures
 from monitor.dashboard.observing import Observing, Starter, Steered
 from monitor.dashboard.own_loop import OverError, OwnLoop
+from monitor.model.limbs import Limb
 from monitor.model.words import Activity
 
 if TYPE_CHECKING:
@@ -103,6 +104,10 @@ class Running:
     def set_activity(self, activity: Activity) -> None:
         """The observer's word from now on."""
         self._loop.call(partial(self._within.set_activity, activity))
+
+    def sensor_is_on(self, limb: Limb) -> None:
+        """The answer to the question about a still sensor."""
+        self._loop.call(partial(self._within.sensor_is_on, limb))
 
     def set_context(self, changed: dict[str, str]) -> None:
         """Answers about the surroundings, by the names of `model.context`; an empty one takes an answer back."""

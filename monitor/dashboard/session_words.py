@@ -6,7 +6,16 @@ import math
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from monitor.dashboard.words import KINDS, MARKS, activity_words, shares, span, why_words, withheld
+from monitor.dashboard.words import (
+    KINDS,
+    MARKS,
+    activity_words,
+    range_line,
+    shares,
+    span,
+    why_words,
+    withheld,
+)
 from monitor.model.history import Child, KeptSession
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.words import Why
@@ -93,7 +102,7 @@ def in_short(session: KeptSession, width: int) -> list[str]:
     if words is None:
         return [*lines, f"Balance: {withheld(session.balance)}"]
     bar = interval_bar(session.balance, width=max(11, min(61, width - 4)))
-    return [*lines, words, f"L {bar} R"]
+    return [*lines, words, f"L {bar} R", range_line(session.balance, width)]
 
 
 def kinds_lines(session: KeptSession, width: int) -> list[str]:

@@ -11,6 +11,7 @@ from monitor.dashboard.words import (
     late_line,
     lost_line,
     low_battery_line,
+    still_line,
     weak_line,
 )
 
@@ -28,6 +29,7 @@ def state_lines(figures: Figures, aim_s: float) -> list[str]:
         lines.append(all_lost_line(min((age_s for age_s in lost.values() if age_s is not None), default=None)))
     else:
         lines += [lost_line(limb, age_s, len(figures.health) > 1) for limb, age_s in lost.items()]
+    lines += [still_line(limb) for limb in figures.snapshot.unconfirmed]
     lines += [
         low_battery_line(limb, of.charge)
         for limb, of in figures.health.items()

@@ -129,6 +129,17 @@ def shares(balance: Balance) -> str | None:
     return f"Left {left} %   Right {100 - left} %   this session only"
 
 
+def range_line(balance: Balance, width: int) -> str:
+    """What the bold line means, and how much of the time the figure knows nothing about."""
+    share = balance.withheld_share
+    if share is None:
+        return "bold line: range for this recording"
+    long = f"bold line: range for this recording · {100.0 * share:.0f} % of the time left out"
+    if len(long) <= width:
+        return long
+    return f"━ range for this recording · {100.0 * share:.0f} % left out"
+
+
 def withheld(balance: Balance) -> str:
     """Why there is no figure."""
     if not balance.n_left + balance.n_right:
@@ -191,6 +202,14 @@ def low_battery_line(limb: Limb, charge: float) -> str:
 def weak_line(limbs: list[Limb]) -> str:
     """Much is lost on the way."""
     return f"{' and '.join(limb.upper() for limb in limbs)}: low signal. Bring the computer closer."
+
+
+def still_line(limb: Limb) -> str:
+    """A question that only the person at the mat can answer; nothing is left out meanwhile."""
+    return (
+        f"Is the {limb.upper()} sensor still on? It has lain still for minutes. If it is on, press y."
+        " Until then left and right are not compared."
+    )
 
 
 def aim_line(aim_s: float) -> str:

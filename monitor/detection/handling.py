@@ -7,6 +7,7 @@ still while the other moves is never left out: a leg that does not move is exact
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 
 from monitor.detection.parameters import Parameters
@@ -92,3 +93,47 @@ class NotWorn:
         start_s = since_s if self._told_s is None else max(since_s, self._told_s)
         self._told_s = until_s
         return [Out(start_s, until_s, Why.NOT_WORN)] if until_s > start_s else []
+
+
+@dataclass(slots=True)
+class StillLeg:
+    """One sensor quite still for long while the other leg kicks: a leg that does not move, or a sensor that came off.
+
+    Only a person can tell, so it is asked, and nothing is left out: a still leg is exactly what must not vanish.
+    """
+
+    parameters: Parameters
+    _open: dict[Limb, float] = field(default_factory=dict)
+    """Limbs that are asked about, and since when they are still."""
+    _since: dict[Limb, float | None] = field(default_factory=lambda: dict.fromkeys(LIMBS))
+    _settled: dict[Limb, float | None] = field(default_factory=lambda: dict.fromkeys(LIMBS))
+    _kicks: dict[Limb, deque[float]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._kicks = {limb: deque(maxlen=self.parameters.still_leg_kicks) for limb in LIMBS}
+
+    def still(self, limb: Limb, since_s: float, *, ended: bool) -> float | None:
+        """Takes a limb's stillness or its end; since when the limb is still, if that is to be asked now."""
+        self._since[limb] = None if ended else since_s
+        return self._asked(limb)
+
+    def kicked(self, limb: Limb, onset_s: float) -> float | None:
+        """Takes a counted kick; since when the *other* limb is still, if that is to be asked now."""
+        self._kicks[limb].append(onset_s)
+        return self._asked(limb.other)
+
+    def confirm(self, limb: Limb) -> bool:
+        """The sensor is on; False where nobody asked."""
+        since_s = self._open.pop(limb, None)
+        if since_s is not None:
+            self._settled[limb] = since_s
+        return since_s is not None
+
+    def _asked(self, limb: Limb) -> float | None:
+        since_s, kicks = self._since[limb], self._kicks[limb.other]
+        if since_s is None or limb in self._open or since_s == self._settled[limb]:
+            return None
+        if self._since[limb.other] is not None or len(kicks) < self.parameters.still_leg_kicks or kicks[0] < since_s:
+            return None
+        self._open[limb] = since_s
+        return since_s

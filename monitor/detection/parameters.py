@@ -73,6 +73,7 @@ class Parameters:
     handled_join_s: float = _p(10.0, "s", 3.0, 30.0, "chosen here: hands pause")
     not_worn_sd_ms2: float = _p(0.13, "m/s2", 0.05, 0.2, "10.1371/journal.pone.0240604 uses a like rule; level chosen")
     not_worn_s: float = _p(300.0, "s", 120.0, 1800.0, "chosen here")
+    still_leg_kicks: int = _p(10, "kicks", 5, 50, "chosen here: so many of the other leg, then it is asked about")
 
     # --- heel smash
     impact_ms2: float = _p(8.0, "m/s2", 5.0, 20.0, "chosen here: well above a kick without contact")

@@ -154,6 +154,23 @@ class ClocksAligned:
     uncertainty_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class LegStill:
+    """A limb's sensor has lain quite still since `since_s` while the other leg kicked: is it still on?"""
+
+    ready_s: float
+    limb: Limb
+    since_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class LegConfirmed:
+    """The observer says that the sensor is on: the leg did not move, and that counts."""
+
+    ready_s: float
+    limb: Limb
+
+
 Event = (
     KickStarted
     | KickEnded
@@ -166,4 +183,6 @@ Event = (
     | Bounce
     | Excluded
     | ClocksAligned
+    | LegStill
+    | LegConfirmed
 )

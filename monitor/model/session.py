@@ -47,6 +47,8 @@ class Balance:
     dispersion: float | None
     shown: bool
     reason: str | None
+    withheld_share: float | None = None
+    """Of the recorded time that is not active time, 0..1: what no figure knows about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class Snapshot:
     excluded_s: dict[Why, float]
     clock_uncertainty_s: float | None = None
     """What the clocks of the two sides may differ by now; None: nothing is known of it."""
+    unconfirmed: tuple[Limb, ...] = ()
+    """Limbs that lay still while the other leg kicked, and nobody has said that the sensor is on."""
     heel_smashes: int | None = None
     """Counted kicks that ended on the heel; None where the sample rate cannot show it."""
 
@@ -114,5 +118,7 @@ class SessionSummary:
     quality: Quality = field(default_factory=lambda: Quality(None))
     empty_reason: str | None = None
     """Why no kick and no step was found, when none was."""
+    unconfirmed: tuple[Limb, ...] = ()
+    """Limbs that lay still while the other leg kicked, and nobody has said that the sensor was on."""
     context: dict[str, str] = field(default_factory=dict)
     """The observer's answers about the surroundings, by the names of `model.context`; the last answer counts."""

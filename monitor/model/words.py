@@ -46,6 +46,8 @@ LYING = frozenset({Activity.BACK, Activity.TUMMY})
 
 DOUBLE_TAP = "double_tap"
 """Name of the tag that says: from now on both sensors are going to be tapped together (value: how long to wait, s)."""
+SENSOR_IS_ON = "sensor_is_on"
+"""Name of the tag by which the observer answers that a still limb's sensor is on; its value is the limb."""
 
 
 class Why(StrEnum):

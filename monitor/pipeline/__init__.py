@@ -30,7 +30,7 @@ from monitor.model.records import (
     Tick,
 )
 from monitor.model.session import SessionSummary, Snapshot
-from monitor.model.words import DOUBLE_TAP, Activity
+from monitor.model.words import DOUBLE_TAP, SENSOR_IS_ON, Activity
 from monitor.pipeline.alignment import REFIT_EVERY_S, refit_error_s
 from monitor.pipeline.masking import SharedMask
 from monitor.pipeline.merging import SILENCE_S, Merge
@@ -107,6 +107,8 @@ class Pipeline:
         elif isinstance(record, Tag) and record.name == "activity":
             known = record.value in set(Activity)
             merge.activity(record.time_s, Activity(record.value) if known else Activity.UNKNOWN)
+        elif isinstance(record, Tag) and record.name == SENSOR_IS_ON and record.value in set(Limb):
+            merge.sensor_is_on(record.time_s, Limb(record.value))
         elif isinstance(record, Tag) and record.name in CONTEXT_NAMES:
             self._context[record.name] = record.value  # the last answer counts; an empty one takes it back
         return self._fold(merge.advance())

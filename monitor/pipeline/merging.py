@@ -25,7 +25,7 @@ from monitor.detection.candidates import (
     Turned,
     UnitDone,
 )
-from monitor.detection.handling import Handling, NotWorn, Out
+from monitor.detection.handling import Handling, NotWorn, Out, StillLeg
 from monitor.detection.parameters import Parameters
 from monitor.detection.stepping import Contact, Run, StepRuns
 from monitor.detection.timeline import Timeline
@@ -37,6 +37,8 @@ from monitor.model.events import (
     KickKind,
     KickNotCounted,
     KickStarted,
+    LegConfirmed,
+    LegStill,
     MovementUnit,
     Step,
     StepRun,
@@ -82,6 +84,8 @@ class Merge:
         self._pairing = None if single or u is None else Pairing(parameters, u)
         self._settle_due = math.inf
         self._handling, self._not_worn = Handling(parameters), NotWorn(parameters, single)
+        self._still_leg = None if single else StillLeg(parameters)
+        self._answers: list[tuple[float, Limb]] = []
         self._runs = StepRuns(parameters, single)
         self._contacts: list[tuple[float, Limb]] = []
         self._run_due = math.inf
@@ -137,6 +141,11 @@ class Merge:
         self._next_due = -math.inf
         bisect.insort(self._stretches, (at, stretch), key=lambda entry: entry[0])
 
+    def sensor_is_on(self, time_s: float, limb: Limb) -> None:
+        """The observer answers that a still limb's sensor is on."""
+        self._next_due = -math.inf
+        bisect.insort(self._answers, (time_s, limb), key=lambda entry: entry[0])
+
     def current_activity(self) -> Activity:
         """The observer's latest word."""
         return self._activities[-1][1]
@@ -184,6 +193,7 @@ class Merge:
                 self._run_due,
                 self._contacts[0][0] + _CONTACT_ORDER_S if self._contacts else math.inf,
                 self._stretches[0][0] if self._stretches else math.inf,
+                self._answers[0][0] if self._answers else math.inf,
             )
             if due == math.inf or due > limit or (strict and due >= limit):
                 return
@@ -191,6 +201,8 @@ class Merge:
             now = self._now_s = max(due, self._now_s)
             if self._stretches and self._stretches[0][0] == due:
                 self._apply(now, self._stretches.pop(0)[1])
+            elif self._answers and self._answers[0][0] == due:
+                self._confirm(now, self._answers.pop(0)[1])
             elif self._settle_due == due:
                 self._settle(now)
             elif self._contacts and self._contacts[0][0] + _CONTACT_ORDER_S == due:
@@ -233,6 +245,8 @@ class Merge:
         elif isinstance(c, Still):
             for out in self._not_worn.still(limb, c.since_s, c.end_s, now):
                 self._leave_out(now, out, None)
+            if self._still_leg is not None:
+                self._ask(now, limb, self._still_leg.still(limb, c.since_s, ended=c.end_s is not None))
 
     def _align(self, now: float, limb: Limb, c: ClockKnown | Tapped) -> None:
         """What becomes known of the clocks acts on what is judged from now on, in virtual time like all else."""
@@ -252,11 +266,21 @@ class Merge:
         bisect.insort(self._kicks, _Counted(id_, limb, c.onset_s, c.end_s, why is not None), key=lambda k: k.end_s)
         if why is not None:
             self._out.append(KickNotCounted(now, id_, limb, why))
+        elif self._still_leg is not None:
+            self._ask(now, limb.other, self._still_leg.kicked(limb, c.onset_s))
         if self._pairing is not None:
             self._pairing.add(DoneKick(id_, limb, c.onset_s, c.turn_s, c.end_s))
             if self._settle_due == math.inf:
                 self._settle_due = _next_on_grid(now)
                 self._next_due = -math.inf
+
+    def _ask(self, now: float, limb: Limb, since_s: float | None) -> None:
+        if since_s is not None:
+            self._out.append(LegStill(now, limb, since_s))
+
+    def _confirm(self, now: float, limb: Limb) -> None:
+        if self._still_leg is not None and self._still_leg.confirm(limb):
+            self._out.append(LegConfirmed(now, limb))
 
     def _is_covered(self, start_s: float, end_s: float) -> bool:
         shift = self.alignment.shift_s

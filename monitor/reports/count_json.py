@@ -17,8 +17,9 @@ _DECIMALS = 4
 def count_dict(summary: SessionSummary, recording: str, notes: tuple[str, ...] = ()) -> dict[str, Any]:
     """The `kickstep.count/1` object of a session; a limb without a sensor has no key under `limbs`.
 
-    Beyond the contract's example: `context` (the observer's answers about the surroundings), `no_kicks_reason` (null
-    when kicks were counted) and `quality.dropped_samples`.
+    Beyond the contract's example: `context` (the observer's answers about the surroundings), `unconfirmed` (limbs
+    that lay still and whose sensor nobody has confirmed), `no_kicks_reason` (null when kicks were counted) and
+    `quality.dropped_samples`.
 
     Args:
         recording: its name or path as the caller gave it.
@@ -48,6 +49,7 @@ def count_dict(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
             "notes": [*notes, *summary.quality.notes],
             "dropped_samples": summary.quality.dropped_samples,
         },
+        "unconfirmed": [limb.value for limb in summary.unconfirmed],
         "no_kicks_reason": no_kicks_reason(summary),
     }
 
@@ -167,4 +169,5 @@ def _balance(balance: Balance) -> dict[str, Any]:
     figures = _vigour_balance(balance)
     shown = {name: figures.pop(name) for name in ("shown", "reason")}
     counts = {"n_left": balance.n_left, "n_right": balance.n_right}
-    return figures | counts | {"dispersion": _number(balance.dispersion)} | shown
+    more = {"dispersion": _number(balance.dispersion), "withheld_share": _number(balance.withheld_share)}
+    return figures | counts | more | shown

@@ -99,6 +99,8 @@ def _balance(balance: Balance) -> str:
     line = f"share left {share} %, right {100 - share} %; index {balance.estimate:+.2f}"
     if balance.low is not None and balance.high is not None:
         line += f" (range for this recording {balance.low:+.2f} to {balance.high:+.2f})"
+    if balance.withheld_share is not None:
+        line += f"; {100.0 * balance.withheld_share:.0f} % of the time left out"
     return f"{line}; this session only, plus = more on the left"
 
 

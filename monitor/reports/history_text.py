@@ -83,6 +83,8 @@ def _session(session: KeptSession, marks: str, *, child: bool) -> Iterator[str]:
             spread = ""
             if balance.low is not None and balance.high is not None:
                 spread = f" ({balance.low:+.2f} to {balance.high:+.2f})"
+            if balance.withheld_share is not None:
+                spread += f", {100.0 * balance.withheld_share:.0f} % left out"
             yield f"           left {interval_bar(balance, marks)} right  {balance.estimate:+.2f}{spread}"
 
 

@@ -87,6 +87,7 @@ def minute_words(
         words += _kinds(snapshot.kinds)
     words += _balance(snapshot.balance)
     words += _left_out(snapshot.excluded_s)
+    words += [still_words(limb) for limb in snapshot.unconfirmed]
     for limb, sensor in (sensors or {}).items():
         words += _sensor(limb, sensor, snapshot.limbs.get(limb))
     if paused:
@@ -194,10 +195,20 @@ def _balance(balance: Balance) -> list[str]:
         return []
     left = round(50.0 * (1.0 + balance.estimate))
     sentence = f"Share of the left leg {left} percent, of the right {100 - left} percent, this session only"
-    if balance.low is None or balance.high is None:
-        return [f"{sentence}."]
-    low, high = (round(50.0 * (1.0 + value)) for value in (balance.low, balance.high))
-    return [f"{sentence}; the range for this recording is {low} to {high} percent on the left leg."]
+    if balance.low is not None and balance.high is not None:
+        low, high = (round(50.0 * (1.0 + value)) for value in (balance.low, balance.high))
+        sentence += f"; the range for this recording is {low} to {high} percent on the left leg"
+    if balance.withheld_share is not None:
+        sentence += f"; {round(100.0 * balance.withheld_share)} percent of the time is left out"
+    return [f"{sentence}."]
+
+
+def still_words(limb: Limb) -> str:
+    """A question that only the observer can answer."""
+    return (
+        f"The {limb} sensor has lain still for minutes while the other leg kicked. Is it still on? Until that is known,"
+        " left and right are not compared."
+    )
 
 
 def _left_out(seconds: Mapping[Why, float]) -> list[str]:

@@ -89,7 +89,9 @@ def result_row(summary: SessionSummary) -> dict[str, Any]:
         "kinds": _dump(Counter(kick.kind.value for kick in summary.kicks if kick.kind)),
         "not_counted": _dump(Counter(kick.why.value for kick in summary.kicks_not_counted if kick.why)),
         "excluded_s": _dump(excluded),
-        **{f"balance_{name}": _plain(value) for name, value in asdict(balance).items()},
+        **{
+            f"balance_{name}": _plain(value) for name, value in asdict(balance).items() if name != "withheld_share"
+        },  # the share follows from the two durations
         "vigour_balance": _dump(asdict(summary.vigour_balance)),
         "quality": _dump(asdict(summary.quality)),
         "empty_reason": summary.empty_reason,
@@ -154,6 +156,7 @@ def kept_session(row: Mapping[str, Any]) -> KeptSession:
             row["balance_dispersion"],
             bool(row["balance_shown"]),
             row["balance_reason"],
+            1.0 - row["active_s"] / row["duration_s"] if row["duration_s"] else None,
         ),
         vigour_balance=Balance(**json.loads(row["vigour_balance"])),
         quality=Quality(

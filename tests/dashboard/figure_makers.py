@@ -25,7 +25,7 @@ WEAK = replace(GOOD, weak=True, recent_loss=0.2)
 NO_BALANCE = Balance(
     0.1, None, None, 0.95, 1417, 1416, None, shown=False, reason="not enough time for a balance figure (4.3 of 5 min)"
 )
-BALANCE = replace(NO_BALANCE, low=-0.15, high=0.3, shown=True, reason=None)
+BALANCE = replace(NO_BALANCE, low=-0.15, high=0.3, shown=True, reason=None, withheld_share=0.044)
 TROUBLE = (
     "The disk is full. The session goes on without a recording. Make room on the disk; delete nothing that ends in"
     " .live.mcap."
@@ -36,7 +36,12 @@ def limb_figures(kicks: int = 1417, steps: int = 208) -> LimbFigures:
     return LimbFigures("MetaWear", kicks, {}, 12, steps, 3.5, 99.98, 0.0031, 0.0)
 
 
-def snapshot(activity: Activity = Activity.BACK, balance: Balance = BALANCE, heels: int | None = 103) -> Snapshot:
+def snapshot(
+    activity: Activity = Activity.BACK,
+    balance: Balance = BALANCE,
+    heels: int | None = 103,
+    unconfirmed: tuple[Limb, ...] = (),
+) -> Snapshot:
     return Snapshot(
         time_s=400.0,
         active_s=390.0,
@@ -46,6 +51,7 @@ def snapshot(activity: Activity = Activity.BACK, balance: Balance = BALANCE, hee
         balance=balance,
         excluded_s={},
         heel_smashes=heels,
+        unconfirmed=unconfirmed,
     )
 
 
@@ -80,6 +86,10 @@ class FakeCourse:
 
     def __init__(self) -> None:
         self.says: Figures | None = None
+        self.confirmed: list[Limb] = []
+
+    def sensor_is_on(self, limb: Limb) -> None:
+        self.confirmed.append(limb)
 
     async def figures(self) -> Figures | None:
         return self.says

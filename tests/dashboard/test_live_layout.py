@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from textwrap import wrap
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from dashboard_helpers import LIVE_PANELS, SIZES, assert_inside, in_loop
-from figure_makers import BALANCE, GOOD, LOST, LOW, NO_BALANCE, TROUBLE, WEAK, figures, live_app, show, snapshot
+from figure_makers import (
+    BALANCE,
+    GOOD,
+    LOST,
+    LOW,
+    NO_BALANCE,
+    TROUBLE,
+    WEAK,
+    FakeCourse,
+    figures,
+    live_app,
+    show,
+    snapshot,
+)
 from host_app import texts
 from textual.widgets import Digits, Static
 from textual.widgets._footer import FooterKey
@@ -15,6 +28,7 @@ from textual.widgets._footer import FooterKey
 from monitor.dashboard.screens.live import LiveScreen
 from monitor.dashboard.widgets.limb_panel import LimbPanel
 from monitor.dashboard.widgets.wave import WaveStrip
+from monitor.model.limbs import Limb
 from monitor.model.words import Activity
 
 CONTEXT = {"clothing": "bare", "surface": "firm_mat", "toy": "side", "face": "left", "mood": "happy", "fed_min": "180"}
@@ -27,6 +41,7 @@ STATES = {
     "paused": figures(paused=True),
     "both lost": figures(LOST, LOST, paused=True, paused_by_itself=True),
     "low and weak": figures(LOW, WEAK, floor_s=1000.0),
+    "a still sensor": figures(snapshot=snapshot(balance=NO_BALANCE, unconfirmed=(Limb.RIGHT,))),
     "long surroundings": figures(context=CONTEXT),
     "three lines": figures(LOW, LOST, floor_s=1300.0),
     "disk full": figures(LOW, trouble=TROUBLE),
@@ -196,3 +211,19 @@ async def test_no_sound_while_the_baby_is_upright(monkeypatch: pytest.MonkeyPatc
         assert "15 minutes." in texts(app)
         await show(app, pilot, figures(floor_s=902.0))  # lying down again: the moment has passed
     assert bells == []
+
+
+@in_loop
+async def test_a_still_sensor_is_asked_about_and_y_answers() -> None:
+    app = live_app()
+    course = cast(FakeCourse, cast(LiveScreen, app.first).course)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await show(app, pilot, STATES["a still sensor"])
+        assert "Is the RIGHT sensor still on?" in texts(app)
+        await pilot.press("y")
+        while not course.confirmed:
+            await pilot.pause(0.05)
+        assert course.confirmed == [Limb.RIGHT]
+        await show(app, pilot, STATES["running"])
+        assert "still on?" not in texts(app)
+        assert "4 % left out" in texts(app)

@@ -56,6 +56,7 @@ class LiveScreen(Screen[None]):
         Binding("f", "finish", "Finish", tooltip="end the session and see the summary"),
         Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
         Binding("u", "unusual", "Unusual", show=False, tooltip="keep the last minute as unusual"),
+        Binding("y", "sensor_is_on", "Sensor is on", show=False, tooltip="yes, the sensor is still on (when asked)"),
         Binding("q", "app.quit", "Quit", show=False, tooltip="end the session and leave; the recording is kept"),
     ]
 
@@ -180,6 +181,12 @@ class LiveScreen(Screen[None]):
         if self._counting() and self.figures is not None:
             upright = self.figures.snapshot.activity.upright
             self.app.push_screen(ContextScreen(self.figures.context, upright=upright), answered)
+
+    def action_sensor_is_on(self) -> None:
+        """The answer to `Is the right sensor still on?`."""
+        for limb in self.figures.snapshot.unconfirmed if self.figures is not None else ():
+            self.course.sensor_is_on(limb)
+            self.notify(f"{limb.capitalize()} sensor is on: its zeros count.", timeout=5, markup=False)
 
     def action_unusual(self) -> None:
         """The fixed words first; the minute that ends now is kept only afterwards."""

@@ -17,6 +17,7 @@ from monitor.dashboard.words import (
     activity_words,
     balance_line,
     clock,
+    range_line,
     shares,
     withheld,
 )
@@ -91,7 +92,7 @@ def balance_content(balance: Balance, width: int) -> Content:
     before, bold, after = balance_line(balance, max(10, min(60, width - 4)))
     return Content.assemble(
         ("L ", BOLD), (before, DIM), (bold, BOLD), (after, DIM), (" R", BOLD),
-        f"\n{words}\n", ("bold line: range for this recording", DIM),
+        f"\n{words}\n", (range_line(balance, width), DIM),
     )  # fmt: skip
 
 

@@ -61,7 +61,7 @@ SUMMARY = SessionSummary(
     runs=(StepRun(9.0, 3.21, 7.90, 9, Confidence.CLEAR),),
     bounces=(Bounce(53.0, 40.1, 52.0, 14, 1.2),),
     excluded=(Excluded(135.0, 100.0, 131.5, None, Why.HANDLED),),
-    balance=Balance(0.04, -0.12, 0.20, 0.95, 104, 96, 2.9, True, None),
+    balance=Balance(0.04, -0.12, 0.20, 0.95, 104, 96, 2.9, True, None, 0.032),
     vigour_balance=Balance(0.01, -0.05, 0.07, 0.95, 104, 96, None, True, None),
     quality=Quality(0.006),
 )
@@ -105,6 +105,8 @@ def test_the_contract_example_comes_out_key_by_key_and_value_by_value() -> None:
     made = count_dict(SUMMARY, "name or path as given")
     assert made.pop("no_kicks_reason") is None
     assert made.pop("context") == {}
+    assert made.pop("unconfirmed") == []
+    assert made["balance"].pop("withheld_share") == 0.032
     assert made["quality"].pop("dropped_samples") == 0
     assert made["quality"].pop("clock_refit_s") is None
     assert made["limbs"]["right"].pop("kicks") == 96
