@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.keeping import DEMO_ID, demo_child, keep, keeping_for
-from monitor.cli.live import new_recording, offer_recovery, print_ended, print_trouble, ticker
+from monitor.cli.live import clock, new_recording, offer_recovery, print_ended, print_trouble, ticker
 from monitor.cli.screen import has_screen, show
 
 if TYPE_CHECKING:
@@ -39,19 +40,27 @@ NOTE = "Demo: a simulated baby with two simulated sensors. The numbers are nobod
     help="So many times faster than life.",
 )
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Another baby.")
+@click.option(
+    "--faults", is_flag=True, help="Lost links, silent sensors, damaged packets and more, one after the other."
+)
 @click.option("--headless", is_flag=True, help="No screen; the count as JSON at the end.")
 @click.pass_obj
-def demo(options: Globals, seconds: float | None, speed: float, seed: int, headless: bool) -> int:
+def demo(options: Globals, seconds: float | None, speed: float, seed: int, faults: bool, headless: bool) -> int:
     """Try everything without sensors: a simulated baby kicks on its back.
 
     Two simulated sensors are scanned for, connected, set up, recorded and counted by the code of a real session; only
     the radio is missing. The recording is kept like any other. The screen names its keys at the bottom; without a
     terminal, or with --plain, the session is told in lines for 60 s.
 
+    With --faults the sensors fail in many ways, each told as it happens (docs/faults.md has the numbers); what is whole
+    goes on being counted.
+
     \b
     Examples:
       kickstep demo
       kickstep demo --speed 20 --seconds 600
+      kickstep demo --faults
+      kickstep demo --faults --headless --seconds 120 --speed 10
       kickstep demo --headless
       kickstep demo --headless --seconds 300 --speed 20
       kickstep --plain demo --speed 10
@@ -62,7 +71,13 @@ def demo(options: Globals, seconds: float | None, speed: float, seed: int, headl
         options.recording = new_recording(options.data_dir)
         keeping = keeping_for(options.recording, options.data_dir, demo_child())
         starter = DemoStarter(options.recording, seconds, speed, seed, keeping)
-        return show(options, KickstepApp(starter, CHILD, NOTE), "demo")
+        app = KickstepApp(starter, CHILD, NOTE)
+
+        def say(text: str) -> None:
+            app.course.tell(text)  # each session has a course of its own
+
+        starter.say = say if faults else None
+        return show(options, app, "demo")
     from monitor.cli.plain import tell
     from monitor.runner import Session, Watcher, run_until_interrupted
 
@@ -73,8 +88,11 @@ def demo(options: Globals, seconds: float | None, speed: float, seed: int, headl
 
     async def session() -> Session:
         watcher = Watcher(trouble=print_trouble, time=ticker(length))
-        source = await _source(_world(speed, seed, length))
+        world = _world(speed, seed, length)
+        source = await _source(world)
         made = Session(source, path, length, watcher)
+        if faults:
+            stage_faults(made, world, source, lambda text: click.echo(f"{clock(source.now_s())}  {text}", err=True))
         if told:
             tell(made, source)
         return made
@@ -94,6 +112,8 @@ class DemoStarter:
     seed: int
     keeping: Keeping | None = None
     world: World | None = None
+    say: Callable[[str], None] | None = None
+    """Takes the words of each fault; None: nothing fails."""
 
     def load(self) -> None:
         """Import what is slow, and let the simulated baby be born."""
@@ -107,7 +127,30 @@ class DemoStarter:
 
         assert self.world is not None
         source = await _source(self.world)
-        return Session(source, self.path, self.seconds, watcher), source
+        session = Session(source, self.path, self.seconds, watcher)
+        if self.say is not None:
+            stage_faults(session, self.world, source, self.say)
+        return session, source
+
+
+def stage_faults(session: Session, world: World, source: LiveSource, say: Callable[[str], None]) -> None:
+    """From the session's beginning to its end something fails now and then; the log says what."""
+    import asyncio
+
+    from monitor.model.records import SessionFacts, Tag
+    from monitor.simulation.faults.sequence import play
+
+    def tell(number: str, words: str) -> None:
+        source.put(Tag(source.now_s(), "fault", f"{number} {words}"))
+        say(f"fault {number}: {words}")
+
+    before, tasks = session.watcher.started, []
+
+    def started(facts: SessionFacts) -> None:
+        before(facts)
+        tasks.append(asyncio.create_task(play(world, tell, lambda: source.over)))
+
+    session.watcher.started = started
 
 
 def _world(speed: float, seed: int, length_s: float) -> World:

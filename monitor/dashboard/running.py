@@ -118,6 +118,10 @@ class Running:
         self.notes.append(Note(self.now_s, text))
         self._loop.call(partial(self._within.tell, "note kept"))
 
+    def tell(self, text: str) -> None:
+        """A line of `just now` from whoever runs the session, as the faults of a demo."""
+        self._loop.call(partial(self._within.tell, text))
+
     def keep_unusual(self, end_s: float) -> None:
         """The minute before `end_s` stays in the recording and leaves the figures."""
         self._loop.call(partial(self._within.keep_unusual, end_s))

@@ -31,6 +31,9 @@ from monitor.sensors.trouble import ble_errors, explain
 OPERATION_S = 5.0
 """A single read, write or subscription may take so long, s (chosen here: 25 times a slow connection interval)."""
 
+ACTIVE = {"notify", "indicate", "write", "write-without-response"}
+"""What a characteristic must be able to do to be of use for more than its value."""
+
 Keep = Callable[[str, bytes, float], None]
 """Takes (alias of the characteristic, payload, monotonic arrival s); called in the notification callback."""
 
@@ -66,7 +69,7 @@ class Conversation:
             ]
             # The order differs from connection to connection: of two alike, the one that can do most, then the first.
             if found:
-                self._chars[alias] = min(found, key=lambda one: (-len(one.properties), one.handle))
+                self._chars[alias] = min(found, key=lambda one: (-len(ACTIVE & {*one.properties}), one.handle))
 
     def missing(self, aliases: Iterable[str]) -> list[str]:
         """Those of `aliases` that the sensor does not have."""

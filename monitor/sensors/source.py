@@ -19,7 +19,8 @@ from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from functools import partial
 
-from monitor.errors import SensorError
+from monitor.errors import SensorError, UsageError
+from monitor.firmware.plan import Resolved
 from monitor.firmware.profile_steps import Value
 from monitor.model.limbs import Limb
 from monitor.model.records import (
@@ -59,6 +60,9 @@ class LiveSource:
         sensors: as scanned, by limb.
         wishes: parameter values, as `{"rate": 50, "range": 8}`; a sensor ignores what it does not have.
         activity: the observer's word at the start.
+
+    Raises:
+        UsageError: both limbs were given the same sensor.
     """
 
     def __init__(
@@ -68,6 +72,8 @@ class LiveSource:
         wishes: Mapping[str, Value] | None = None,
         activity: Activity = Activity.UNKNOWN,
     ) -> None:
+        if len({sensor.address for sensor in sensors.values()}) < len(sensors):
+            raise UsageError("both legs were given the same sensor", advice="Each leg needs its own.")
         self._radio, self._clock, self._activity = radio, radio.clock, activity
         self._log: deque[LogRecord | tuple[Limb, str, bytes, float]] = deque()
         lookout = Lookout(radio)
@@ -93,9 +99,18 @@ class LiveSource:
         """Session time, s."""
         return self._clock.now_s() - self._zero_s
 
+    @property
+    def over(self) -> bool:
+        """It was stopped."""
+        return self._stopping
+
     def state(self, limb: Limb) -> LimbState:
         """For screens."""
         return self._keepers[limb].state()
+
+    def resolved(self, limb: Limb) -> Resolved | None:
+        """The profile in use with its choices; None before the sensor was set up."""
+        return self._keepers[limb].link.resolved
 
     def put(self, record: LogRecord) -> None:
         """Add a record from outside, at this place of the log."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from bleak.args import SizedBuffer
+from bleak.assigned_numbers import CharacteristicPropertyName
 from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.backends.client import BaseBleakClient, NotifyCallback
 from bleak.backends.descriptor import BleakGATTDescriptor
@@ -212,7 +213,9 @@ def gone() -> BleakDBusError:
     return BleakDBusError("org.freedesktop.DBus.Error.ServiceUnknown", [text])
 
 
-def _services(characteristics: list[tuple[str, Any]], device: SimulatedDevice) -> BleakGATTServiceCollection:
+def _services(
+    characteristics: list[tuple[str, list[CharacteristicPropertyName]]], device: SimulatedDevice
+) -> BleakGATTServiceCollection:
     """bleak's own objects for the profile's characteristics; `obj` is the alias."""
     collection = BleakGATTServiceCollection()
     services: dict[str, BleakGATTService] = {}
@@ -223,10 +226,12 @@ def _services(characteristics: list[tuple[str, Any]], device: SimulatedDevice) -
             handle += 1
             services[char.service] = BleakGATTService(None, handle, char.service)
             collection.add_service(services[char.service])
-        handle += 1
-        collection.add_characteristic(
-            BleakGATTCharacteristic(alias, handle, char.uuid, properties, lambda: MTU - 3, services[char.service])
-        )
+        useless: list[CharacteristicPropertyName] = ["read"]
+        for abilities in (useless, properties) if alias in device.doubled else (properties,):
+            handle += 1
+            collection.add_characteristic(
+                BleakGATTCharacteristic(alias, handle, char.uuid, abilities, lambda: MTU - 3, services[char.service])
+            )
     return collection
 
 

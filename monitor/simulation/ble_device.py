@@ -74,6 +74,10 @@ class SimulatedDevice:
         """Writes of these bytes fail."""
         self.hidden: set[str] = set()
         """Aliases of characteristics that service discovery does not show."""
+        self.mute: set[str] = set()
+        """Aliases of characteristics that cannot notify."""
+        self.doubled: set[str] = set()
+        """Aliases of characteristics that have a useless twin with the same UUID."""
         self.writes: list[tuple[str, bytes]] = []
         """All that was ever written: (alias, bytes)."""
         self.delivered = 0
@@ -108,7 +112,7 @@ class SimulatedDevice:
         matches = self.profile.match
         name = self.make.name if self.make.name is not None else _name(self.profile)
         return AdvertisementData(
-            local_name=name,
+            local_name=name or None,
             manufacturer_data={m.company: bytes.fromhex(m.data_prefix) for m in matches if m.company is not None},
             service_data={m.service_data: b"" for m in matches if m.service_data is not None},
             service_uuids=[m.service for m in matches if m.service is not None],
@@ -119,7 +123,11 @@ class SimulatedDevice:
 
     def characteristics(self) -> dict[str, list[CharacteristicPropertyName]]:
         """Aliases that service discovery shows, with what each can do."""
-        return {alias: _properties(self.profile, alias) for alias in self.profile.chars if alias not in self.hidden}
+        return {
+            alias: [p for p in _properties(self.profile, alias) if p != "notify" or alias not in self.mute]
+            for alias in self.profile.chars
+            if alias not in self.hidden
+        }
 
     def renumber(self, captured: Mapping[str, Value]) -> None:
         """From the next connection on, answer with these values where the set-up captures something."""

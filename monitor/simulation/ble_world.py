@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from bleak.exc import (
@@ -32,6 +33,8 @@ from monitor.simulation.scenes import Scenario
 from monitor.simulation.wearer import Wearer, setup_for
 
 ADDRESSES = {Limb.LEFT: "C0:FF:EE:00:00:01", Limb.RIGHT: "C0:FF:EE:00:00:02"}
+
+T = TypeVar("T")
 
 AWAIT_S = 0.05
 """An attempt to connect looks so often for the sensor's advertisements, s."""
@@ -91,6 +94,20 @@ class World:
         device = SimulatedDevice(make, self.wearer, self.clock, self.infant_s, self._seeds.spawn(1)[0], choices)
         self.devices[make.address] = device
         return device
+
+    def remake(self, address: str, make: Make) -> None:
+        """Before the first scan: the sensor is made otherwise."""
+        self.devices[address].make = make
+
+    def reawaken(self, address: str, awake_s: float) -> None:
+        """Before the first scan: the sensor's clock reads this at the infant's second 0, s."""
+        self.remake(address, replace(self.devices[address].make, awake_s=awake_s))
+
+    def move(self, address: str, to: str) -> None:
+        """Before the first scan: the system calls the sensor otherwise."""
+        device = self.devices.pop(address)
+        device.address, device.make = to, replace(device.make, address=to)
+        self.devices[to] = device
 
     async def played_out(self) -> None:
         """Wait until the scenario is over for every sensor."""
@@ -195,15 +212,15 @@ class World:
         self._check()
         self._connecting = True
         try:
+            end_s = self.clock.now_s() + timeout_s
             while (refusal := self._next_refusal(address)) is not None:
                 await self.clock.sleep(timeout_s if refusal.slow else 0.05)
-                if not refusal.inside:
+                if not refusal.inside or self.clock.now_s() >= end_s:
                     raise refusal.error
                 tell()
             if address not in self.devices or address in self._forgotten:
                 raise BleakDeviceNotFoundError(address, f"device {address} not found")
             device = self.devices[address]
-            end_s = self.clock.now_s() + timeout_s
             # As real systems do: who advertises in time is connected, however long the attempt waited.
             while not device.reachable:
                 if self.clock.now_s() >= end_s:
@@ -218,7 +235,7 @@ class World:
         finally:
             self._connecting = False
 
-    def shuffled(self, characteristics: Mapping[str, object]) -> list[tuple[str, object]]:
+    def shuffled(self, characteristics: Mapping[str, T]) -> list[tuple[str, T]]:
         """In another order each time, as Linux does."""
         items = list(characteristics.items())
         self._rng.shuffle(items)
