@@ -31,7 +31,7 @@ from monitor.model.records import Tag
 LISTEN_S = 15.0
 """So long a double tap is waited for, unless the record says otherwise."""
 REFIT_EVERY_S = 30.0
-_BOUND = 2.7
+_BOUND = 3.2
 """Standard deviations in a stated uncertainty: what errs is slow and bounded, so a whole session may lie at its edge
 (bench.clocks: covers 95 of 100 runs)."""
 

@@ -144,13 +144,13 @@ def test_a_tap_replaces_the_unseen_delay_until_a_clock_begins_anew() -> None:
     for limb in LIMBS:
         alignment.heard(limb, ClockKnown(1.0, 0.003, 1))
     aligned = _tap(alignment)
-    assert alignment.uncertainty_s == aligned.uncertainty_s < 0.02
+    assert alignment.uncertainty_s == aligned.uncertainty_s < 0.025
     assert alignment.shift_s == {L: -0.5 * aligned.residual_s, R: 0.5 * aligned.residual_s}
     alignment.heard(R, ClockKnown(60.0, 0.003, 2))
     assert alignment.uncertainty_s is not None
     assert alignment.uncertainty_s > 0.03, "reconnected: the link may hold back differently"
     assert alignment.shift_s[R] == 0.5 * aligned.residual_s, "still the best that is known"
-    assert _tap(alignment).uncertainty_s < 0.02
+    assert _tap(alignment).uncertainty_s < 0.025
 
 
 def test_separate_clocks_stay_separate() -> None:
