@@ -1,4 +1,4 @@
-.PHONY: check format test docs
+.PHONY: check format test docs pictures
 PYTHON ?= .venv/bin/python
 
 check: ## everything that must be green before a commit
@@ -17,3 +17,6 @@ test: ## the tests alone
 
 docs: ## write the generated parts of docs/ again
 	$(PYTHON) -m bench.make_docs
+
+pictures: ## draw the screens of docs/pictures again (needs chromium and fonts-firacode)
+	$(PYTHON) -m bench.make_pictures

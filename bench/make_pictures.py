@@ -1,0 +1,340 @@
+"""Draws the screens again, from simulated sessions: docs/pictures/*.png.
+
+    python -m bench.make_pictures              every picture, at 100x30 and at 80x24
+    python -m bench.make_pictures live lost    some of them
+    python -m bench.make_pictures --svg DIR    as textual draws them, without Chromium
+
+Each picture is the program itself: its screens over a session of the in-memory Bluetooth world, in virtual time, with
+fixed seeds and a fixed date, so the same code draws the same pictures. Textual's SVG goes through headless Chromium
+with Fira Code (Debian: chromium, fonts-firacode); other ways of drawing it shift columns. With Pillow (the extra
+`pictures`) the files are reduced to a palette.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import base64
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from textual import _time
+from textual.pilot import Pilot
+
+from monitor.cli.app import Globals
+from monitor.cli.demo import CHILD, NOTE, DemoStarter
+from monitor.cli.home import CommandHome
+from monitor.dashboard.app import KickstepApp
+from monitor.dashboard.home import ASKED, CARD, YES
+from monitor.dashboard.screens.history import HistoryScreen
+from monitor.dashboard.screens.summary import SummaryScreen
+from monitor.locations import history_file, own_recordings
+from monitor.model.history import Child, Finished
+from monitor.model.limbs import Limb
+from monitor.model.records import SessionFacts
+from monitor.pipeline import REPLAY_HOP_S, Pipeline
+from monitor.runner import Session, Watcher
+from monitor.sensors.clock import Clock
+from monitor.sensors.source import LiveSource
+from monitor.simulation.ble_world import ADDRESSES, demo_world
+from monitor.simulation.infant import simulate
+from monitor.simulation.scenarios import supine_kicking
+from monitor.simulation.virtual_time import run_virtually
+from monitor.storage.writer import HistoryWriter
+
+OUT = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+SIZES = ((100, 30), (80, 24))
+BEGAN = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)
+LIVE_S = 412.0
+"""Session time of the live picture, s: long enough that the balance may be shown."""
+LOST_S = 30.0
+"""Session time of the picture with a lost sensor at the earliest, s."""
+END_S = 480.0
+"""So long the simulated baby goes on, s."""
+FONTS = Path("/usr/share/fonts/truetype/firacode")
+LARGEST_BYTES = 150_000
+
+
+class MissingToolError(Exception):
+    """Chromium or the font is not there."""
+
+
+@dataclass(slots=True)
+class Starter(DemoStarter):
+    """The demo's session on a clock that the script gives; it finds its sensors when `go` is set."""
+
+    clock: Clock = field(default_factory=Clock)
+    go: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def load(self) -> None:
+        """The simulated baby."""
+        self.world = demo_world(supine_kicking(minutes=END_S / 60.0 + 0.5), self.seed, self.clock)
+
+    async def open(self, watcher: Watcher) -> tuple[Session, LiveSource]:
+        """As the demo does."""
+        await self.go.wait()
+        return await DemoStarter.open(self, watcher)
+
+
+@contextmanager
+def textual_in_loop_time() -> Iterator[None]:
+    """Textual's timers ask the loop for the time (they would ask the computer)."""
+    before, _time.get_time = _time.get_time, asyncio.get_running_loop().time
+    try:
+        yield
+    finally:
+        _time.get_time = before
+
+
+def loop_clock() -> Clock:
+    """The loop's time, on a fixed day."""
+    loop = asyncio.get_running_loop()
+    return Clock(monotonic=loop.time, wall=lambda: BEGAN + timedelta(seconds=loop.time()))
+
+
+Shots = dict[str, str]
+"""SVG text by file name without ending."""
+
+
+async def shoot(pilot: Pilot[None], name: str) -> Shots:
+    """The screen as it stands, at all sizes."""
+    shots = {}
+    for width, height in (*SIZES[1:], SIZES[0]):
+        await pilot.resize_terminal(width, height)
+        await asyncio.sleep(0.35)
+        shots[f"{name}-{width}x{height}"] = pilot.app.export_screenshot(title="kickstep")
+    return shots
+
+
+async def start_screens(folder: Path, wanted: set[str]) -> Shots:
+    """What comes before a session, with two sensors in range."""
+    world = demo_world(supine_kicking(minutes=1.0), 1, loop_clock())
+    home = CommandHome(Globals(folder), make_radio=world.radio)
+    with HistoryWriter(history_file(folder)) as writer:
+        writer.set_child(Child("c1", "Mia")).result()
+    app = KickstepApp(home=home.recall())
+    async with app.run_test(size=SIZES[0]) as pilot:
+        await asyncio.sleep(0.5)
+        shots = await shoot(pilot, "start") if "start" in wanted else {}
+        app.simulate_key("enter")
+        await asyncio.sleep(10.0)
+        app.simulate_key("l")
+        await asyncio.sleep(1.0)
+        shots |= await shoot(pilot, "ready") if "ready" in wanted else {}
+        app.exit()
+    return shots
+
+
+async def one_session(folder: Path, wanted: set[str]) -> Shots:
+    """The demo: before its sensors are there, in the middle, with a sensor carried away, and after its end."""
+    path = own_recordings(folder) / "2026-03-02_103000_demo.live.mcap"
+    starter = Starter(path, None, 1.0, 1, folder, clock=loop_clock())
+    app = KickstepApp(starter, CHILD, NOTE)
+    shots: Shots = {}
+
+    async def until_s(session_s: float) -> None:
+        while not app.course.counting or app.course.now_s < session_s:
+            await asyncio.sleep(0.1)
+
+    async with app.run_test(size=SIZES[0]) as pilot:
+        await asyncio.sleep(0.5)
+        if "empty" in wanted:
+            shots |= await shoot(pilot, "empty")
+        starter.go.set()
+        if wanted & {"live", "finished"}:
+            await until_s(LIVE_S)
+        if "live" in wanted:
+            shots |= await shoot(pilot, "live")
+        if "lost" in wanted:
+            assert starter.world is not None
+            lost_s = max(LOST_S, app.course.now_s)
+            await until_s(lost_s)
+            starter.world.out_of_range(ADDRESSES[Limb.RIGHT])
+            await until_s(lost_s + 6.0)
+            shots |= await shoot(pilot, "lost")
+            starter.world.out_of_range(ADDRESSES[Limb.RIGHT], out=False)
+            await until_s(lost_s + 30.0)
+        if "finished" in wanted:
+            app.simulate_key("f")
+            while not isinstance(app.screen, SummaryScreen):
+                await asyncio.sleep(0.1)
+            await asyncio.sleep(5.0)  # what is told for a moment has gone
+            shots |= await shoot(pilot, "finished")
+        app.exit()
+    return shots
+
+
+async def the_history(folder: Path, wanted: set[str]) -> Shots:
+    """Before the first session, and after two weeks with some."""
+    world = demo_world(supine_kicking(minutes=1.0), 1, loop_clock())
+    home = CommandHome(Globals(folder), make_radio=world.radio)
+    path, shots = history_file(folder), {}
+    with HistoryWriter(path) as writer:
+        for name in (CARD, ASKED):
+            writer.set_state(name, YES).result()
+        app = KickstepApp(home=home.recall())
+        async with app.run_test(size=SIZES[0]) as pilot:
+            for name in ("history-empty", "history"):
+                if name == "history":
+                    keep_sessions(writer)
+                await app.push_screen(HistoryScreen(path, today=BEGAN.date()))
+                await asyncio.sleep(2.0)
+                if name in wanted:
+                    shots |= await shoot(pilot, name)
+                app.pop_screen()
+            app.exit()
+    return shots
+
+
+def keep_sessions(writer: HistoryWriter) -> None:
+    """Simulated sessions, counted as files are, on days up to the fixed one."""
+    writer.set_child(Child("c1", "Mia", "2025-11-16", "2025-12-14")).result()
+    for number, (day, minutes) in enumerate(((-12, 8), (-9, 6), (-8, 10), (-5, 4), (-4, 7), (-4, 8), (-1, 9), (0, 8))):
+        began = BEGAN + timedelta(days=day, minutes=37 * number)
+        simulated = simulate(supine_kicking(minutes=float(minutes)), 100 + number)
+        pipeline = Pipeline(hop_s=REPLAY_HOP_S)
+        for record in simulated.records():
+            dated = replace(record, started_at=began.isoformat()) if isinstance(record, SessionFacts) else record
+            pipeline.push(dated)
+        name = f"{began:%Y-%m-%d_%H%M%S}_{number:04d}"
+        writer.write(Finished(name, f"{name}.mcap", "c1", pipeline.finish())).result()
+
+
+PLAYS: tuple[tuple[tuple[str, ...], Callable[[Path, set[str]], Awaitable[Shots]]], ...] = (
+    (("start", "ready"), start_screens),
+    (("empty", "live", "lost", "finished"), one_session),
+    (("history-empty", "history"), the_history),
+)
+NAMES = tuple(name for names, _ in PLAYS for name in names)
+
+
+def draw(wanted: set[str]) -> Shots:
+    """Pictures, at all sizes, in virtual time."""
+    shots: Shots = {}
+    for names, play in PLAYS:
+        if not wanted & set(names):
+            continue
+
+        async def run(play: Callable[[Path, set[str]], Awaitable[Shots]] = play) -> Shots:
+            with tempfile.TemporaryDirectory() as folder, textual_in_loop_time():
+                return await play(Path(folder), wanted)
+
+        shots |= run_virtually(run())
+    return shots
+
+
+# --- from SVG to PNG
+
+
+def chromium() -> str:
+    """Its command.
+
+    Raises:
+        MissingToolError: there is none.
+    """
+    for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
+        if found := shutil.which(name):
+            return found
+    raise MissingToolError("Chromium is not installed (Debian: apt-get install chromium)")
+
+
+def with_font(svg: str) -> str:
+    """The SVG with Fira Code inside instead of links to it: nothing is fetched, every machine draws the same.
+
+    Raises:
+        MissingToolError: the font is not installed.
+    """
+    faces = []
+    for style, weight in (("Regular", 400), ("Bold", 700)):
+        file = FONTS / f"FiraCode-{style}.ttf"
+        if not file.exists():
+            raise MissingToolError(f"{file.name} is not in {FONTS} (Debian: apt-get install fonts-firacode)")
+        data = base64.b64encode(file.read_bytes()).decode("ascii")
+        faces.append(
+            f'@font-face {{ font-family: "Fira Code"; font-weight: {weight};'
+            f" src: url(data:font/ttf;base64,{data}) format('truetype'); }}"
+        )
+    bare, found = re.subn(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    assert found == 2, "rich names two faces"
+    # Glyphs as wide as their cells and not cut at the line: blocks then touch, as they do in a terminal.
+    bare = bare.replace(' textLength="', ' lengthAdjust="spacingAndGlyphs" textLength="')
+    bare = re.sub(r' clip-path="url\(#[\w-]+-line-\d+\)"', "", bare)
+    return bare.replace("<style>", "<style>" + "\n".join(faces), 1)
+
+
+def to_png(svg: str, target: Path) -> None:
+    """Draw with Chromium; with Pillow, reduce to a palette.
+
+    Raises:
+        MissingToolError: something is not installed.
+    """
+    program = chromium()
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    assert box is not None
+    width, height = (round(float(value)) for value in box.groups())
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "page.html"
+        style = "html, body { margin: 0; overflow: hidden; background: transparent; } svg { display: block; }"
+        page.write_text(f"<!doctype html><meta charset=utf-8><style>{style}</style>{with_font(svg)}", encoding="utf-8")
+        drawn = Path(folder) / "drawn.png"
+        done = subprocess.run(
+            [
+                program, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run",
+                f"--user-data-dir={folder}/profile", f"--window-size={width},{height}",
+                "--default-background-color=00000000", "--force-device-scale-factor=1",
+                f"--screenshot={drawn}", page.as_uri(),
+            ],
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        if done.returncode or not drawn.exists():
+            raise MissingToolError(f"Chromium failed: {done.stderr.strip()[-500:]}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _reduce(drawn, target)
+
+
+def _reduce(drawn: Path, target: Path) -> None:
+    try:
+        from PIL import Image
+    except ImportError:
+        shutil.copyfile(drawn, target)
+        return
+    with Image.open(drawn) as image:
+        image.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(target, optimize=True)
+
+
+def main() -> None:
+    """Draws and says what it drew."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}; left out: all")
+    parser.add_argument("--out", type=Path, default=OUT, help="folder of the PNGs")
+    parser.add_argument("--svg", type=Path, metavar="DIR", help="write SVGs there and no PNGs")
+    options = parser.parse_args()
+    if unknown := set(options.names) - set(NAMES):
+        parser.error(f"no picture is called {', '.join(sorted(unknown))}")
+    try:
+        if options.svg is None:
+            chromium()
+        for file, svg in draw(set(options.names or NAMES)).items():
+            target = (options.svg or options.out) / f"{file}.{'svg' if options.svg else 'png'}"
+            if options.svg is not None:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(svg, encoding="utf-8")
+            else:
+                to_png(svg, target)
+            print(f"{target.name}: {target.stat().st_size / 1000.0:.0f} kB")
+            if options.svg is None and target.stat().st_size > LARGEST_BYTES:
+                sys.exit(f"{target.name} is larger than {LARGEST_BYTES // 1000} kB")
+    except MissingToolError as error:
+        sys.exit(f"make_pictures: {error}")
+
+
+if __name__ == "__main__":
+    main()
