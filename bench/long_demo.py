@@ -30,6 +30,8 @@ from typing import Any
 
 from textual.renderables.digits import DIGITS, DIGITS3X3, DIGITS3X3_BOLD
 
+from monitor.storage.history import History
+
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = ((100, 30), (80, 24), (60, 18), (50, 15), (140, 45), (80, 24), (200, 50), (100, 30), (59, 40), (120, 17))
 SMALLEST = (60, 18)
@@ -234,11 +236,30 @@ def finish(terminal: Terminal) -> tuple[int, int]:
     terminal.until("─ Help")
     terminal.press("Escape")
     terminal.until("esc back", gone=True)
+    summary_keys(terminal)
+    if big_numbers(terminal.screen()) != numbers:
+        raise FailedError("the summary's numbers changed with its keys")
     terminal.press("q")
     left = terminal.until(r"LEFT WITH \d+", patience_s=60.0)
     if "LEFT WITH 0" not in left:
         raise FailedError(f"the program did not leave with 0:\n{left}")
     return numbers
+
+
+def summary_keys(terminal: Terminal) -> None:
+    """The keys of the summary; what was not a real session becomes one again."""
+    terminal.press("n")
+    terminal.write(f"{NOTE} end")
+    terminal.press("Enter")
+    terminal.until(re.escape(f"{NOTE} end"))
+    for gone in (False, True):
+        terminal.press("o")
+        terminal.until("Not a real session", gone=gone)
+    for key, title in (("c", "What is around the baby"), ("t", "Repeated sudden"), ("h", "This page")):
+        terminal.press(key)
+        terminal.until(title)
+        terminal.press("Escape")
+        terminal.until(title, gone=True)
 
 
 # --- what must agree
@@ -289,12 +310,16 @@ def compare(folder: Path, screen: tuple[int, int]) -> dict[str, Any]:
     numbers = tuple(counted["limbs"][limb]["kicks"] for limb in ("left", "right"))
     if numbers != screen or sum(numbers) != len(counted["kicks"]):
         raise FailedError(f"the screen said {screen}, the recording {numbers}, listed {len(counted['kicks'])}")
+    with History(folder / "history.sqlite") as history:
+        notes = history.notes(kept["recording_id"])
+    if not all(re.fullmatch(re.escape(NOTE) + r" (\d+|end)", note) for note in notes):
+        raise FailedError(f"notes are not as they were written: {notes}")
     return {
         "kicks": dict(zip(("left", "right"), numbers, strict=True)),
         "steps": {limb: counted["limbs"][limb]["steps"] for limb in ("left", "right")},
         "duration_s": counted["duration_s"],
         "active_s": counted["active_s"],
-        "notes": len(kept.get("notes") or ()),
+        "notes": len(notes),
     }
 
 
@@ -317,12 +342,13 @@ def read_log(folder: Path) -> None:
 
 @contextmanager
 def running(folder: Path, speed: float, seed: int) -> Iterator[Terminal]:
-    """The demo in a window."""
+    """The demo in a window. (COLUMNS and LINES, where somebody set them, would hide its size from it.)"""
     inside = " ".join(
         f"{name}={shlex.quote(value)}"
         for name, value in (("KICKSTEP_DATA_DIR", str(folder)), ("PYTHONPATH", str(ROOT)), ("LC_ALL", "C.UTF-8"))
     )
-    command = f"cd {shlex.quote(str(ROOT))} && env {inside} {sys.executable} -m monitor demo --seed {seed}"
+    python = f"env -u COLUMNS -u LINES {inside} {shlex.quote(sys.executable)}"
+    command = f"cd {shlex.quote(str(ROOT))} && {python} -m monitor demo --seed {seed}"
     terminal = Terminal(folder / "tmux.socket")
     try:
         terminal.start(f"{command} --speed {speed:g}" if speed != 1.0 else command, *SIZES[0])

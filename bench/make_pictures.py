@@ -20,11 +20,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 
 from textual import _time
 from textual.pilot import Pilot
@@ -32,8 +33,11 @@ from textual.pilot import Pilot
 from monitor.cli.app import Globals
 from monitor.cli.demo import CHILD, NOTE, DemoStarter
 from monitor.cli.home import CommandHome
+from monitor.cli.keeping import demo_child, keeping_for
+from monitor.dashboard import running
 from monitor.dashboard.app import KickstepApp
 from monitor.dashboard.home import ASKED, CARD, YES
+from monitor.dashboard.own_loop import OwnLoop
 from monitor.dashboard.screens.history import HistoryScreen
 from monitor.dashboard.screens.summary import SummaryScreen
 from monitor.locations import history_file, own_recordings
@@ -50,6 +54,7 @@ from monitor.simulation.scenarios import supine_kicking
 from monitor.simulation.virtual_time import run_virtually
 from monitor.storage.writer import HistoryWriter
 
+T = TypeVar("T")
 OUT = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 SIZES = ((100, 30), (80, 24))
 BEGAN = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)
@@ -72,11 +77,12 @@ class Starter(DemoStarter):
     """The demo's session on a clock that the script gives; it finds its sensors when `go` is set."""
 
     clock: Clock = field(default_factory=Clock)
+    lives_s: float = END_S
     go: asyncio.Event = field(default_factory=asyncio.Event)
 
     def load(self) -> None:
         """The simulated baby."""
-        self.world = demo_world(supine_kicking(minutes=END_S / 60.0 + 0.5), self.seed, self.clock)
+        self.world = demo_world(supine_kicking(minutes=self.lives_s / 60.0 + 0.5), self.seed, self.clock)
 
     async def open(self, watcher: Watcher) -> tuple[Session, LiveSource]:
         """As the demo does."""
@@ -84,14 +90,30 @@ class Starter(DemoStarter):
         return await DemoStarter.open(self, watcher)
 
 
+class SameLoop(OwnLoop):
+    """No thread: the session shares the screen's loop, whose time is virtual."""
+
+    async def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Here and now."""
+        return await work
+
+    def call(self, work: Callable[[], object]) -> None:
+        """Here and now."""
+        work()
+
+    async def close(self) -> None:
+        """There is nothing to close."""
+
+
 @contextmanager
-def textual_in_loop_time() -> Iterator[None]:
-    """Textual's timers ask the loop for the time (they would ask the computer)."""
-    before, _time.get_time = _time.get_time, asyncio.get_running_loop().time
+def in_loop_time() -> Iterator[None]:
+    """Textual's timers ask the loop for the time (they would ask the computer), and the session runs in that loop."""
+    before, own = _time.get_time, running.OwnLoop
+    _time.get_time, running.OwnLoop = asyncio.get_running_loop().time, SameLoop  # type: ignore[misc]
     try:
         yield
     finally:
-        _time.get_time = before
+        _time.get_time, running.OwnLoop = before, own  # type: ignore[misc]
 
 
 def loop_clock() -> Clock:
@@ -136,13 +158,20 @@ async def start_screens(folder: Path, wanted: set[str]) -> Shots:
 async def one_session(folder: Path, wanted: set[str]) -> Shots:
     """The demo: before its sensors are there, in the middle, with a sensor carried away, and after its end."""
     path = own_recordings(folder) / "2026-03-02_103000_demo.live.mcap"
-    starter = Starter(path, None, 1.0, 1, folder, clock=loop_clock())
+    starter = Starter(path, None, 1.0, 1, keeping_for(path, folder, demo_child()), clock=loop_clock())
+    if wanted == {"empty"}:
+        starter.lives_s = 30.0  # nobody sees it move
     app = KickstepApp(starter, CHILD, NOTE)
     shots: Shots = {}
 
-    async def until_s(session_s: float) -> None:
-        while not app.course.counting or app.course.now_s < session_s:
+    async def until(true: Callable[[], bool]) -> None:
+        while not true():
+            if app.failure is not None:
+                raise app.failure
             await asyncio.sleep(0.1)
+
+    async def until_s(session_s: float) -> None:
+        await until(lambda: app.course.counting and app.course.now_s >= session_s)
 
     async with app.run_test(size=SIZES[0]) as pilot:
         await asyncio.sleep(0.5)
@@ -164,8 +193,7 @@ async def one_session(folder: Path, wanted: set[str]) -> Shots:
             await until_s(lost_s + 30.0)
         if "finished" in wanted:
             app.simulate_key("f")
-            while not isinstance(app.screen, SummaryScreen):
-                await asyncio.sleep(0.1)
+            await until(lambda: isinstance(app.screen, SummaryScreen))
             await asyncio.sleep(5.0)  # what is told for a moment has gone
             shots |= await shoot(pilot, "finished")
         app.exit()
@@ -217,18 +245,21 @@ NAMES = tuple(name for names, _ in PLAYS for name in names)
 
 
 def draw(wanted: set[str]) -> Shots:
-    """Pictures, at all sizes, in virtual time."""
-    shots: Shots = {}
+    """Pictures, at all sizes."""
+    return dict(drawn(wanted))
+
+
+def drawn(wanted: set[str]) -> Iterator[tuple[str, str]]:
+    """Pictures one after the other, at all sizes, in virtual time."""
     for names, play in PLAYS:
         if not wanted & set(names):
             continue
 
         async def run(play: Callable[[Path, set[str]], Awaitable[Shots]] = play) -> Shots:
-            with tempfile.TemporaryDirectory() as folder, textual_in_loop_time():
+            with tempfile.TemporaryDirectory() as folder, in_loop_time():
                 return await play(Path(folder), wanted)
 
-        shots |= run_virtually(run())
-    return shots
+        yield from run_virtually(run()).items()
 
 
 # --- from SVG to PNG
@@ -284,29 +315,29 @@ def to_png(svg: str, target: Path) -> None:
         page = Path(folder) / "page.html"
         style = "html, body { margin: 0; overflow: hidden; background: transparent; } svg { display: block; }"
         page.write_text(f"<!doctype html><meta charset=utf-8><style>{style}</style>{with_font(svg)}", encoding="utf-8")
-        drawn = Path(folder) / "drawn.png"
+        png = Path(folder) / "drawn.png"
         done = subprocess.run(
             [
                 program, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run",
                 f"--user-data-dir={folder}/profile", f"--window-size={width},{height}",
                 "--default-background-color=00000000", "--force-device-scale-factor=1",
-                f"--screenshot={drawn}", page.as_uri(),
+                f"--screenshot={png}", page.as_uri(),
             ],
             capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
-        if done.returncode or not drawn.exists():
+        if done.returncode or not png.exists():
             raise MissingToolError(f"Chromium failed: {done.stderr.strip()[-500:]}")
         target.parent.mkdir(parents=True, exist_ok=True)
-        _reduce(drawn, target)
+        _reduce(png, target)
 
 
-def _reduce(drawn: Path, target: Path) -> None:
+def _reduce(png: Path, target: Path) -> None:
     try:
         from PIL import Image
     except ImportError:
-        shutil.copyfile(drawn, target)
+        shutil.copyfile(png, target)
         return
-    with Image.open(drawn) as image:
+    with Image.open(png) as image:
         image.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
@@ -322,7 +353,7 @@ def main() -> None:
     try:
         if options.svg is None:
             chromium()
-        for file, svg in draw(set(options.names or NAMES)).items():
+        for file, svg in drawn(set(options.names or NAMES)):
             target = (options.svg or options.out) / f"{file}.{'svg' if options.svg else 'png'}"
             if options.svg is not None:
                 target.parent.mkdir(parents=True, exist_ok=True)

@@ -40,13 +40,22 @@ def test_readme_commands_are_one_line_each(mark: str) -> None:
     assert block.startswith("python3 -m venv .venv && ")
 
 
-def test_readme_main_command_counts_the_sample(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_readme_main_command_needs_no_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     line = README.split("<!-- main command -->")[1].split("```sh\n")[1].split("\n")[0]
     command = shlex.split(line.split(".venv/bin/kickstep")[1])
+    assert command == ["demo"]
+    monkeypatch.setenv("KICKSTEP_DATA_DIR", str(tmp_path))
+    assert run([*command, "--speed", "20", "--seconds", "20"]) == 0  # as it is, it takes a minute
+    assert "The session is over." in capsys.readouterr().out
+
+
+def test_readme_counts_the_sample(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    found = re.search(r"`kickstep (count recordings/[^`]+)`", README)
+    assert found is not None
     monkeypatch.chdir(ROOT)
-    assert run(command) == 0
+    assert run(shlex.split(found[1])) == 0
     assert "Kicks:" in capsys.readouterr().out
 
 
