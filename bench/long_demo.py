@@ -250,8 +250,9 @@ def summary_keys(terminal: Terminal) -> None:
     """The keys of the summary; what was not a real session becomes one again."""
     terminal.press("n")
     terminal.write(f"{NOTE} end")
-    terminal.press("Enter")
     terminal.until(re.escape(f"{NOTE} end"))
+    terminal.press("Enter")
+    time.sleep(2.0)  # the field closes; a key before that would still be the note's, and its list may be out of sight
     for gone in (False, True):
         terminal.press("o")
         terminal.until("Not a real session", gone=gone)
