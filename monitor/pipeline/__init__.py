@@ -95,6 +95,10 @@ class Pipeline:
             blocks = stage.push(record)
             if not blocks:
                 return []  # waits for its hop: nothing has moved
+            # The other limb's packets are looked at with them: samples of both then go on together, once a hop.
+            for limb, other in self._stages.items():
+                if limb is not record.limb:
+                    blocks += other.flush()
             self._samples(blocks, merge)
         elif isinstance(record, Tick):
             self._tick(record.time_s, merge)

@@ -29,6 +29,7 @@ Clock = Callable[[float], float]
 _MISSING = 1.5
 """So many sample periods between two samples mean that one is missing."""
 _SLACK_S = 1e-6
+_FEW = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,14 @@ class SharedMask:
             time_s, values, side.last_s = time_s[late:], values[:, late:], None
         if not time_s.size:
             return
-        side.waiting.append((time_s, values))
-        steps = np.diff(time_s, prepend=-math.inf if side.last_s is None else side.last_s)
+        _append(side.waiting, time_s, values)
+        steps = np.empty(time_s.size)
+        steps[0] = math.inf if side.last_s is None else time_s[0] - side.last_s
+        np.subtract(time_s[1:], time_s[:-1], out=steps[1:])
         longest = self._longest_s + side.period_s + _SLACK_S
         start = 0
-        for i in np.flatnonzero(steps > _MISSING * side.period_s).tolist():
+        wide = steps > _MISSING * side.period_s
+        for i in np.flatnonzero(wide).tolist() if wide.any() else ():
             at_s = side.clock(float(time_s[i]))
             if steps[i] > longest:
                 _extend(side, time_s[start:i])
@@ -145,6 +149,14 @@ def _known_until(side: _Side, from_s: float) -> float:
     return from_s - 0.5 * side.period_s - _SLACK_S
 
 
+def _append(waiting: deque[tuple[FloatArray, FloatArray]], time_s: FloatArray, values: FloatArray) -> None:
+    """At the end of what waits; a few samples are joined to what follows, so that all go on in one piece."""
+    if waiting and waiting[-1][0].size < _FEW:
+        before_s, before = waiting.pop()
+        time_s, values = np.concatenate((before_s, time_s)), np.concatenate((before, values), axis=1)
+    waiting.append((time_s, values))
+
+
 def _extend(side: _Side, time_s: FloatArray) -> None:
     if time_s.size:
         side.covered[-1] = (side.covered[-1][0], side.clock(float(time_s[-1]) + side.period_s))
@@ -164,6 +176,11 @@ def _seen(
     """
     clock, half = side.clock, 0.5 * other.period_s
     first_s, last_s = clock(float(time_s[0])), clock(float(time_s[-1]))
+    latest_s = other.covered[-1] if other.covered else (math.inf, -math.inf)
+    whole = latest_s[0] - half <= first_s and last_s < latest_s[1] - half
+    if whole and (not other.holes or other.holes[0][0] > last_s):
+        yield Samples(time_s, values, visible=True)
+        return
     edges = [0]
     spans = [(unknown_from_s + half, math.inf)] if last_s > unknown_from_s else []
     for start_s, end_s in reversed(other.covered):
