@@ -2,9 +2,10 @@
 
 `kickstep`'s app runs in a pseudo terminal of 100x30 over two simulated sensors of 100 Hz (one-sample notifications, as
 in `bench.live`), recorded and counted as ever. First nothing is touched: CPU of the process and pictures a second.
-Then the window is resized twice a second and modals open and close: how late each notification reaches the program
-after the moment at which the simulated air delivers it. The same session without a screen is run beside it; the
-difference is the screen's part. The simulated sensors are in the same process and count in both.
+Then the window is resized each second, and each second a key opens or closes a page in front: how late each
+notification reaches the program after the moment at which the simulated air delivers it. The same session without a
+screen is run beside it; the difference is the screen's part. The simulated sensors are in the same process and count
+in both. On a busy machine lateness tells the machine's load (`chrt -f 5` before the command, as root, leaves that out).
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ KEYS = ("n", "abc", "\x1b", "a", "\x1b", "c", "1", "\x1b", "\x1b", "?", "\x1b", 
 WARM_S = 8.0
 SETTLE_S = 2.0
 RATE_HZ = 100
+TURN_S = 1.0
+"""Each so often a resize and a key."""
 CPU_BOUND = 15.0
 DELAY_BOUND_MS = 30.0
 
@@ -48,6 +51,8 @@ class Stretch:
     """Percent of one core, of the whole process."""
     pictures_hz: float
     delays_ms: list[float] = field(repr=False, default_factory=list)
+    memory_mb: float = 0.0
+    """Resident at its end."""
 
 
 @dataclass(slots=True)
@@ -82,6 +87,7 @@ class Meter:
             100.0 * (time.process_time() - cpu_s) / passed_s,
             (self.pictures - pictures) / passed_s,
             [1e3 * delay for delay in self.delays_s],
+            resident_mb(),
         )
 
 
@@ -110,6 +116,12 @@ def metered(meter: Meter) -> Iterator[None]:
         yield
     finally:
         ble_device.Air, ble_device.SimulatedDevice._deliver = air, deliver  # type: ignore[misc, method-assign]
+
+
+def resident_mb() -> float:
+    """Memory of this process, MB (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 class BenchStarter:
@@ -255,7 +267,7 @@ def in_terminal(folder: Path, seconds: float) -> dict[str, Any]:
                 break
         busy = (folder / "busy").exists() and not (folder / "rest").exists()
         if busy and time.monotonic() >= due_s:
-            due_s = time.monotonic() + 0.5
+            due_s = time.monotonic() + TURN_S
             resize(terminal, *SIZES[turn % len(SIZES)])
             os.write(terminal, KEYS[turn % len(KEYS)].encode())
             turn += 1
@@ -311,6 +323,7 @@ def main() -> None:
     print(f"  calm               {words(calm['delays_ms'])}")
     print(f"  resized, modals    {words(busy['delays_ms'])}; bound p99 {DELAY_BOUND_MS:g} ms")
     print(f"notifications sent {seen['sent']}, not in the recording {seen['missing']}")
+    print(f"memory after the calm stretch {calm['memory_mb']:.0f} MB, after the other {busy['memory_mb']:.0f} MB")
     print(f"load average of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 
 
