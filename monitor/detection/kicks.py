@@ -76,6 +76,8 @@ class Report:
     ready: int
     said: Said
     excursion: Excursion
+    begin: int
+    """Where the excursion began, as far as was known then: a later split may move it."""
 
 
 @dataclass(slots=True)
@@ -336,7 +338,7 @@ class KickSegmenter:
         length = (i if self._in_lobe else k.end) - k.begin  # the quiet tail is not part of it
         if not k.announced and k.onset is not None and length >= self._limits.shortest and self._is_leg(k):
             k.announced = True
-            self._out.append(Report(i, Said.STARTED, k))
+            self._out.append(Report(i, Said.STARTED, k, k.begin))
 
     def _is_leg(self, k: Excursion) -> bool:
         """A kick turns the shank; where gravity does not show it (about the vertical), it must be a strong one."""
@@ -344,7 +346,7 @@ class KickSegmenter:
 
     def _open(self, k: Excursion, ready: int) -> None:
         self.current = k
-        self._out.append(Report(ready, Said.OPENED, k))
+        self._out.append(Report(ready, Said.OPENED, k, k.begin))
 
     def _close(self, ready: int) -> None:
         k, self.current = self.current, None
@@ -354,7 +356,7 @@ class KickSegmenter:
         if long_enough:
             self._announce(k, ready)
         said = Said.ENDED if k.announced or (long_enough and self._is_leg(k)) else Said.DROPPED
-        self._out.append(Report(ready, said, k))
+        self._out.append(Report(ready, said, k, k.begin))
 
     def _take(self) -> list[Report]:
         out, self._out = self._out, []

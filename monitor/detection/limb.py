@@ -248,7 +248,7 @@ class LimbTrack:
             ready = self._ready(report.ready) if ready_s is None else ready_s
             k = report.excursion
             if report.said is Said.OPENED:
-                self._out.append(Moving(ready, self._dated(k.begin)))
+                self._out.append(Moving(ready, self._dated(report.begin)))
                 continue
             if report.said is not Said.STARTED:
                 self._out.append(Moving(ready, None))

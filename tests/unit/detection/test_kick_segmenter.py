@@ -175,6 +175,10 @@ def test_what_crosses_the_threshold_late_begins_late() -> None:
     assert kick.begin >= 50 + 25
     small = [r for r in _reports(signals) if r.said is Said.ENDED and not r.excursion.announced]
     assert len(small) == 1
+    began = [r.begin for r in _reports(signals) if r.said is Said.OPENED]
+    assert began == sorted(began)
+    assert began[0] < kick.begin, "what was said first is not changed by what became known later"
+    assert began == [r.begin for r in _reports(signals, 1) if r.said is Said.OPENED]
 
 
 def test_a_way_back_that_ends_before_it_is_recognised_still_ends_the_kick() -> None:
@@ -201,7 +205,7 @@ def test_kicks_do_not_depend_on_blocks(size: int) -> None:
             signals.move(to, float(rng.uniform(0.1, 0.6)), float(rng.uniform(0.5, 5.0)))
 
     def words(reports: list[Report]) -> list[tuple[object, ...]]:
-        return [(r.ready, r.said, r.excursion.begin, r.excursion.onset, r.excursion.end) for r in reports]
+        return [(r.ready, r.said, r.begin, r.excursion.onset, r.excursion.end) for r in reports]
 
     signals.rest(4.0)
     plain = _reports(signals)
