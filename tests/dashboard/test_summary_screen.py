@@ -117,6 +117,22 @@ async def test_every_panel_lies_inside_the_screen(size: tuple[int, int], tmp_pat
     keeping.close()
 
 
+@pytest.mark.parametrize("size", SIZES)
+@in_loop
+async def test_a_note_is_typed_in_sight_whatever_was_written_before(size: tuple[int, int], tmp_path: Path) -> None:
+    app, keeping = page(tmp_path / "h.sqlite", notes=[f"number {n}" for n in range(9)])
+    async with app.run_test(size=size) as pilot:
+        await saved(pilot, app)
+        await pilot.press("n", *"seen")
+        field, panel = app.screen.query_one("#note", Input), app.screen.query_one("#remember")
+        assert field.value == "seen"
+        assert panel.content_region.contains_region(field.region)
+        await pilot.press("enter")
+        assert not field.display
+        assert app.screen.query_one("#notes").display
+    keeping.close()
+
+
 @in_loop
 async def test_what_people_say_is_in_the_history_at_once(tmp_path: Path) -> None:
     path = tmp_path / "h.sqlite"
