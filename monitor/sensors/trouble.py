@@ -111,8 +111,8 @@ UNKNOWN = Words("Bluetooth is not available", OFF.linux, OFF.macos, OFF.windows)
 _AGAIN = "Try again; if it stays so, switch the sensor and Bluetooth off and on again."
 
 ALL = (
-    NO_BUS, NO_SERVICE, SILENT_SERVICE, SILENT_SENSOR, NO_ADAPTER, OLD_ADAPTER, OFF, NOT_ALLOWED, HELD, BUSY, BROKEN_OFF,
-    FLAT, SILENT, GONE, UNKNOWN,
+    NO_BUS, NO_SERVICE, SILENT_SERVICE, SILENT_SENSOR, NO_ADAPTER, OLD_ADAPTER, OFF, NOT_ALLOWED, HELD, BUSY,
+    BROKEN_OFF, FLAT, SILENT, GONE, UNKNOWN,
 )  # fmt: skip
 
 _REASONS = {
