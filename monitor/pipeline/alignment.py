@@ -62,6 +62,11 @@ class Alignment:
             return math.hypot(self.unseen_s, _BOUND * now_s)
         return _BOUND * math.hypot(now_s, self._tapped[0])
 
+    @property
+    def shifts(self) -> bool:
+        """A double tap was measured: findings have to be moved."""
+        return self._tapped is not None
+
     def listen(self, tag: Tag) -> None:
         """The observer is going to tap both sensors together; the record's value may say how long to wait, s."""
         try:

@@ -216,10 +216,9 @@ class Merge:
 
     def _act(self, now: float, limb: Limb, c: Candidate) -> None:
         self._now_s = now
-        c = self.alignment.moved(limb, c)
-        if isinstance(c, ClockKnown | Tapped):
-            self._align(now, limb, c)
-        elif isinstance(c, Moving):
+        if self.alignment.shifts:
+            c = self.alignment.moved(limb, c)
+        if isinstance(c, Moving):
             self._moving[limb] = c.since_s
         elif isinstance(c, KickBegan):
             if counts_kicks(self._activity_at(c.onset_s)):
@@ -242,6 +241,8 @@ class Merge:
         elif isinstance(c, Turned):
             for out in self._handling.turned(limb, c.cell, c.angle_rad):
                 self._leave_out(now, out, None)
+        elif isinstance(c, (ClockKnown, Tapped)):
+            self._align(now, limb, c)
         elif isinstance(c, Still):
             for out in self._not_worn.still(limb, c.since_s, c.end_s, now):
                 self._leave_out(now, out, None)
