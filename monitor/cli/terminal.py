@@ -42,7 +42,8 @@ def is_terminal(stream: IO[Any]) -> bool:
 def columns() -> int:
     """Width of the terminal; 80 where there is none."""
     with suppress(OSError, ValueError, AttributeError):
-        return int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+        told = int(os.environ.get("COLUMNS") or 0)
+        return told or os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]  # None: suppressed
     return 80
 
 

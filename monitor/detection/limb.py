@@ -71,7 +71,6 @@ class LimbTrack:
         p = parameters
         self._p, self._clock, self._use_gyro = p, clock, use_gyro
         self.rate_hz = grid_rate_hz
-        self._period_s = 1.0 / facts.rate_hz
         self._cleaner = Cleaner(facts, count_missing)
         self.tally = self._cleaner.tally
         self._grid = UniformGrid(facts.rate_hz, grid_rate_hz, p.longest_bridge_s, band_limit)

@@ -65,7 +65,6 @@ class Pipeline:
         self._mask: SharedMask | None = None
         self._merge: Merge | None = None
         self._tally: Tally | None = None
-        self._held: dict[Limb, list[SampleBlock]] = {limb: [] for limb in LIMBS}
         self._summary: SessionSummary | None = None
         self._context: dict[str, str] = {}
 

@@ -41,7 +41,7 @@ class LogFile:
         self._repeated = 0
         # A stream of our own: mcap would wrap a plain file in a buffer that outlives a failed write.
         self._mcap = Writer(
-            self.file,  # type: ignore[arg-type]
+            self.file,  # type: ignore[arg-type]  # a binary file in all that mcap asks of one
             use_chunking=False,
             index_types=IndexType.ATTACHMENT | IndexType.METADATA,
         )
@@ -84,12 +84,12 @@ class LogFile:
 
     def flush(self) -> None:
         """Hand everything to the system."""
-        self._mcap.flush()  # type: ignore[no-untyped-call]
+        self._mcap.flush()  # type: ignore[no-untyped-call]  # mcap's own
 
     def finish(self) -> None:
         """Write the end of the file and wait until it is on the disk; the file stays open for `close`."""
         self._repeat()
-        self._mcap.finish()  # type: ignore[no-untyped-call]
+        self._mcap.finish()  # type: ignore[no-untyped-call]  # mcap's own
         self.file.flush()
         self.file.sync()
 
@@ -108,7 +108,7 @@ class LogFile:
         # A second copy (mcap allows equal ones): a damaged byte here must not cost all the channel's messages.
         copy = RecordBuilder()
         Channel(number, source.topic, encoding, metadata, self._schemas[kind]).write(copy)
-        self._definitions.append(copy.end())  # type: ignore[no-untyped-call]
+        self._definitions.append(copy.end())  # type: ignore[no-untyped-call]  # mcap's own
         self.file.write(self._definitions[-1])
         self._channels[source] = number, int(metadata["seal"], 16)
         return self._channels[source]

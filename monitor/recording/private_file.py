@@ -13,7 +13,7 @@ from monitor.errors import StorageError
 try:
     import fcntl
 except ImportError:  # not on every system; there a running session cannot be told from a crashed one
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # asked for before each use
 
 _ADVICE = {
     errno.ENOSPC: "The disk is full: free some space, then start a new session.",

@@ -83,7 +83,7 @@ async def _bluez() -> tuple[Adapter, ...]:
         )
     finally:
         bus.disconnect()
-        await bus.wait_for_disconnect()  # type: ignore[no-untyped-call, unused-ignore]
+        await bus.wait_for_disconnect()  # type: ignore[no-untyped-call, unused-ignore]  # typed in some versions
     if reply.message_type is MessageType.ERROR:
         raise BleakDBusError(reply.error_name or "", reply.body)
     found = []
