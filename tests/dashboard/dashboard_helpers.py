@@ -6,10 +6,14 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from functools import wraps
 from pathlib import Path
+from time import monotonic
 from typing import Any, ParamSpec
 
+from host_app import texts
 from textual.app import App
+from textual.css.query import NoMatches
 from textual.geometry import Region
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from monitor.cli.demo import NOTE, DemoStarter
@@ -19,6 +23,10 @@ from monitor.dashboard.screens.summary import SummaryScreen
 
 P = ParamSpec("P")
 SIZES = [(100, 30), (80, 24)]
+PATIENCE_S = 120.0
+"""A condition is waited for so long, s: on a busy machine too."""
+HOPS = 5
+"""A key goes through the app to a widget, a screen, the app again and a widget that is made or focused."""
 LIVE_PANELS = ["#top", "#banner", "#limb-left", "#limb-right", "#balance", "#kinds", "#just-now", "Footer"]
 
 
@@ -49,18 +57,64 @@ def demo_app(speed: float = 20.0, seconds: float | None = 120.0, path: Path | No
     return KickstepApp(DemoStarter(path, seconds, speed, 1), "Demo baby", NOTE)
 
 
-async def until(pilot: Pilot[None], true: Callable[[], bool], seconds: float = 45.0) -> None:
+async def until(pilot: Pilot[None], true: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
     """Wait until something is true."""
     async with asyncio.timeout(seconds):
         while not true():
             await asyncio.sleep(0.05)
 
 
-async def press(app: KickstepApp, *keys: str) -> None:
-    """Keys, with a moment after each. (Pilot's own press waits for widgets that a closed screen took along.)"""
+async def holds(check: Callable[[], object], seconds: float = PATIENCE_S) -> None:
+    """Wait until what a check asserts is so; in the end its own words say what was not."""
+    end_s = monotonic() + seconds
+    while True:
+        try:
+            check()
+            return
+        except (AssertionError, NoMatches):
+            if monotonic() > end_s:
+                raise
+        await asyncio.sleep(0.05)
+
+
+async def shows(app: App[Any], *words: str) -> None:
+    """Wait until all these words stand on the screen at once."""
+
+    def there() -> None:
+        picture = texts(app)
+        assert [word for word in words if word not in picture] == [], picture
+
+    await holds(there)
+
+
+async def settled(app: App[Any]) -> None:
+    """Wait until every widget has answered what it was asked, and what it asked of others in turn.
+
+    Pilot guesses that from the processor's time, wrongly on a busy machine, and waits for widgets that a closed screen
+    took along. What comes from a thread, a worker or a timer is not waited for: use `until`.
+    """
+    asked: set[MessagePump] = set()
+
+    def answered(pump: MessagePump) -> None:
+        asked.discard(pump)
+
+    for _ in range(HOPS):
+        asked.clear()
+        top = app.screen_stack[-1] if app.screen_stack else None
+        for pump in (app, *(top.walk_children(with_self=True) if top is not None else ())):
+            if pump.call_later(answered, pump):
+                asked.add(pump)
+        while app._exception is None and any(pump.is_running for pump in asked):
+            await asyncio.sleep(0.001)
+        if top is not None and top.is_running:
+            top._on_timer_update()  # as Pilot does: the picture is drawn now, not at the next sixtieth of a second
+
+
+async def press(app: App[Any], *keys: str) -> None:
+    """Keys, each after what the one before did."""
     for key in keys:
         app.simulate_key(key)
-        await asyncio.sleep(0.1)
+        await settled(app)
 
 
 async def until_summary(pilot: Pilot[None], app: KickstepApp) -> None:

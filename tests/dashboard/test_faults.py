@@ -41,7 +41,9 @@ def broken() -> None:
 
 
 def after_kicks(screen: LiveScreen) -> bool:
-    return screen.figures is not None and sum(of.kicks for of in screen.figures.snapshot.limbs.values()) >= 2
+    """More kicks were told than are asked for in the end: where the fault cuts the session, one of each limb may still
+    be under way and then counts no more, and one may turn out to be the way back of another."""
+    return screen.figures is not None and sum(of.kicks for of in screen.figures.snapshot.limbs.values()) >= 6
 
 
 def in_a_handler(patch: Patch) -> None:
@@ -121,7 +123,7 @@ def test_a_fault_on_the_screen(
     breaks: Callable[[Patch], None], monkeypatch: Patch, tmp_path: Path, capsys: Said
 ) -> None:
     breaks(monkeypatch)
-    assert cli.run(["--data-dir", str(tmp_path), "demo", "--speed", "20", "--seconds", "120"]) == 1
+    assert cli.run(["--data-dir", str(tmp_path), "demo", "--speed", "20", "--seconds", "600"]) == 1
     said = capsys.readouterr().err
     lines = said.strip().splitlines()
     assert len(lines) == 2, said
@@ -187,9 +189,7 @@ def test_what_would_go_to_stderr_goes_into_the_log(tmp_path: Path, capsys: Said)
         async def fail() -> None:
             broken()
 
-        task = asyncio.ensure_future(fail())
-        await asyncio.sleep(0.01)
-        assert task.done()
+        await asyncio.wait([asyncio.ensure_future(fail())])
 
     with logging_to(log) as path:
         assert path == log

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from dashboard_helpers import SIZES, in_loop, until
+from dashboard_helpers import SIZES, holds, in_loop, press, settled, shows, until
 from host_app import HostApp, texts
 from textual.pilot import Pilot
 from textual.widgets import OptionList
@@ -80,16 +81,17 @@ async def test_fourteen_days_lie_inside_the_screen(size: tuple[int, int], path: 
     app = page(path)
     async with app.run_test(size=size) as pilot:
         await read(pilot, app)
-        inside(app)
-        shown = texts(app)
+        await holds(lambda: inside(app))
         assert app.screen.query_one("#list", OptionList).option_count == 14
-        lines = shown.splitlines()
-        for words in (
+        await shows(
+            app,
             "[b]Mia <b> · 20 weeks (corrected 11 weeks) · 7 Nov to 20 Nov",
             "left ◀",
             "3 days with floor time",
-        ):
-            assert words in shown, f"{words}\n{shown}"
+            "Fri 20 Nov ",
+        )
+        shown = texts(app)
+        lines = shown.splitlines()
         today, yesterday, empty, single = (next(line for line in lines if day in line) for day in
                                            ("Fri 20 Nov ", "Thu 19 Nov", "Wed 18 Nov", "Tue 17 Nov"))  # fmt: skip
         assert "30 min" in today
@@ -107,30 +109,31 @@ async def test_every_key(path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await read(pilot, app)
         history = app.screen
-        await pilot.press("w")
-        await until(pilot, lambda: "Week from" in texts(app))
-        inside(app)
-        assert "16 Nov" in texts(app)
-        await pilot.press("enter")
-        assert len(history.query_one("#list", OptionList).options) == 4
-        await pilot.press("escape", "w")
+        await press(app, "w")
+        await shows(app, "Week from", "16 Nov")
+        await holds(lambda: inside(app))
+        await press(app, "enter")
+        await until(pilot, lambda: len(history.query_one("#list", OptionList).options) == 4)
+        await press(app, "escape", "w")
         await until(pilot, lambda: "Fri 20 Nov" in texts(app))
-        await pilot.press("left")
+        await press(app, "left")
         await until(pilot, lambda: "24 Oct to 6 Nov" in texts(app))
         await until(pilot, lambda: "← shows earlier days" in texts(app))
-        await pilot.press("left")
+        await press(app, "left")
         await until(pilot, lambda: "21 Oct" in texts(app))
-        await pilot.press("right", "right", "right")
+        await press(app, "right", "right", "right")
         await until(pilot, lambda: "7 Nov to 20 Nov" in texts(app))
-        await pilot.press("c")
+        await press(app, "c")
         await until(pilot, lambda: isinstance(app.screen, OwnerScreen))
-        assert "2  Ben" in texts(app)
-        await pilot.press("2")
-        await until(pilot, lambda: app.screen is history and "Ben · 7 Nov" in texts(app))
-        assert "1 day with floor time" in texts(app)
-        await pilot.press("question_mark")
+        await shows(app, "2  Ben")
+        await press(app, "2")
+        await until(pilot, lambda: app.screen is history)
+        await shows(app, "Ben · 7 Nov", "1 day with floor time")
+        await press(app, "question_mark")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
-        await pilot.press("escape", "escape")
+        await press(app, "escape")
+        await until(pilot, lambda: app.screen is history)
+        await press(app, "escape")
         await until(pilot, lambda: app.given is None)
 
 
@@ -142,26 +145,58 @@ async def test_a_day_its_session_and_back_with_what_was_said(path: Path) -> None
     async with app.run_test(size=(100, 30)) as pilot:
         await read(pilot, app)
         history = app.screen
-        await pilot.press("enter")
+        await press(app, "enter")
         assert [str(option.prompt)[:5] for option in history.query_one("#list", OptionList).options] == [
             "15:00",
             "09:00",
         ]
-        await pilot.press("down", "enter")
-        await until(pilot, lambda: isinstance(app.screen, SummaryScreen) and "Note: <b> laughed" in texts(app))
-        shown = texts(app)
-        assert "Session   [b]Mia <b> · 20 weeks (corrected 11 weeks) · 20 Nov 09:00" in shown
-        assert "Left 52 %" in shown
-        assert "saved ✓" in shown
-        await pilot.press("o")
-        await until(pilot, lambda: "Not a real session" in texts(app) and "saved ✓" in texts(app))
-        await pilot.press("enter")
-        await until(pilot, lambda: app.screen is history and "not a real session" in texts(app))
-        await pilot.press("escape")
-        today = next(line for line in texts(app).splitlines() if "Fri 20 Nov " in line)
-        assert "15 min" in today  # the other session's
+        await press(app, "down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
+        await shows(
+            app,
+            "Session   [b]Mia <b> · 20 weeks (corrected 11 weeks) · 20 Nov 09:00",
+            "Note: <b> laughed",
+            "Left 52 %",
+            "saved ✓",
+        )
+        await press(app, "o")
+        await shows(app, "Not a real session", "saved ✓")
+        await press(app, "enter")
+        await until(pilot, lambda: app.screen is history)
+        await shows(app, "not a real session")
+        await press(app, "escape")
+
+        await until(
+            pilot, lambda: any("Fri 20 Nov " in line and "15 min" in line for line in texts(app).splitlines())
+        )  # the other session's
     with History(path) as kept:
         assert [session.recording_id for session in kept.sessions() if session.not_real] == ["a1"]
+
+
+@in_loop
+async def test_what_is_pressed_while_the_history_is_read_stays(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app, go_on = page(path), threading.Event()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await read(pilot, app)
+        history = app.screen
+        await press(app, "enter")
+        before = HistoryScreen._read
+
+        def slow(self: HistoryScreen, kept: History) -> object:
+            go_on.wait(45.0)
+            return before(self, kept)
+
+        monkeypatch.setattr(HistoryScreen, "_read", slow)
+        await press(app, "enter")
+        await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
+        await press(app, "escape")
+        await until(pilot, lambda: app.screen is history)
+        await press(app, "escape")
+        await shows(app, "Fri 20 Nov")
+        go_on.set()
+        await app.workers.wait_for_complete()
+        await settled(app)
+        await shows(app, "Fri 20 Nov")
 
 
 @in_loop
@@ -170,15 +205,15 @@ async def test_nothing_yet_and_a_damaged_history_are_words(tmp_path: Path) -> No
     app = page(path)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "No sessions yet. esc goes back: enter starts one there" in texts(app))
-        await pilot.press("enter", "c", "w", "left", "right")
-        inside(app)
+        await press(app, "enter", "c", "w", "left", "right")
+        await holds(lambda: inside(app))
     assert not path.exists()
     path.write_bytes(b"\0" * 4096)
     app = page(path)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "The history is damaged" in texts(app))
-        await pilot.press("enter", "escape")
-        assert app.given is None
+        await press(app, "enter", "escape")
+        await until(pilot, lambda: app.given is None)
 
 
 @in_loop
@@ -188,9 +223,10 @@ async def test_from_the_summary_and_back(path: Path, monkeypatch: pytest.MonkeyP
     app = PageApp(SummaryScreen(keeping.keep(finished("new").summary, None), keeping))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "saved ✓" in texts(app))
-        await pilot.press("h")
-        await until(pilot, lambda: isinstance(app.screen, HistoryScreen) and "Ben" in texts(app))
-        await pilot.press("escape")
+        await press(app, "h")
+        await until(pilot, lambda: isinstance(app.screen, HistoryScreen))
+        await shows(app, "Ben")
+        await press(app, "escape")
         await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
     keeping.close()
 

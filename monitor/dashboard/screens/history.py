@@ -125,10 +125,10 @@ class HistoryScreen(Screen[None]):
         _: Worker[None] = self.run_worker(self._load, exclusive=True, group="read")
 
     async def _load(self) -> None:
-        day = self._day
         found = await self._asked(self._read)
         if found is None:
             return
+        day = self._day  # as it is by now: keys go on while the history is read
         self._owners, self._children, self._owner, sessions = found
         self._page = stretches(sessions, self._last, weeks=self._weeks)
         if day is not None:
