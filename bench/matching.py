@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from monitor.analysis.agreement import pairs
+
 FloatArray = npt.NDArray[np.float64]
 Pair = tuple[FloatArray, FloatArray]
 """Detected and true times of one limb of one recording, s."""
@@ -43,33 +45,23 @@ class Score:
 
 
 def matches(detected: FloatArray, true: FloatArray, tolerance_s: float) -> int:
-    """Size of the largest one-to-one matching (greedy in time order is optimal on a line)."""
-    a, b = np.sort(detected), np.sort(true)
-    i = j = n = 0
-    while i < a.size and j < b.size:
-        gap = a[i] - b[j]
-        if abs(gap) <= tolerance_s:
-            i, j, n = i + 1, j + 1, n + 1
-        elif gap < 0:
-            i += 1
-        else:
-            j += 1
-    return n
+    """Size of the largest one-to-one matching."""
+    return len(pairs(np.sort(detected).tolist(), np.sort(true).tolist(), tolerance_s))
 
 
-def score(pairs: list[Pair], tolerance_s: float, offset_s: float = 0.0) -> Score:
+def score(sets: list[Pair], tolerance_s: float, offset_s: float = 0.0) -> Score:
     """All recordings of a set together; `offset_s` is taken off the detected times."""
-    hits = sum(matches(d - offset_s, t, tolerance_s) for d, t in pairs)
-    return Score(hits, sum(d.size for d, _ in pairs), sum(t.size for _, t in pairs))
+    hits = sum(matches(d - offset_s, t, tolerance_s) for d, t in sets)
+    return Score(hits, sum(d.size for d, _ in sets), sum(t.size for _, t in sets))
 
 
-def best_offset(pairs: list[Pair], tolerance_s: float, reach_s: float = 0.6, step_s: float = 0.01) -> float:
+def best_offset(sets: list[Pair], tolerance_s: float, reach_s: float = 0.6, step_s: float = 0.01) -> float:
     """The constant offset with the highest F1; the middle one where several are equal.
 
     Labels mark another instant than a detector (contact, swing, border of a stride): one constant per set is fair.
     """
     offsets = np.arange(-round(reach_s / step_s), round(reach_s / step_s) + 1) * step_s
-    hits = np.array([score(pairs, tolerance_s, float(o)).hits for o in offsets])
+    hits = np.array([score(sets, tolerance_s, float(o)).hits for o in offsets])
     return float(np.median(offsets[hits == hits.max()]))
 
 

@@ -138,6 +138,8 @@ def session_line(session: KeptSession, width: int) -> str:
     head += f"{activity_words(session.activity)[:22]:<23}{f'{total} {main}':<12}"
     if session.not_real:
         return f"{head}not a real session"
+    if session.corrected:
+        head += f"{sum(session.corrected.values())} corrected  "
     if not session.balance.shown or session.balance.estimate is None:
         return f"{head}no balance figure"
     room = width - len(head)

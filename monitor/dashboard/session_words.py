@@ -95,7 +95,7 @@ def in_short(session: KeptSession, width: int) -> list[str]:
     if total == 0 and session.empty_reason:
         lines.append(f"No {main} counted: {session.empty_reason}.")
     else:
-        lines.append(f"{total} {main}{f' – {rate}' if rate else ''}")
+        lines.append(f"{total} {main}{f' – {rate}' if rate else ''}{corrected_words(session)}")
     if len(session.limbs) < len(LIMBS):
         return [*lines, "One leg was recorded: no balance."]
     words = shares(session.balance)
@@ -103,6 +103,12 @@ def in_short(session: KeptSession, width: int) -> list[str]:
         return [*lines, f"Balance: {withheld(session.balance)}"]
     bar = interval_bar(session.balance, width=max(11, min(61, width - 4)))
     return [*lines, words, f"L {bar} R", range_line(session.balance, width)]
+
+
+def corrected_words(session: KeptSession) -> str:
+    """Beside the count, which stays the program's own."""
+    number = sum(session.corrected.values())
+    return f" · {number} corrected by you" if number else ""
 
 
 def kinds_lines(session: KeptSession, width: int) -> list[str]:

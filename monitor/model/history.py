@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from monitor.model.events import Kind
 from monitor.model.limbs import Limb
@@ -40,8 +41,21 @@ class Correction:
     limb: Limb | None
     time_s: float | None
     value: str
+    event: str | None = None
+    """What it is about: `kick` or `step`, that of `limb` at `time_s`; None: the whole session."""
 
 
+class Wrong(StrEnum):
+    """A `Correction.what` about one event. The program's own count is not changed by any of them."""
+
+    NOT_THERE = "not_there"
+    OTHER_LEG = "other_leg"
+    OTHER_KIND = "other_kind"
+    """`value` is the kind that it was."""
+    MISSED = "missed"
+
+
+KICK, STEP = "kick", "step"
 MARKED = "marked"
 """A `Correction.what`: the session, or a moment of it, looked unusual to somebody."""
 
@@ -82,6 +96,8 @@ class KeptSession:
     """Kicks that ended on the heel; None where the sensors could not show it, or an older version wrote the row."""
     minutes: dict[Limb, tuple[int, ...]] = field(default_factory=dict)
     """Kicks (steps where the baby was upright) of each minute of session time; empty from an older version."""
+    corrected: dict[Wrong, int] = field(default_factory=dict)
+    """What people corrected on replay, by what was wrong; no figure above is changed by it."""
 
 
 @dataclass(frozen=True, slots=True)

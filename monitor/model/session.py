@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from monitor.model.events import Bounce, Excluded, Kind, Step, StepRun
 from monitor.model.limbs import Limb
+from monitor.model.taps import Agreement
 from monitor.model.words import Activity, Why
 
 
@@ -122,3 +123,5 @@ class SessionSummary:
     """Limbs that lay still while the other leg kicked, and nobody has said that the sensor was on."""
     context: dict[str, str] = field(default_factory=dict)
     """The observer's answers about the surroundings, by the names of `model.context`; the last answer counts."""
+    tap_along: tuple[Agreement, ...] = ()
+    """How taps during the session agree with the counts, a stretch of tapping each; it changes no count."""

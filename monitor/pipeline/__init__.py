@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import scipy
 
+from monitor.analysis.agreement import Taps, agreement_with
 from monitor.analysis.counting import Tally
 from monitor.analysis.exposure import Exposure
 from monitor.detection.candidates import Candidate, ClockKnown
@@ -30,6 +31,7 @@ from monitor.model.records import (
     Tick,
 )
 from monitor.model.session import SessionSummary, Snapshot
+from monitor.model.taps import Agreement
 from monitor.model.words import DOUBLE_TAP, SENSOR_IS_ON, Activity
 from monitor.pipeline.alignment import REFIT_EVERY_S, refit_error_s
 from monitor.pipeline.masking import SharedMask
@@ -67,6 +69,7 @@ class Pipeline:
         self._tally: Tally | None = None
         self._summary: SessionSummary | None = None
         self._context: dict[str, str] = {}
+        self._taps = Taps()
 
     def push(self, record: LogRecord) -> list[Event]:
         """Takes the next record of the log and returns what it made certain.
@@ -82,6 +85,8 @@ class Pipeline:
         merge = self._merge
         if merge is None:
             raise DataError("the recording does not begin with its session facts", advice="It may be damaged.")
+        if isinstance(record, Tag):
+            self._taps.hear(record)
         if isinstance(record, SampleBlock):
             self._samples([record], merge)
             if record.time_s.size:
@@ -137,6 +142,7 @@ class Pipeline:
         summary = self._tally.summary(self._facts, self._algorithm())
         self._summary = replace(
             summary,
+            tap_along=tuple(agreement_with(run, summary) for run in self._taps.runs()),
             quality=replace(summary.quality, clock_refit_s=self._refit_error_s()),
             context={name: self._context[name] for name in sorted(self._context) if self._context[name]},
         )
@@ -151,6 +157,15 @@ class Pipeline:
         if self._tally is None or self._merge is None:
             raise DataError("the session has not begun")
         return self._tally.snapshot(self._merge.current_activity())
+
+    def tap_along(self) -> tuple[Agreement, ...]:
+        """Each stretch of tapping along that is over, beside what was counted by now; the newest last."""
+        if self._summary is not None:
+            return self._summary.tap_along
+        if self._tally is None or self._facts is None:
+            return ()
+        summary = self._tally.summary(self._facts, {})
+        return tuple(agreement_with(run, summary) for run in self._taps.runs())
 
     def trace(self, limb: Limb, after_s: float = -math.inf) -> list[tuple[float, float]]:
         """The newest envelope samples of a limb later than `after_s`, as (session time, m/s2): for screens alone.
@@ -186,6 +201,7 @@ class Pipeline:
         if not facts.sensors:
             raise DataError("the session facts name no sensor")
         self._facts = facts
+        self._taps.activity = facts.activity
         sensors = list(facts.sensors.values())
         rate = common_grid_rate_hz(sensors, self.parameters)
         unequal = max(s.rate_hz for s in sensors) > 1.02 * min(s.rate_hz for s in sensors)

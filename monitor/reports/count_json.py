@@ -8,6 +8,7 @@ from typing import Any
 from monitor.errors import MonitorError
 from monitor.model.events import Bounce, Excluded, Step, StepRun
 from monitor.model.session import Balance, Kick, LimbFigures, SessionSummary
+from monitor.model.taps import Agreement, Share
 
 COUNT_SCHEMA = "kickstep.count/1"
 ERROR_SCHEMA = "kickstep.error/1"
@@ -18,8 +19,8 @@ def count_dict(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
     """The `kickstep.count/1` object of a session; a limb without a sensor has no key under `limbs`.
 
     Beyond the contract's example: `context` (the observer's answers about the surroundings), `unconfirmed` (limbs
-    that lay still and whose sensor nobody has confirmed), `no_kicks_reason` (null when kicks were counted) and
-    `quality.dropped_samples`.
+    that lay still and whose sensor nobody has confirmed), `no_kicks_reason` (null when kicks were counted),
+    `tap_along` (docs/tap-along.md) and `quality.dropped_samples`.
 
     Args:
         recording: its name or path as the caller gave it.
@@ -51,6 +52,30 @@ def count_dict(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
         },
         "unconfirmed": [limb.value for limb in summary.unconfirmed],
         "no_kicks_reason": no_kicks_reason(summary),
+        "tap_along": [tap_along_dict(agreement) for agreement in summary.tap_along],
+    }
+
+
+def tap_along_dict(agreement: Agreement) -> dict[str, Any]:
+    """One stretch of tapping along: shares of n with their 95 % intervals, null of nothing."""
+    return {
+        "start_s": _number(agreement.start_s),
+        "end_s": _number(agreement.end_s),
+        "what": agreement.what,
+        "window_s": agreement.window_s,
+        "delay_s": _number(agreement.delay_s),
+        "taps": agreement.taps,
+        "counted": agreement.counted,
+        "difference": agreement.difference,
+        "sensitivity": _share(agreement.sensitivity),
+        "precision": _share(agreement.precision),
+        "without_delay": {
+            "sensitivity": _share(agreement.plain_sensitivity),
+            "precision": _share(agreement.plain_precision),
+        },
+        "by_chance": _number(agreement.by_chance),
+        "exchanged": agreement.exchanged,
+        "aside": agreement.aside,
     }
 
 
@@ -84,6 +109,16 @@ def _number(value: float | None) -> float | None:
     if value is None or not math.isfinite(value):
         return None
     return round(float(value), _DECIMALS)
+
+
+def _share(share: Share) -> dict[str, Any]:
+    return {
+        "estimate": _number(share.value),
+        "low": _number(share.low),
+        "high": _number(share.high),
+        "hits": share.hits,
+        "n": share.n,
+    }
 
 
 def _limb(figures: LimbFigures) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from monitor.model.limbs import Limb
 from monitor.model.session import Balance, SessionSummary
 from monitor.model.words import Activity
 from monitor.reports.count_json import no_kicks_reason
+from monitor.reports.tap_words import tap_lines
 
 FOOTER = (
     "Counts from motion sensors on the ankles. Not a medical device. It cannot show that a baby's development"
@@ -56,6 +57,9 @@ def count_text(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
         lines.append(f"  Bounces: {cycles} in {_plural(len(summary.bounces), 'stretch', 'stretches')}")
     if len(summary.limbs) > 1:
         lines.append(f"  Balance: {_balance(summary.balance)}")
+    for number, agreement in enumerate(summary.tap_along, 1):
+        span = f"{_span(agreement.end_s - agreement.start_s)} from {_span(agreement.start_s)} on"
+        lines += [f"  Tap-along {number}, {span}:", *(f"    {line}" for line in tap_lines(agreement))]
     lines += [f"  Note: {note}" for note in (*_left_out(summary), *notes, *summary.quality.notes)]
     return "\n".join(lines)
 

@@ -45,6 +45,7 @@ def history_dict(session: KeptSession) -> dict[str, Any]:
         "vigour_balance": _balance(session.vigour_balance),
         "quality": asdict(session.quality) | {"notes": list(session.quality.notes)},
         "empty_reason": session.empty_reason,
+        "corrected": {wrong.value: number for wrong, number in session.corrected.items()},
     }
 
 

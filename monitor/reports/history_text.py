@@ -99,6 +99,8 @@ def _counted(session: KeptSession) -> Iterator[str]:
             yield f"longest run {session.longest_run}"
     if session.bounce_cycles:
         yield f"bounces {session.bounce_cycles}"
+    if session.corrected:
+        yield f"{sum(session.corrected.values())} corrected by you"
 
 
 def _child(session: KeptSession) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from monitor.errors import StorageError
 from monitor.recording.private_file import storage_error
 
-SCHEMA = 3
+SCHEMA = 4
 """Number of the newest migration; kept in the file as `user_version`."""
 APPLICATION = 0x6B69636B
 """Kept in the file as `application_id`, so that nobody else's database is taken for a history."""

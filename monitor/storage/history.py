@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from monitor.model.history import Child, Correction, DayTotals, KeptSession
+from monitor.model.history import Child, Correction, DayTotals, KeptSession, Wrong
 from monitor.model.limbs import Limb
+from monitor.model.taps import Legs, TapAlong
 from monitor.model.words import LYING, Activity
 from monitor.storage.children import name_key
 from monitor.storage.database import damaged, in_words, open_to_read
@@ -26,6 +28,11 @@ _DAYS = """
     FROM sessions s JOIN results r ON r.id = s.result_id
 """
 _CONTEXT_FORM = 2
+_REPLAY_FORM = 4
+_CORRECTED = """
+    SELECT recording_id, what, COUNT(*) AS number FROM corrections
+    WHERE event IS NOT NULL AND taken_back_at IS NULL GROUP BY recording_id, what ORDER BY what
+"""
 _REAL = "COALESCE(s.not_real, 0) = 0"
 _CHILDREN = "SELECT id AS child_id, nickname, born, due FROM children"
 Row = dict[str, Any]
@@ -67,7 +74,11 @@ class History:
         where, values = _where(since, child_id, until)
         with self._understood():
             text = _SESSIONS.format(result="s.result_id") + where + " ORDER BY s.day DESC, s.started_at DESC"
-            return [kept_session(row) for row in self._rows(text, values)]
+            corrected = self._corrected()
+            return [
+                replace(kept, corrected=corrected.get(kept.recording_id, {}))
+                for kept in (kept_session(row) for row in self._rows(text, values))
+            ]
 
     def results(self, recording_id: str) -> list[KeptSession]:
         """One session as each method counted it, the oldest result first."""
@@ -129,10 +140,39 @@ class History:
             return [row["text"] for row in rows]
 
     def corrections(self, recording_id: str) -> list[Correction]:
-        """What people said about a session afterwards, the oldest first."""
+        """What people said about a session afterwards and did not take back, the oldest first."""
         with self._understood():
             rows = self._rows("SELECT * FROM corrections WHERE recording_id = ? ORDER BY id", [recording_id])
-            return [correction_of(row) for row in rows]
+            return [correction_of(row) for row in rows if row.get("taken_back_at") is None]
+
+    def tap_alongs(self, recording_id: str) -> list[TapAlong]:
+        """What people tapped along with replays of a session, the oldest first."""
+        with self._understood():
+            if self._form() < _REPLAY_FORM:
+                return []
+            runs = self._rows("SELECT * FROM tap_alongs WHERE recording_id = ? ORDER BY id", [recording_id])
+            found = []
+            for run in runs:
+                taps = self._rows("SELECT * FROM taps WHERE tap_along_id = ? ORDER BY time_s, id", [run["id"]])
+                tapped = tuple((tap["time_s"], Legs(tap["legs"])) for tap in taps)
+                found.append(TapAlong(run["start_s"], run["end_s"], tapped, Activity(run["activity"])))
+            return found
+
+    def session(self, recording_id: str) -> KeptSession | None:
+        """One session with the result that is shown; None where the history does not know it."""
+        with self._understood():
+            text = _SESSIONS.format(result="s.result_id") + " WHERE s.recording_id = ?"
+            found = [kept_session(row) for row in self._rows(text, [recording_id])]
+            return replace(found[0], corrected=self._corrected().get(recording_id, {})) if found else None
+
+    def _corrected(self) -> dict[str, dict[Wrong, int]]:
+        """How many events of each session people corrected, by what was wrong."""
+        if self._form() < _REPLAY_FORM:
+            return {}
+        found: dict[str, dict[Wrong, int]] = {}
+        for row in self._rows(_CORRECTED, []):
+            found.setdefault(row["recording_id"], {})[Wrong(row["what"])] = row["number"]
+        return found
 
     def state(self, name: str) -> str | None:
         """What a screen remembered under that name; None when nothing."""

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from monitor.errors import MonitorError
-from monitor.model.history import MARKED, Child, Finished, KeptSession
+from monitor.model.history import MARKED, Child, Correction, Finished, KeptSession
 from monitor.model.session import SessionSummary
-from monitor.storage.rows import as_kept
+from monitor.model.taps import TapAlong
+from monitor.storage.rows import as_kept, now_utc
 from monitor.storage.writer import HistoryWriter
 
 
@@ -77,7 +78,19 @@ class Keeping:
 
     def marked(self) -> None:
         """The session looked unusual to somebody: kept beside it."""
-        self.asked.append(self.writer.add_correction(self.recording_id, MARKED))
+        self.correct(Correction(now_utc(), MARKED, None, None, ""))
+
+    def correct(self, correction: Correction) -> None:
+        """Somebody says that an event was otherwise: kept beside the counts."""
+        self.asked.append(self.writer.add_correction(self.recording_id, correction))
+
+    def take_back(self, correction: Correction) -> None:
+        """That does not hold any more."""
+        self.asked.append(self.writer.take_back(self.recording_id, correction))
+
+    def tap_along(self, run: TapAlong) -> None:
+        """What was tapped along with a replay."""
+        self.asked.append(self.writer.add_tap_along(self.recording_id, run))
 
     @property
     def saved(self) -> bool:

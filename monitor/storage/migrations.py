@@ -105,3 +105,25 @@ def _minutes(db: Database) -> None:
     db.table("results").add_column("heel_smashes", int)  # NULL: the sensors could not show it
     db.table("results").add_column("minutes", str)  # JSON
     db.execute("PRAGMA user_version = 3")
+
+
+@MIGRATIONS(name="0004_replay")
+def _replay(db: Database) -> None:
+    """Corrections of single events, which can be taken back; what was tapped along with a replay."""
+    db.table("corrections").add_column("event", str)  # kick, step; NULL: of the whole session
+    db.table("corrections").add_column("taken_back_at", str)
+    db.table("tap_alongs").create(
+        {"id": int, "recording_id": str, "made_at": str, "start_s": float, "end_s": float, "activity": str},
+        pk="id",
+        not_null={"recording_id", "made_at", "start_s", "end_s", "activity"},
+        foreign_keys=[("recording_id", "sessions", "recording_id")],
+    )
+    db.table("tap_alongs").create_index(["recording_id"])
+    db.table("taps").create(
+        {"id": int, "tap_along_id": int, "time_s": float, "legs": str},
+        pk="id",
+        not_null={"tap_along_id", "time_s", "legs"},
+        foreign_keys=[("tap_along_id", "tap_alongs", "id")],
+    )
+    db.table("taps").create_index(["tap_along_id"])
+    db.execute("PRAGMA user_version = 4")

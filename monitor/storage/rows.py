@@ -176,7 +176,20 @@ def kept_session(row: Mapping[str, Any]) -> KeptSession:
 def correction_of(row: Mapping[str, Any]) -> Correction:
     """A row of `corrections`."""
     limb = None if row["limb"] is None else Limb(row["limb"])
-    return Correction(row["made_at"], row["what"], limb, row["time_s"], row["value"])
+    return Correction(row["made_at"], row["what"], limb, row["time_s"], row["value"], row.get("event"))
+
+
+def correction_row(recording_id: str, correction: Correction) -> dict[str, Any]:
+    """The other way round."""
+    return {
+        "recording_id": recording_id,
+        "made_at": correction.made_at,
+        "what": correction.what,
+        "limb": None if correction.limb is None else correction.limb.value,
+        "time_s": correction.time_s,
+        "value": correction.value,
+        "event": correction.event,
+    }
 
 
 def child_of(row: Mapping[str, Any]) -> Child:

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from monitor.errors import StorageError, UsageError
-from monitor.model.history import Child, Finished
+from monitor.model.history import Child, Correction, Finished
+from monitor.model.taps import TapAlong
 from monitor.storage.children import checked_nickname, name_key
 from monitor.storage.database import in_words, open_to_write
-from monitor.storage.rows import now_utc, result_row, session_row
+from monitor.storage.rows import correction_row, now_utc, result_row, session_row
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -73,13 +74,17 @@ class HistoryWriter:
         row = {"recording_id": recording_id, "written_at": now_utc(), "text": text}
         return self._do(lambda db: _insert(db, "notes", row))
 
-    def add_correction(
-        self, recording_id: str, what: str, limb: str | None = None, time_s: float | None = None, value: str = ""
-    ) -> Future[None]:
+    def add_correction(self, recording_id: str, correction: Correction) -> Future[None]:
         """Keep a person's correction; it stands beside the counts and never replaces them."""
-        row = {"recording_id": recording_id, "made_at": now_utc(), "what": what}
-        row |= {"limb": limb, "time_s": time_s, "value": value}  # type: ignore[dict-item]
-        return self._do(lambda db: _insert(db, "corrections", row))
+        return self._do(lambda db: _insert(db, "corrections", correction_row(recording_id, correction)))
+
+    def take_back(self, recording_id: str, correction: Correction) -> Future[None]:
+        """A correction does not hold any more; its row stays, with the time of this."""
+        return self._do(lambda db: _take_back(db, correction_row(recording_id, correction)))
+
+    def add_tap_along(self, recording_id: str, run: TapAlong) -> Future[None]:
+        """Keep what somebody tapped along with a replay."""
+        return self._do(lambda db: _add_tap_along(db, recording_id, run))
 
     def set_context(self, recording_id: str, context: dict[str, str]) -> Future[None]:
         """Answers about the surroundings given after the session: they replace those of the log."""
@@ -198,8 +203,21 @@ def _set_state(db: Database, name: str, value: str) -> None:
     db.table("state").upsert({"name": name, "value": value}, pk="name")
 
 
-def _insert(db: Database, table: str, row: dict[str, Any]) -> None:
+def _take_back(db: Database, row: dict[str, Any]) -> None:
+    names = ("recording_id", "what", "event", "limb", "time_s", "value")
+    where = " AND ".join(f"{name} IS ?" for name in names) + " AND taken_back_at IS NULL"
+    for known in db.table("corrections").rows_where(where, [row[name] for name in names]):
+        db.table("corrections").update(known["id"], {"taken_back_at": now_utc()})
+
+
+def _add_tap_along(db: Database, recording_id: str, run: TapAlong) -> None:
+    about = {"start_s": run.start_s, "end_s": run.end_s, "activity": run.activity.value}
+    id_ = _insert(db, "tap_alongs", {"recording_id": recording_id, "made_at": now_utc()} | about)
+    db.table("taps").insert_all({"tap_along_id": id_, "time_s": at_s, "legs": legs.value} for at_s, legs in run.taps)
+
+
+def _insert(db: Database, table: str, row: dict[str, Any]) -> Any:
     try:
-        db.table(table).insert(row)
+        return db.table(table).insert(row).last_pk
     except sqlite3.IntegrityError as error:
         raise StorageError("this session is not in the history", where=str(row["recording_id"])) from error

@@ -106,6 +106,7 @@ def test_the_contract_example_comes_out_key_by_key_and_value_by_value() -> None:
     assert made.pop("no_kicks_reason") is None
     assert made.pop("context") == {}
     assert made.pop("unconfirmed") == []
+    assert made.pop("tap_along") == []
     assert made["balance"].pop("withheld_share") == 0.032
     assert made["quality"].pop("dropped_samples") == 0
     assert made["quality"].pop("clock_refit_s") is None

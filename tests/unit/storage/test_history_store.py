@@ -14,8 +14,9 @@ from sqlite_utils import Database
 
 from monitor.errors import StorageError, UsageError
 from monitor.model.events import Kind
-from monitor.model.history import MARKED, Child
+from monitor.model.history import KICK, MARKED, Child, Correction, Wrong
 from monitor.model.limbs import Limb
+from monitor.model.taps import Legs, TapAlong
 from monitor.model.words import Activity, Why
 from monitor.storage.database import SCHEMA
 from monitor.storage.history import History
@@ -24,6 +25,8 @@ from monitor.storage.migrations import MIGRATIONS
 from monitor.storage.rows import result_row, session_row
 from monitor.storage.writer import HistoryWriter
 from tests.unit.storage.history_makers import BALANCE, LEFT, SUMMARY, finished
+
+NOT_THERE = Correction("2026-11-20T23:00:00+00:00", Wrong.NOT_THERE, Limb.LEFT, 12.3, "", KICK)
 
 
 @pytest.fixture
@@ -134,7 +137,7 @@ def test_two_children_cannot_share_a_name(writer: HistoryWriter) -> None:
 def test_notes_and_corrections_belong_to_a_session(writer: HistoryWriter, path: Path) -> None:
     writer.write(finished("a"))
     writer.add_note("a", "<b>slept badly</b>").result()
-    writer.add_correction("a", "not a kick", "left", 12.3).result()
+    writer.add_correction("a", NOT_THERE).result()
     with pytest.raises(StorageError):
         writer.add_note("nowhere", "lost").result()
     with History(path) as history:
@@ -336,6 +339,84 @@ def test_a_history_of_the_second_form_gains_minutes(path: Path) -> None:
     assert minutes[row["recording_id"]] == {}
     assert {limb: sum(counts) for limb, counts in minutes["b"].items()} == {Limb.LEFT: 1, Limb.RIGHT: 1}
     assert len(minutes["b"][Limb.LEFT]) == 15
+
+
+def test_a_history_of_the_third_form_gains_corrections_of_events_and_taps(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    third = Database(path)
+    MIGRATIONS.apply(third, stop_before="0004_replay")
+    row = session_row(finished("a"))
+    third.table("sessions").insert(row | {"child_id": None, "result_id": 1})
+    third.table("results").insert({"id": 1, "recording_id": "a"} | result_row(finished("a").summary))
+    marked = {"recording_id": "a", "made_at": "2026-11-20T22:50:00+00:00", "what": MARKED, "value": ""}
+    third.table("corrections").insert(marked)
+    third.conn.commit()
+    third.close()
+    before = path.read_bytes()
+    with History(path) as history:
+        (kept,) = history.sessions()
+        assert kept.corrected == {}
+        assert history.session("a") == kept
+        assert history.tap_alongs("a") == []
+        (old,) = history.corrections("a")
+        assert (old.what, old.event) == (MARKED, None)
+    assert path.read_bytes() == before
+    with HistoryWriter(path) as writer:
+        writer.add_correction("a", NOT_THERE).result()
+    with History(path) as history:
+        assert history.corrections("a") == [old, NOT_THERE]
+        assert history.sessions()[0].corrected == {Wrong.NOT_THERE: 1}
+        assert replace(history.sessions()[0], corrected={}) == kept
+
+
+def test_corrections_stand_beside_the_counts_and_can_be_taken_back(writer: HistoryWriter, path: Path) -> None:
+    writer.write(finished("a"))
+    writer.write(finished("b")).result()
+    with History(path) as history:
+        before = history.session("a")
+        assert before is not None
+        missed = replace(NOT_THERE, what=Wrong.MISSED, time_s=20.0)
+        kind = replace(NOT_THERE, what=Wrong.OTHER_KIND, value="together")
+        for correction in (NOT_THERE, missed, kind):
+            writer.add_correction("a", correction).result()
+        after = history.session("a")
+        assert after == replace(before, corrected={Wrong.NOT_THERE: 1, Wrong.MISSED: 1, Wrong.OTHER_KIND: 1})
+        assert history.session("b") == replace(
+            before, recording_id="b", recording_file="b.mcap", counted_at=_at(history)
+        )
+        writer.take_back("a", missed).result()
+        writer.take_back("a", missed).result()  # twice is once
+        writer.take_back("a", replace(kind, value="single")).result()  # nobody said that
+        assert history.corrections("a") == [NOT_THERE, kind]
+        writer.add_correction("a", missed).result()
+        assert history.corrections("a") == [NOT_THERE, kind, missed]
+        assert history.session("nobody") is None
+    with sqlite3.connect(path) as raw:
+        assert raw.execute("SELECT COUNT(*) FROM corrections").fetchone() == (4,)  # nothing is deleted
+    raw.close()
+    with pytest.raises(StorageError, match="not in the history"):
+        writer.add_correction("nobody", NOT_THERE).result()
+
+
+def _at(history: History) -> str:
+    return next(kept.counted_at for kept in history.sessions() if kept.recording_id == "b")
+
+
+def test_taps_of_a_replay_are_kept(writer: HistoryWriter, path: Path) -> None:
+    run = TapAlong(10.0, 130.0, ((11.25, Legs.LEFT), (12.5, Legs.BOTH)), Activity.BACK)
+    keeping = Keeping(path, "a", writer=writer)
+    keeping.keep(finished("a").summary, None)
+    keeping.tap_along(run)
+    keeping.tap_along(replace(run, start_s=50.0, taps=()))
+    assert keeping.close() is None
+    with History(path) as history:
+        assert history.tap_alongs("a") == [run, replace(run, start_s=50.0, taps=())]
+        assert history.tap_alongs("b") == []
+    with pytest.raises(StorageError, match="not in the history"):
+        writer.add_tap_along("nobody", run).result()
+    with sqlite3.connect(path) as raw:
+        assert raw.execute("SELECT COUNT(*) FROM taps").fetchone() == (2,)
+    raw.close()
 
 
 def test_what_is_shown_at_the_end_is_what_the_history_gives_back(path: Path) -> None:
