@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 from functools import wraps
 from pathlib import Path
@@ -10,7 +11,7 @@ from time import monotonic
 from typing import Any, ParamSpec
 
 from host_app import texts
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.css.query import NoMatches
 from textual.geometry import Region
 from textual.message_pump import MessagePump
@@ -58,10 +59,16 @@ def demo_app(speed: float = 20.0, seconds: float | None = 120.0, path: Path | No
 
 
 async def until(pilot: Pilot[None], true: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
-    """Wait until something is true."""
+    """Wait until something is true; of widgets and screens that are not there it is not true yet."""
+
+    def so() -> bool:
+        with contextlib.suppress(NoMatches, ScreenStackError):
+            return true()
+        return False
+
     async with asyncio.timeout(seconds):
-        while not true():
-            await asyncio.sleep(0.05)
+        while not so():
+            await asyncio.sleep(0.02)
 
 
 async def holds(check: Callable[[], object], seconds: float = PATIENCE_S) -> None:
@@ -74,7 +81,7 @@ async def holds(check: Callable[[], object], seconds: float = PATIENCE_S) -> Non
         except (AssertionError, NoMatches):
             if monotonic() > end_s:
                 raise
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.02)
 
 
 async def shows(app: App[Any], *words: str) -> None:
@@ -94,24 +101,30 @@ async def settled(app: App[Any]) -> None:
     took along. What comes from a thread, a worker or a timer is not waited for: use `until`.
     """
     asked: set[MessagePump] = set()
+    all_did = asyncio.Event()
 
     def answered(pump: MessagePump) -> None:
         asked.discard(pump)
+        if not asked:
+            all_did.set()
 
     for _ in range(HOPS):
         asked.clear()
+        all_did.clear()
         top = app.screen_stack[-1] if app.screen_stack else None
         for pump in (app, *(top.walk_children(with_self=True) if top is not None else ())):
             if pump.call_later(answered, pump):
                 asked.add(pump)
-        while app._exception is None and any(pump.is_running for pump in asked):
-            await asyncio.sleep(0.001)
+        while app._exception is None and any(pump.is_running for pump in asked):  # one that is closed never answers
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(all_did.wait(), 0.02)
         if top is not None and top.is_running:
             top._on_timer_update()  # as Pilot does: the picture is drawn now, not at the next sixtieth of a second
 
 
 async def press(app: App[Any], *keys: str) -> None:
     """Keys, each after what the one before did."""
+    await settled(app)
     for key in keys:
         app.simulate_key(key)
         await settled(app)
@@ -125,7 +138,7 @@ async def until_summary(pilot: Pilot[None], app: KickstepApp) -> None:
         return isinstance(top, SummaryScreen) and any(panel.region.area for panel in top.query("#minutes"))
 
     await until(pilot, there)
-    await asyncio.sleep(0.1)
+    await settled(app)
 
 
 async def until_counted(pilot: Pilot[None], app: KickstepApp, kicks: int = 1) -> LiveScreen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, cast
 
+from dashboard_helpers import settled, until
 from host_app import HostApp
 from textual.pilot import Pilot
 
@@ -104,7 +105,6 @@ async def show(app: HostApp, pilot: Pilot[None], said: Figures) -> LiveScreen:
     live = app.first
     assert isinstance(live, LiveScreen)
     cast(FakeCourse, live.course).says = said
-    while live.figures is not said:
-        await pilot.pause(0.05)
-    await pilot.pause(0.05)
+    await until(pilot, lambda: live.figures is said)
+    await settled(app)
     return live

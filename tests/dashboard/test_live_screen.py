@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ from dashboard_helpers import (
     SIZES,
     assert_inside,
     demo_app,
+    holds,
     in_loop,
     press,
     until,
@@ -20,7 +20,7 @@ from dashboard_helpers import (
     until_summary,
 )
 from textual.screen import ModalScreen
-from textual.widgets import Digits, Footer, Static
+from textual.widgets import Digits, Footer, Input, Static
 from textual.widgets._footer import FooterKey
 
 from monitor.dashboard.app import KickstepApp
@@ -44,6 +44,7 @@ SUMMARY_PANELS = [
     "#remember",
     "Footer",
 ]
+LIVE_KEYS = ["Pause", "Marker", "Note", "Activity", "Context", "Finish", "Help"]
 SUMMARY_KEYS = ["Keep", "Not real", "Note", "Context", "Unusual", "History", "Help"]
 
 
@@ -52,12 +53,12 @@ SUMMARY_KEYS = ["Keep", "Not real", "Note", "Context", "Unusual", "History", "He
 async def test_every_panel_of_a_session_lies_inside_the_screen(size: tuple[int, int]) -> None:
     app = demo_app()
     async with app.run_test(size=size) as pilot:
-        assert_inside(app, LIVE_PANELS)
+        await holds(lambda: assert_inside(app, LIVE_PANELS))
         await until_counted(pilot, app)
-        assert_inside(app, LIVE_PANELS)
+        await holds(lambda: assert_inside(app, LIVE_PANELS))
         await press(app, "f")
         await until_summary(pilot, app)
-        assert_inside(app, SUMMARY_PANELS)
+        await holds(lambda: assert_inside(app, SUMMARY_PANELS))
 
 
 @in_loop
@@ -65,15 +66,15 @@ async def test_a_window_too_small_shows_one_line_and_the_two_numbers() -> None:
     app = demo_app()
     async with app.run_test(size=(50, 16)) as pilot:
         await until_counted(pilot, app)
-        shown = [widget for widget in app.screen.children if widget.display and widget.region.area]
-        assert [widget.id for widget in shown if isinstance(widget, Static)] == ["tiny"]
+        texts = app.screen.query_children(Static)
+        await until(pilot, lambda: [text.id for text in texts if text.display and text.region.area] == ["tiny"])
         text = str(app.screen.query_one("#tiny", Static).content)
         assert "counting goes on" in text
         assert "left" in text
         assert "right" in text
         await pilot.resize_terminal(100, 30)
         await until(pilot, lambda: app.screen.query_one("#limbs").display)
-        assert_inside(app, LIVE_PANELS)
+        await holds(lambda: assert_inside(app, LIVE_PANELS))
 
 
 @in_loop
@@ -105,9 +106,7 @@ async def test_every_key_of_the_footer_works(tmp_path: Path) -> None:
     app = demo_app(speed=5.0, seconds=None, path=tmp_path / "a.live.mcap")
     async with app.run_test(size=(80, 24)) as pilot:
         live = await until_counted(pilot, app)
-        assert [key.description for key in app.screen.query(FooterKey)] == [
-            "Pause", "Marker", "Note", "Activity", "Context", "Finish", "Help",
-        ]  # fmt: skip
+        await until(pilot, lambda: [key.description for key in live.query(FooterKey)] == LIVE_KEYS)
         assert app.screen.query_one(Footer).region.height == 1
 
         await press(app, "space")
@@ -119,13 +118,14 @@ async def test_every_key_of_the_footer_works(tmp_path: Path) -> None:
         await press(app, "m")
 
         await press(app, "n")
-        await until(pilot, lambda: isinstance(app.screen, NoteScreen) and bool(app.screen.query("#note")))
+        await until(pilot, lambda: isinstance(app.screen, NoteScreen) and isinstance(app.focused, Input))
         await press(app, "q", "escape")
         await until(pilot, lambda: app.screen is live)
         await press(app, "n")
-        await until(pilot, lambda: isinstance(app.screen, NoteScreen) and bool(app.screen.query("#note")))
+        await until(pilot, lambda: isinstance(app.screen, NoteScreen) and isinstance(app.focused, Input))
         await press(app, *"[b]x-m", "enter")
         await until(pilot, lambda: app.screen is live)
+        await until(pilot, lambda: bool(app.course.notes))
         assert [note.text for note in app.course.notes] == ["[b]x-m"]
 
         await press(app, "c")
@@ -168,6 +168,7 @@ async def test_every_key_of_the_footer_works(tmp_path: Path) -> None:
         await press(app, "escape")
         await until(pilot, lambda: app.screen is summary)
         await press(app, "q")
+        await until(pilot, lambda: app.return_code is not None)
     assert app.ended is not None
     assert app.ended.recording is not None
     with RecordingReader(app.ended.recording) as records:
@@ -192,7 +193,7 @@ async def test_a_lost_limb_is_a_banner_and_a_grey_panel_and_nothing_stops() -> N
         text = str(live.query_one("#banner", Static).content)
         assert "RIGHT lost" in text
         assert "still trying. Recording goes on for the left." in text
-        assert_inside(app, LIVE_PANELS)
+        await holds(lambda: assert_inside(app, LIVE_PANELS))
         before_s = left.wave.ring.newest_s
         await until(pilot, lambda: left.wave.ring.newest_s > before_s + 5.0)
         app._starter.world.out_of_range(ADDRESSES[Limb.RIGHT], out=False)  # type: ignore[attr-defined]
@@ -206,11 +207,10 @@ async def test_what_a_person_typed_appears_as_written() -> None:
     app = KickstepApp(demo_app()._starter, name)
     async with app.run_test(size=(100, 30)) as pilot:
         await until_counted(pilot, app)
-        top = app.screen.query_one("#top").render_line(0).text
-        assert name in top
+        await until(pilot, lambda: name in app.screen.query_one("#top").render_line(0).text)
         await press(app, "f")
         await until_summary(pilot, app)
-        assert name in app.screen.query_one("#top").render_line(0).text
+        await until(pilot, lambda: name in app.screen.query_one("#top").render_line(0).text)
 
 
 def test_a_fault_of_the_screen_leaves_the_recording_and_its_reason(tmp_path: Path) -> None:
@@ -225,7 +225,7 @@ def test_a_fault_of_the_screen_leaves_the_recording_and_its_reason(tmp_path: Pat
         async with app.run_test(size=(100, 30)) as pilot:
             await until_counted(pilot, app)
             app.call_later(fail)
-            await asyncio.sleep(0.5)
+            await until(pilot, lambda: app._exception is not None)
 
     with pytest.raises(RuntimeError, match="a fault"):
         session()

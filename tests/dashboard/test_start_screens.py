@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
-from dashboard_helpers import SIZES, in_loop, press, until, until_summary
+from dashboard_helpers import SIZES, holds, in_loop, press, until, until_summary
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 from textual.widgets._footer import FooterKey
@@ -62,6 +62,15 @@ def known(tmp_path: Path) -> Path:
     return tmp_path
 
 
+async def told(pilot: Pilot[None], app: KickstepApp, *words: str) -> None:
+    """Wait until the panel that names the next step says this."""
+    await until(pilot, lambda: all(part in now_text(app) for part in words))
+
+
+async def top_says(pilot: Pilot[None], app: KickstepApp, words: str) -> None:
+    await until(pilot, lambda: words in app.screen.query_one("#top").render_line(0).text)
+
+
 def now_text(app: KickstepApp) -> str:
     return str(app.screen.query_one("#now", Static).content)
 
@@ -82,7 +91,7 @@ async def test_the_card_once_then_the_child_then_get_ready(tmp_path: Path) -> No
     worn = Worn(tmp_path)
     app = worn.app()
     async with app.run_test(size=(80, 24)) as pilot:
-        assert isinstance(app.screen, StartCard)
+        await until(pilot, lambda: isinstance(app.screen, StartCard) and bool(app.screen.query("#card Static")))
         shown = " ".join(str(text.content) for text in app.screen.query("#card Static"))
         assert START_CARD in shown.replace("..", ".")
         await press(app, "enter")
@@ -90,14 +99,15 @@ async def test_the_card_once_then_the_child_then_get_ready(tmp_path: Path) -> No
         await press(app, *"[b]Mia", "enter")
         await press(app, *"2026-08-02", "enter", "enter")
         await until_ready(pilot, app, 2)
-        assert "[b]Mia · " in app.screen.query_one("#top").render_line(0).text
+        await top_says(pilot, app, "[b]Mia · ")
         await until(pilot, lambda: bool(_children(tmp_path)))
         await press(app, "q")
         await until(pilot, lambda: app.return_code is not None)
     assert app.return_code == 0
     assert _children(tmp_path) == [Child(_children(tmp_path)[0].id, "[b]Mia", "2026-08-02")]
     again = Worn(tmp_path).app()
-    async with again.run_test(size=(80, 24)):
+    async with again.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(again.screen, StartCard | ReadyScreen))
         assert isinstance(again.screen, ReadyScreen)
 
 
@@ -109,7 +119,7 @@ async def test_both_questions_can_be_skipped_and_are_not_asked_again(tmp_path: P
         await until(pilot, lambda: isinstance(app.screen, ChildScreen))
         await press(app, "escape", "escape")
         await until_ready(pilot, app, 2)
-        assert "Baby" in app.screen.query_one("#top").render_line(0).text
+        await top_says(pilot, app, "Baby")
 
         def remembered() -> bool:
             with History(history_file(tmp_path)) as kept:
@@ -120,20 +130,23 @@ async def test_both_questions_can_be_skipped_and_are_not_asked_again(tmp_path: P
     assert Worn(tmp_path).home.recall().memory.asked
 
 
+def all_inside(app: KickstepApp) -> None:
+    for selector in PANELS:
+        assert app.screen.region.contains_region(app.screen.query_one(selector).region), selector
+    assert app.screen.query_one("#list").size.height >= 3
+    keys = list(app.screen.query(FooterKey))
+    assert [key.description for key in keys] == ["Start", "Left", "Right", "Demo", "History", "Help", "Quit"]
+    for key in keys:
+        assert app.screen.region.contains_region(key.region), key.description
+
+
 @pytest.mark.parametrize("size", SIZES)
 @in_loop
 async def test_every_panel_and_key_of_get_ready_lies_inside_the_screen(size: tuple[int, int], known: Path) -> None:
     app = Worn(known).app()
     async with app.run_test(size=size) as pilot:
         await until_ready(pilot, app, 2)
-        await pilot.pause()
-        for selector in PANELS:
-            assert app.screen.region.contains_region(app.screen.query_one(selector).region), selector
-        assert app.screen.query_one("#list").size.height >= 3
-        keys = list(app.screen.query(FooterKey))
-        assert [key.description for key in keys] == ["Start", "Left", "Right", "Demo", "History", "Help", "Quit"]
-        for key in keys:
-            assert app.screen.region.contains_region(key.region), key.description
+        await holds(lambda: all_inside(app))
         await press(app, "question_mark")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         await press(app, "escape")
@@ -146,15 +159,15 @@ async def test_legs_are_said_remembered_and_start_a_session_that_leads_back(know
     app = worn.app()
     async with app.run_test(size=(100, 30)) as pilot:
         ready = await until_ready(pilot, app, 2)
-        assert "Choose a sensor" in now_text(app)
+        await told(pilot, app, "Choose a sensor")
         await press(app, "enter")
         assert isinstance(app.screen, ReadyScreen)  # no leg was said
         await press(app, "r")  # the first in the list; the highlight goes on to the other
         await press(app, "l")
         assert ready.finding.legs == {Limb.RIGHT: LEFT, Limb.LEFT: RIGHT}
-        assert "LEFT  MetaWear 00:02" in now_text(app)
+        await told(pilot, app, "LEFT  MetaWear 00:02")
         await press(app, "s")
-        await until(pilot, lambda: "LEFT  MetaWear 00:01" in now_text(app))
+        await told(pilot, app, "LEFT  MetaWear 00:01")
         assert ready.finding.legs == {Limb.LEFT: LEFT, Limb.RIGHT: RIGHT}
         await press(app, "enter")
         await until(pilot, lambda: isinstance(app.screen, LiveScreen))
@@ -177,8 +190,7 @@ async def test_legs_are_said_remembered_and_start_a_session_that_leads_back(know
     next_time = Worn(known).app()
     async with next_time.run_test(size=(100, 30)) as pilot:
         await until_ready(pilot, next_time, 2)
-        assert "LEFT  MetaWear 00:01" in now_text(next_time)
-        assert "as last time" in now_text(next_time)
+        await told(pilot, next_time, "LEFT  MetaWear 00:01", "as last time")
         await press(next_time, "enter")
         await until(pilot, lambda: isinstance(next_time.screen, LiveScreen))
         await press(next_time, "q")
@@ -190,16 +202,15 @@ async def test_bluetooth_that_is_off_is_said_and_found_again(known: Path) -> Non
     worn.world.break_bluetooth()
     app = worn.app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: "Bluetooth is switched off" in now_text(app))
-        assert "Switch Bluetooth on" in now_text(app)
+        await told(pilot, app, "Bluetooth is switched off", "Switch Bluetooth on")
         worn.world.break_bluetooth(
             BleakBluetoothNotAvailableError("denied", BleakBluetoothNotAvailableReason.DENIED_BY_USER)
         )
-        await until(pilot, lambda: "may not use Bluetooth" in now_text(app))
+        await told(pilot, app, "may not use Bluetooth")
         worn.world.mend_bluetooth()
         worn.world.out_of_range(RIGHT)
         await until_ready(pilot, app, 1)
-        assert "One sensor found" in now_text(app)
+        await told(pilot, app, "One sensor found")
 
 
 @in_loop
@@ -214,8 +225,7 @@ async def test_a_sensor_that_cannot_be_had_leads_back_with_its_reason(known: Pat
         await until(pilot, lambda: isinstance(app.screen, LiveScreen))
         ready = await until_ready(pilot, app, 2)
         assert ready.failed is not None
-        reason = failed_line(ready.failed)
-        await until(pilot, lambda: reason in now_text(app))
+        await told(pilot, app, failed_line(ready.failed))
         assert app.failure is None
         await press(app, "q")
         await until(pilot, lambda: app.return_code is not None)
@@ -259,8 +269,8 @@ async def test_several_children_are_chosen_by_key(known: Path) -> None:
         assert ready.child is not None
         assert ready.child.nickname == "Ada"
         await press(app, "c")
-        await until(pilot, lambda: "Ben" in app.screen.query_one("#top").render_line(0).text)
-        assert "Ben" in str(app.screen.query_one("#hint", Static).content)
+        await top_says(pilot, app, "Ben")
+        await until(pilot, lambda: "Ben" in str(app.screen.query_one("#hint", Static).content))
 
 
 @in_loop
@@ -272,17 +282,17 @@ async def test_a_damaged_history_is_said_and_stops_nothing(tmp_path: Path) -> No
         await until(pilot, lambda: isinstance(app.screen, ChildScreen))
         await press(app, "escape", "escape")
         await until_ready(pilot, app, 2)
-        assert "history is damaged" in str(app.screen.query_one("#hint", Static).content)
+        await until(pilot, lambda: "history is damaged" in str(app.screen.query_one("#hint", Static).content))
 
 
 @in_loop
 async def test_record_is_on_the_live_screen_and_keeps_its_session(tmp_path: Path) -> None:
     child = Child("c0ffee", "Mia", "2026-08-02")
-    starter = _starter(Globals(tmp_path), None, None, Activity.BACK, 6.0, child, simulated=True)
+    starter = _starter(Globals(tmp_path), None, None, Activity.BACK, 3.0, child, simulated=True)
     app = KickstepApp(starter, child_words(child, "2026-08-16"))
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, LiveScreen) and bool(app.screen.query("#top")))
-        assert "Mia · 2 weeks" in app.screen.query_one("#top").render_line(0).text
+        await until(pilot, lambda: isinstance(app.screen, LiveScreen))
+        await top_says(pilot, app, "Mia · 2 weeks")
         await until_summary(pilot, app)
         assert app.keeping is not None
         assert app.keeping.close() is None

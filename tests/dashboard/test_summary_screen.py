@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dashboard_helpers import SIZES, in_loop, press, until, until_counted, until_summary
+from dashboard_helpers import (
+    SIZES,
+    holds,
+    in_loop,
+    press,
+    settled,
+    shows,
+    until,
+    until_counted,
+    until_summary,
+)
 from host_app import HostApp, texts
 from textual.pilot import Pilot
 from textual.widgets import Digits, Input, Static
@@ -43,6 +53,23 @@ WHOLE = replace(
     ),
     context={"clothing": "bare", "surface": "firm_mat"},
 )
+WHOLE_WORDS = (
+    "[b]Mia <b> · 20 weeks (corrected 11 weeks) · 20 Nov 23:30",
+    "15 min of floor time, on the back",
+    "200 kicks – 13.8 a minute",
+    "Left 52 %   Right 48 %   this session only",
+    "━━━━◆┼━━",
+    "Both together",
+    "Heel smash      23",
+    "left 99.8 %  right n/a",
+    "32 s being carried or held",
+    "within 6 ms",
+    "complete enough to compare ✓",
+    "● left  ████████▇▇▇▇",
+    "1   2   3",
+    "bare legs · firm mat",
+    "No note",
+)
 CHILD = Child("c1", "[b]Mia <b>", "2026-07-02", "2026-08-30")
 
 
@@ -75,6 +102,7 @@ def inside(app: HostApp) -> None:
     ]
     for n, one in enumerate(panels):
         assert not any(one.overlaps(other) for other in panels[n + 1 :])
+    assert app.screen.query(FooterKey)
     for key in app.screen.query(FooterKey):
         assert app.screen.region.contains_region(key.region), key.description
 
@@ -89,31 +117,13 @@ async def test_every_panel_lies_inside_the_screen(size: tuple[int, int], tmp_pat
     app, keeping = page(tmp_path / "h.sqlite")
     async with app.run_test(size=size) as pilot:
         await saved(pilot, app)
-        inside(app)
-        shown = texts(app)
-        assert len(app.screen.query(FooterKey)) <= 7
-        await pilot.press("n", *"x", "enter")
-        await pilot.press("t", "enter", "o")
+        await holds(lambda: inside(app))
+        await shows(app, *WHOLE_WORDS)
+        assert 1 <= len(app.screen.query(FooterKey)) <= 7
+        await press(app, "n", *"x", "enter")
+        await press(app, "t", "enter", "o")
         await saved(pilot, app)
-        inside(app)
-    for words in (
-        "[b]Mia <b> · 20 weeks (corrected 11 weeks) · 20 Nov 23:30",
-        "15 min of floor time, on the back",
-        "200 kicks – 13.8 a minute",
-        "Left 52 %   Right 48 %   this session only",
-        "━━━━◆┼━━",
-        "Both together",
-        "Heel smash      23",
-        "left 99.8 %  right n/a",
-        "32 s being carried or held",
-        "within 6 ms",
-        "complete enough to compare ✓",
-        "● left  ████████▇▇▇▇",
-        "1   2   3",
-        "bare legs · firm mat",
-        "No note",
-    ):
-        assert words in shown, f"{words}\n{shown}"
+        await holds(lambda: inside(app))
     keeping.close()
 
 
@@ -123,12 +133,11 @@ async def test_a_note_is_typed_in_sight_whatever_was_written_before(size: tuple[
     app, keeping = page(tmp_path / "h.sqlite", notes=[f"number {n}" for n in range(9)])
     async with app.run_test(size=size) as pilot:
         await saved(pilot, app)
-        await pilot.press("n", *"seen")
+        await press(app, "n", *"seen")
         field, panel = app.screen.query_one("#note", Input), app.screen.query_one("#remember")
-        assert field.value == "seen"
-        assert panel.content_region.contains_region(field.region)
-        await pilot.press("enter")
-        assert not field.display
+        await until(pilot, lambda: field.value == "seen" and panel.content_region.contains_region(field.region))
+        await press(app, "enter")
+        await until(pilot, lambda: not field.display)
         assert app.screen.query_one("#notes").display
     keeping.close()
 
@@ -140,29 +149,32 @@ async def test_what_people_say_is_in_the_history_at_once(tmp_path: Path) -> None
     note = "[bold]laughed[/] <b>, $x {y} at the mobile"
     async with app.run_test(size=(100, 30)) as pilot:
         await saved(pilot, app)
-        await pilot.press("n", *"no", "escape")
+        await press(app, "n", *"no", "escape")
         assert isinstance(app.screen, SummaryScreen)
-        await pilot.press("n")
-        app.screen.query_one("#note").value = note  # type: ignore[attr-defined]
-        await pilot.press("enter")
-        await pilot.press("n", "enter")  # an empty one is none
-        assert f"Note: {note}" in texts(app)
-        await pilot.press("c")
+        field = app.screen.query_one("#note", Input)
+        await until(pilot, lambda: not field.display)
+        await press(app, "n")
+        field.value = note
+        await press(app, "enter")
+        await press(app, "n", "enter")  # an empty one is none
+        await shows(app, f"Note: {note}")
+        await press(app, "c")
         await until(pilot, lambda: isinstance(app.screen, ContextScreen))
         assert "Counting goes on" not in texts(app)
-        await pilot.press("1", "0", "6", "1", "escape")
-        assert "firm mat · happy" in texts(app)
+        await press(app, "1", "0", "6", "1", "escape")
+        await shows(app, "firm mat · happy")
         assert "bare legs" not in texts(app)
-        await pilot.press("o")
-        assert "Not a real session" in texts(app)
-        await pilot.press("t")
+        await press(app, "o")
+        await shows(app, "Not a real session")
+        await press(app, "t")
         await until(pilot, lambda: isinstance(app.screen, UnusualScreen))
-        assert str(app.screen.query_one("#unusual-words", Static).content) == UNUSUAL
-        await pilot.press("escape")
+        await until(pilot, lambda: str(app.screen.query_one("#unusual-words", Static).content) == UNUSUAL)
+        await press(app, "escape")
+        await shows(app, "firm mat · happy")
         assert "Marked by you" not in texts(app)
-        await pilot.press("t", "enter")
-        assert "Marked by you at" in texts(app)
-        await pilot.press("question_mark", "escape")
+        await press(app, "t", "enter")
+        await shows(app, "Marked by you at")
+        await press(app, "question_mark", "escape")
         await saved(pilot, app)
         with History(path) as history:
             (kept,) = history.sessions()
@@ -170,9 +182,11 @@ async def test_what_people_say_is_in_the_history_at_once(tmp_path: Path) -> None
             assert [correction.what for correction in history.corrections("a")] == ["marked"]
             assert kept.context == {"surface": "firm_mat", "mood": "happy"}
             assert kept.not_real
-        await pilot.press("o")
+        await press(app, "o")
+        await until(pilot, lambda: "Not a real session" not in texts(app))
         await saved(pilot, app)
-        await pilot.press("enter")
+        await press(app, "enter")
+        await until(pilot, lambda: app.return_code is not None)
     assert app.return_code == 0
     keeping.close()
     with History(path) as history:
@@ -192,8 +206,9 @@ async def test_saved_is_said_only_when_it_is(tmp_path: Path) -> None:
     keeping.writer._do(wait)
     app = PageApp(SummaryScreen(keeping.keep(WHOLE, "a.mcap"), keeping))
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause(0.2)
-        assert "saving …" in texts(app)
+        await shows(app, "saving …")
+        await settled(app)
+        await shows(app, "saving …")
         block.set()
         await saved(pilot, app)
         with History(path) as history:
@@ -209,9 +224,8 @@ async def test_a_history_that_cannot_be_written_is_told_in_words(size: tuple[int
     app, keeping = page(path)
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: "not saved" in texts(app))
-        shown = " ".join(texts(app).split())
-        assert "the history is damaged" in shown
-        assert "The recording is kept and can be counted again." in shown
+        words = ("the history is damaged", "The recording is kept and can be counted again.")
+        await until(pilot, lambda: all(part in " ".join(texts(app).split()) for part in words))
         for selector in ("#top", "#state", "#in-short", "#kinds", "#quality", "#remember", "Footer"):
             assert app.screen.region.contains_region(app.screen.query_one(selector).region), selector
     assert isinstance(keeping.close(), StorageError)
@@ -222,7 +236,8 @@ async def test_closing_without_an_answer_keeps_everything(tmp_path: Path) -> Non
     path = tmp_path / "h.sqlite"
     app, keeping = page(path)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("escape")
+        await press(app, "escape")
+        await until(pilot, lambda: app.return_code is not None)
     assert keeping.close() is None
     with History(path) as history:
         (kept,) = history.sessions()
@@ -233,9 +248,9 @@ async def test_closing_without_an_answer_keeps_everything(tmp_path: Path) -> Non
 @in_loop
 async def test_a_session_that_nobody_keeps(tmp_path: Path) -> None:
     app = PageApp(SummaryScreen(session(), None))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("o", "n", *"x", "enter", "c", "1", "1", "escape")
-        assert "not kept" in texts(app)
+    async with app.run_test(size=(80, 24)):
+        await press(app, "o", "n", *"x", "enter", "c", "1", "1", "escape")
+        await shows(app, "not kept")
         assert "Not a real session" not in texts(app)
         assert "Note: x" not in texts(app)
 
@@ -246,11 +261,10 @@ async def test_without_enough_kicks_there_is_no_balance(tmp_path: Path) -> None:
     app, keeping = page(tmp_path / "h.sqlite", few)
     async with app.run_test(size=(80, 24)) as pilot:
         await saved(pilot, app)
+        await shows(app, "Balance: fewer than 60 kicks", "Short session – kept, but not used")
         shown = texts(app)
-    assert "Balance: fewer than 60 kicks" in shown
     assert "◆" not in shown
     assert "52 %" not in shown
-    assert "Short session – kept, but not used" in shown
     keeping.close()
 
 
@@ -261,10 +275,10 @@ async def test_steps_of_an_upright_baby_and_a_single_leg(tmp_path: Path) -> None
     app, keeping = page(tmp_path / "h.sqlite", walked)
     async with app.run_test(size=(80, 24)) as pilot:
         await saved(pilot, app)
+        words = ("12 steps", "One leg was recorded: no balance.", "Runs of steps", "Minute by minute (steps)")
+        await shows(app, *words)
         shown = texts(app)
         assert app.screen.query_one(".total.left Digits", Digits).value == "12"
-    for words in ("12 steps", "One leg was recorded: no balance.", "Runs of steps", "Minute by minute (steps)"):
-        assert words in shown
     assert "RIGHT" not in shown
     keeping.close()
 
@@ -276,7 +290,7 @@ async def test_without_colour_words_and_marks_remain(monkeypatch: pytest.MonkeyP
     assert app.no_color
     async with app.run_test(size=(100, 30)) as pilot:
         await saved(pilot, app)
-        assert [words for words in ("● LEFT", "▲ RIGHT", "● left", "▲ right") if words not in texts(app)] == []
+        await shows(app, "● LEFT", "▲ RIGHT", "● left", "▲ right")
     keeping.close()
 
 
@@ -309,24 +323,24 @@ def test_the_words_of_the_measurement() -> None:
 async def test_the_whole_program_keeps_the_session_and_its_notes_alone(tmp_path: Path) -> None:
     history, recording = tmp_path / "h.sqlite", tmp_path / "rec.live.mcap"
     keeping = Keeping(history, "rec", Child("demo", "Xanthippe"))
-    app = KickstepApp(DemoStarter(recording, None, 20.0, 1, keeping), "Xanthippe")
+    app = KickstepApp(DemoStarter(recording, None, 5.0, 1, keeping), "Xanthippe")
     async with app.run_test(size=(100, 30)) as pilot:
         live = await until_counted(pilot, app)
         await press(app, "n")
-        await until(pilot, lambda: isinstance(app.screen, NoteScreen))
+        await until(pilot, lambda: isinstance(app.screen, NoteScreen) and isinstance(app.focused, Input))
         await press(app, *"quince", "enter")
         await until(pilot, lambda: app.screen is live)
         await press(app, "f")
         await until_summary(pilot, app)
-        await until(pilot, lambda: "saved ✓" in texts(app))
-        assert "Note: quince" in texts(app)
+        await shows(app, "saved ✓", "Note: quince")
         assert app.ended is not None
         figures = app.ended.summary.limbs
         await press(app, "n")
         await until(pilot, lambda: isinstance(app.focused, Input))
         await press(app, *"medlar", "enter")
-        await until(pilot, lambda: "Note: medlar" in texts(app))
+        await shows(app, "Note: medlar")
         await press(app, "enter")
+        await until(pilot, lambda: app.return_code is not None)
     assert keeping.close() is None
     with History(history) as reader:
         (kept,) = reader.sessions()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-
-from dashboard_helpers import in_loop
+from dashboard_helpers import in_loop, settled
 from textual.app import App, ComposeResult
 
 from monitor.dashboard.widgets.wave import BUCKET_S, FULL_MS2, RING, Ring, WaveStrip, eighths, last_column
@@ -49,7 +47,7 @@ async def test_kicks_are_bright_and_marked_and_gaps_hatched() -> None:
         strip = app.query_one(WaveStrip)
         strip.ring.add(_samples(0.0, 1.0, FULL_MS2 / 4) + _samples(1.5, 3.0, FULL_MS2))
         strip.show(29, [(2.0, 2.45)])
-        await asyncio.sleep(0.1)
+        await settled(app)
         rows = [strip.render_line(y) for y in range(6)]
         assert rows[5].text == " " * 20 + "●" + " " * 9
         assert rows[4].text == "█" * 10 + "╱" * 5 + "█" * 15

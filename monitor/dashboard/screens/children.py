@@ -60,7 +60,7 @@ class ChildScreen(ModalScreen[Child | None]):
         if event.input.id == "nickname":
             self._named()
         elif event.input.id == "born":
-            self.query_one("#due", Input).focus()
+            self.set_focus(self.query_one("#due", Input))
         else:
             self._dated()
 
@@ -94,7 +94,7 @@ class ChildScreen(ModalScreen[Child | None]):
             self._give(*checked_dates(born, due, date.today()))
         except UsageError as error:
             self._say(f"{error.message[:1].upper()}{error.message[1:]}. {error.advice}")
-            self.query_one("#born", Input).focus()
+            self.set_focus(self.query_one("#born", Input))
 
     def _say(self, text: str) -> None:
         self.query_one("#wrong", Static).update(text)
