@@ -81,12 +81,31 @@ def step_pairs(recordings: Iterable[Recording], rate_hz: float | None) -> tuple[
     for r in recordings:
         limbs = {k: v if rate_hz is None else at_rate(v, rate_hz) for k, v in r.limbs.items()}
         summary = counted(limbs, Activity.WALKING)
-        for limb, true in r.truth.items():
+        for limb, labels in r.truth.items():
+            true = outside_gaps(labels, limbs)
             found = np.array([s.time_s for s in summary.steps if s.limb is limb])
             start, end = r.inside[limb] if r.inside else limbs[limb].span_s
             pairs.append((found[(found >= start) & (found <= end)], true))
             null.append((blind(true, start, end), true))
     return pairs, null
+
+
+def outside_gaps(times_s: FloatArray, limbs: dict[Limb, LimbData]) -> FloatArray:
+    """The labels but those inside a gap of either limb: nothing can be known of them, and nothing is counted there."""
+    keep = np.ones(times_s.size, dtype=np.bool_)
+    for data in limbs.values():
+        for i in np.flatnonzero(np.diff(data.time_s) > Parameters().longest_bridge_s + 1.0 / data.rate_hz + 1e-6):
+            keep &= (times_s <= data.time_s[i]) | (times_s >= data.time_s[i + 1])
+    return times_s[keep]
+
+
+def print_count_errors(name: str, load: Callable[[], Iterable[Recording]], rates: tuple[float | None, ...]) -> None:
+    """The count error of each limb of each recording, without its sign."""
+    for rate in rates:
+        errors = [100.0 * abs(found.size - true.size) / true.size for found, true in step_pairs(load(), rate)[0]]
+        median, high = np.percentile(errors, (50, 90))
+        hz = "own" if rate is None else f"{rate:g}"
+        print(f"  {name:<26} {hz:>3}  median {median:.1f} %, 90th percentile {high:.1f} %")
 
 
 def print_steps(name: str, load: Callable[[], Iterable[Recording]], rates: tuple[float | None, ...]) -> None:
@@ -118,6 +137,8 @@ def real(folder: Path, rates: tuple[float | None, ...]) -> None:
     print(f"\nSteps of adults, one to one at +-{TOLERANCE_S:.2f} s after one constant offset a set and rate")
     print(ROW.format(*HEAD))
     print_steps("voisard_feet", lambda: voisard(folder), rates)
+    print_steps("  subjects 1, 3, 5 (chosen)", lambda: subjects(folder, "135"), rates)
+    print_steps("  subjects 2, 4, 6 (rest)", lambda: subjects(folder, "246"), rates)
     print_steps("gaitmap_feet", lambda: gaitmap(folder), rates)
     print_steps("gaitmap_stairs (gyro ref)", lambda: stairs(folder), rates)
     print_steps("opensense_shank (ref)", lambda: opensense(folder, "shank"), rates)
@@ -125,6 +146,10 @@ def real(folder: Path, rates: tuple[float | None, ...]) -> None:
     print_steps("salvetti_ankle (gyro ref)", lambda: salvetti(folder, SALVETTI_WALKS), rates)
     print_steps("salvetti_running (ref)", lambda: salvetti(folder, ("Corsa_1",)), rates)
     print_steps("skin_lowerleg (gyro ref)", lambda: lower_leg(folder), rates)
+
+    print("\nCount error of each foot, without its sign")
+    print_count_errors("voisard_feet", lambda: voisard(folder), rates)
+    print_count_errors("  subjects 2, 4, 6 (rest)", lambda: subjects(folder, "246"), rates)
 
     print("\nThings that are not there: events counted a minute")
     (still,) = salvetti(folder, ("09_02_2023_15_20",))
@@ -157,6 +182,11 @@ def real(folder: Path, rates: tuple[float | None, ...]) -> None:
             f"  {name:<6} lost {lost:<21} active {s.active_s:.1f} s of {s.duration_s:.1f} s, "
             f"as 'back' {len(s.kicks)} kicks, as 'walking' {len(w.steps)} steps"
         )
+
+
+def subjects(folder: Path, numbers: str) -> list[Recording]:
+    """The trials of some of voisard's walkers: step settings were chosen on the odd ones."""
+    return [r for r in voisard(folder) if r.name[0] in numbers]
 
 
 def boat_rows(folder: Path) -> None:

@@ -26,7 +26,7 @@ from monitor.detection.impacts import NativePeaks
 from monitor.detection.kicks import Excursion, KickSegmenter, Report, Said, squared_chord_of
 from monitor.detection.parameters import Parameters
 from monitor.detection.postures import StillnessFinder, TurnFinder
-from monitor.detection.swings import SwingFinder
+from monitor.detection.swings import Swing, SwingFinder
 from monitor.detection.taps import TapFinder
 from monitor.detection.units import UnitFinder
 from monitor.model.records import FloatArray, SampleBlock, SensorFacts
@@ -81,7 +81,7 @@ class LimbTrack:
         self._unit_band = CausalLowPass(1, p.units_corner_hz, grid_rate_hz)
         self._kicks = KickSegmenter(grid_rate_hz, p, gyro_gate=use_gyro)
         self._units = UnitFinder(grid_rate_hz, p)
-        self._swings = SwingFinder(grid_rate_hz, p)
+        self._swings = SwingFinder(grid_rate_hz, self._envelope.delay_s, p)
         self._turns = TurnFinder(p)
         self._stillness = StillnessFinder(grid_rate_hz, p.rest_window_s, p)
         # Impacts are told for both limbs or for none: below the usual grid the slower sensor sets the rate of both.
@@ -171,6 +171,7 @@ class LimbTrack:
         self.amount.push(first, e)
         self.traced.append((self._dated(first), self._dated(self._last_index), e))
         self._find_units(first, self._unit_band.push(m))
+        self._tell_swings(self._swings.push(first, e, acc), None)
         slow = self._tilt.push(acc)
         x, y, z = slow
         direction = slow / np.maximum(np.sqrt(x * x + y * y + z * z), 1e-9)
@@ -190,10 +191,6 @@ class LimbTrack:
     def _find(self, first: int, e_and_turn: FloatArray, direction: FloatArray) -> None:
         e, turn = e_and_turn
         self._tell_kicks(self._kicks.push(first, e, direction, turn if self._use_gyro else None), None)
-        for ready, swing in self._swings.push(first, e, direction):
-            end_s = self._dated(swing.end)
-            contact_s = end_s - self._p.contact_before_rest_s
-            self._out.append(SwingDone(self._ready(ready), self._dated(swing.begin), contact_s, end_s))
 
     def _find_units(self, first: int, m: FloatArray) -> None:
         rate, delay = self._units.rate_hz, self._unit_delay_s
@@ -221,7 +218,7 @@ class LimbTrack:
         self._segment_open = self._hidden = False
         self._slow_open = True
         self._tell_kicks(self._kicks.cut(self._last_index), ready_s)
-        self._swings.cut()
+        self._tell_swings(self._swings.cut(self._last_index), ready_s)
         self._out.append(Moving(ready_s, None))
         self._units.reset()
         self._rest.reset()
@@ -260,6 +257,11 @@ class LimbTrack:
             elif report.said is Said.ENDED and not k.cut:
                 self._out.append(SmallKick(ready, self._dated(k.begin), self._dated(k.end)))
 
+    def _tell_swings(self, found: list[tuple[int, Swing]], ready_s: float | None) -> None:
+        for ready, swing in found:
+            times = (self._dated(swing.begin), self._dated(swing.contact), self._dated(swing.end))
+            self._out.append(SwingDone(self._clock(ready / self.rate_hz) if ready_s is None else ready_s, *times))
+
     def _done(self, ready_s: float, key: int, k: Excursion) -> KickDone:
         onset = k.onset if k.onset is not None else k.begin
         begin_s, end_s = onset / self.rate_hz - self._delay_s, k.end / self.rate_hz - self._delay_s
@@ -277,7 +279,7 @@ class LimbTrack:
             k.cut,
         )
 
-    def _dated(self, index: int) -> float:
+    def _dated(self, index: float) -> float:
         return self._clock(index / self.rate_hz - self._delay_s)
 
     def _ready(self, index: int) -> float:

@@ -1,17 +1,19 @@
 """Swings of one leg: it moves, and comes to rest again. In an upright baby each swing ends in a step.
 
-A step is dated by the rest that follows it, not by a peak: peaks come in twos and threes within one swing (push-off,
+A step is found by the rest that follows it, not by a peak: peaks come in twos and threes within one swing (push-off,
 mid-swing, contact), rest comes once a stride. So no spacing has to be assumed, and a toddler's quick steps stay apart.
+A slow swing has a rest in its middle; there the leg hangs turned out and turns on, while in stance it stands as it
+landed before. The contact is a jolt shortly before the rest, which tells its moment better than either alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from monitor.detection.kicks import Direction, chord, direction_at, squared_chord_of
+from monitor.detection.kicks import Direction, chord, squared_chord_of
 from monitor.detection.lobes import Hysteresis
 from monitor.detection.parameters import Parameters
 from monitor.model.records import FloatArray
@@ -19,86 +21,174 @@ from monitor.model.records import FloatArray
 
 @dataclass(slots=True)
 class Swing:
-    """A swing in the making; indices count grid samples."""
+    """A swing in the making; `begin` and `end` count grid samples of the envelope.
+
+    `contact` does so too, in parts of a sample.
+    """
 
     begin: int
     end: int
+    lobe: int
+    """Where the latest lobe of the envelope began."""
     base: Direction
     peak: float
+    contact: float = 0.0
 
 
 class SwingFinder:
-    """Joins lobes of the envelope into swings."""
+    """Joins lobes of the envelope into swings.
 
-    def __init__(self, rate_hz: float, parameters: Parameters) -> None:
-        p = parameters
+    Args:
+        rate_hz: rate of the grid.
+        delay_s: how much later than the acceleration the envelope tells the same moment.
+    """
+
+    def __init__(self, rate_hz: float, delay_s: float, parameters: Parameters) -> None:
+        p = self._p = parameters
+        self._rate_hz, self._delay = rate_hz, delay_s * rate_hz
         self._lobes = Hysteresis(p.swing_on_ms2, p.swing_off_ms2)
         self._join = round(p.swing_join_s * rate_hz)
-        self._join_out = round(p.swing_join_out_s * rate_hz)
+        self._join_slow = round(p.swing_join_slow_s * rate_hz)
+        self._latest = round(p.swing_longest_push_s * rate_hz)
         self._shortest = p.swing_shortest_s * rate_hz
-        self._peak = p.swing_peak_ms2
-        self._out_chord = squared_chord_of(p.swing_out_rad)
-        self._back = round(p.swing_look_back_s * rate_hz)
-        self._in_lobe = False
+        self._out_chord, self._turn_chord = squared_chord_of(p.swing_out_rad), squared_chord_of(p.swing_turn_rad)
+        self._out_share = p.swing_out_share * p.swing_out_share
+        self._few = max(2, round(p.swing_direction_s * rate_hz))
+        self._lead, self._fresh = round(p.swing_lead_s * rate_hz), round(p.swing_base_holds_s * rate_hz)
+        self._jolt = round(p.jolt_before_rest_s * rate_hz)
+        self._hold = max(1, round(p.swing_peak_holds_s * rate_hz))
+        # Everything that is looked up lies this close to the newest sample, and a direction's samples beside it.
+        self._kept = (
+            max(self._join_slow + self._latest, self._lead, self._hold) + 2 * self._few + math.ceil(self._delay)
+        )
+        self._reset()
+
+    def cut(self, last: int) -> list[tuple[int, Swing]]:
+        """The segment ends at grid sample `last`: a swing that was not seen to its end is no step."""
+        done: list[tuple[int, Swing]] = []
+        swing = self._swing
+        if swing is not None and not self._in_lobe and last - swing.end >= self._few and not self._is_out(swing):
+            self._close(last, done)
+        self._reset()
+        return done
+
+    def _reset(self) -> None:
         self._swing: Swing | None = None
         self._rested: tuple[int, Direction] | None = None
-        self._tail: FloatArray = np.empty((3, 0))
+        self._in_lobe = False
+        self._first = 0
+        self._past = np.empty((4, 0))
+        self._lobes.reset()
 
-    def push(self, first: int, e: FloatArray, direction: FloatArray) -> list[tuple[int, Swing]]:
-        """Takes `e` (n,) and `direction` (3, n) from grid index `first`; returns (ready index, swing)."""
+    def push(self, first: int, e: FloatArray, acc_ms2: FloatArray) -> list[tuple[int, Swing]]:
+        """Takes `e` (n,) and `acc_ms2` (3, n), m/s2, from grid index `first`; returns (ready index, swing)."""
         done: list[tuple[int, Swing]] = []
-        begins, ends = self._lobes.push(e)
-        history = np.concatenate((self._tail, direction), axis=1)
-        before = self._tail.shape[1]
-        self._tail = history[:, max(0, history.shape[1] - self._back) :]
-
-        def at_index(i: int) -> Direction:
-            return direction_at(history, max(0, min(history.shape[1] - 1, i - first + before)))
-
+        past = self._past.shape[1]
+        self._past = np.concatenate((self._past, np.vstack((acc_ms2, e[np.newaxis]))), axis=1)
+        self._first = first - past
+        begins, ends = self._lobes.push(e / self._level(past))
         at = 0
         for i, rises in sorted([(i, True) for i in begins] + [(i, False) for i in ends]):
             if rises:
-                self._expire(first + i, done, at_index)
-                if self._swing is None:
-                    self._swing = Swing(first + i, first + i, self._base(first + i, at_index), 0.0)
-                self._in_lobe, at = True, i
+                self._rise(first + i, done)
+                at = i
             elif self._swing is not None:
                 self._swing.peak = max(self._swing.peak, float(e[at:i].max(initial=0.0)))
-                self._swing.end = first + i
-                self._in_lobe = False
+                self._swing.end, self._in_lobe = first + i, False
         if self._in_lobe and self._swing is not None:
             self._swing.peak = max(self._swing.peak, float(e[at:].max(initial=0.0)))
-        self._expire(first + e.size - 1, done, at_index)
+        self._expire(first + e.size - 1, done)
+        self._first += max(0, self._past.shape[1] - self._kept)
+        self._past = self._past[:, -self._kept :]
         return done
 
-    def cut(self) -> None:
-        """The segment ended: a swing that was not seen to its end is no step."""
-        self._swing = self._rested = None
-        self._in_lobe = False
-        self._tail = np.empty((3, 0))
-        self._lobes.reset()
+    def _level(self, past: int) -> FloatArray:
+        """How many times higher the thresholds are: a strong walker's stance is never as still as a gentle one's."""
+        highest = self._past[3]
+        span = 1
+        while span < self._hold:
+            step = min(span, self._hold - span)
+            highest = np.concatenate((highest[:step], np.maximum(highest[step:], highest[:-step])))
+            span += step
+        level: FloatArray = np.maximum(1.0, self._p.swing_peak_share / self._p.swing_off_ms2 * highest[past:])
+        return level
 
-    def _base(self, begin: int, at_index: Callable[[int], Direction]) -> Direction:
-        """How the leg stood at rest: just after the last swing, or, after a longer rest, just before this one.
-
-        (When the envelope rises the heel is already off the ground.)
-        """
-        if self._rested is not None and begin - self._rested[0] <= 2 * self._back:
-            return self._rested[1]
-        return at_index(begin - self._back)
-
-    def _expire(self, now: int, done: list[tuple[int, Swing]], at_index: Callable[[int], Direction]) -> None:
+    def _rise(self, i: int, done: list[tuple[int, Swing]]) -> None:
+        self._expire(i, done)
         swing = self._swing
-        if swing is None or self._in_lobe:
+        if swing is not None and i - swing.end > self._join and not self._goes_on(swing, i):
+            self._close(i, done)
+            swing = None
+        if swing is None:
+            if self._rested is None or i - self._rested[0] > self._fresh:
+                # Not just before the lobe: the heel comes off before the envelope shows it.
+                self._rested = (i, self._direction(i - self._lead - self._few, i))
+            self._swing = Swing(i, i, i, self._rested[1], 0.0)
+        else:
+            swing.lobe = i
+        self._in_lobe = True
+
+    def _goes_on(self, swing: Swing, i: int) -> bool:
+        """Whether the rest before the lobe that begins at `i` lies in the middle of a swing."""
+        if i - swing.begin > self._latest:
+            return False
+        turned = chord(self._direction(swing.end), self._direction(i - self._few))
+        return turned >= self._turn_chord and self._is_out(swing)
+
+    def _is_out(self, swing: Swing) -> bool:
+        """Whether the leg, at the end of the latest lobe, is far from how it stood, as far as this swing has gone."""
+        away = chord(self._direction(swing.end), swing.base)
+        if away < self._out_chord or swing.end - swing.begin > self._latest:
+            return False
+        return away >= self._out_share * self._furthest(swing)
+
+    def _furthest(self, swing: Swing) -> float:
+        a = self._place(swing.begin)
+        b = max(a + self._few, self._place(swing.end))
+        # Sums of a few samples, one after the other: the same to the last bit wherever a block begins (rule 6).
+        n = b - a - self._few + 1
+        x, y, z = sum(self._past[:3, a + k : a + k + n] for k in range(1, self._few)) + self._past[:3, a : a + n]
+        cosine = (x * swing.base[0] + y * swing.base[1] + z * swing.base[2]) / np.sqrt(x * x + y * y + z * z)
+        return 2.0 - 2.0 * float(cosine.min())
+
+    def _expire(self, now: int, done: list[tuple[int, Swing]]) -> None:
+        swing = self._swing
+        if swing is None or self._in_lobe or now <= swing.end + self._join:
             return
-        deadline = swing.end + self._join
-        if now < deadline:
+        deadline = swing.end + (self._join_slow if self._is_out(swing) else self._join)
+        if now > deadline:
+            self._close(deadline + 1, done)
+
+    def _close(self, ready: int, done: list[tuple[int, Swing]]) -> None:
+        swing, self._swing = self._swing, None
+        if swing is None:
             return
-        # Not at the swing's end: the slow direction needs this long to follow the foot down.
-        if chord(at_index(deadline), swing.base) >= self._out_chord:
-            deadline = swing.end + self._join_out
-        if now >= deadline:
-            self._swing = None
-            self._rested = (deadline, at_index(swing.end + self._join))
-            if swing.peak >= self._peak and swing.end - swing.begin >= self._shortest:
-                done.append((deadline, swing))
+        self._rested = (swing.end, self._direction(swing.end))
+        if swing.peak >= self._p.swing_peak_ms2 and swing.end - swing.begin >= self._shortest:
+            swing.contact = self._contact(swing)
+            done.append((ready, swing))
+
+    def _contact(self, swing: Swing) -> float:
+        """Between the greatest jolt near the end and a constant before the end."""
+        p, rate = self._p, self._rate_hz
+        a = max(1, self._place(max(swing.begin, swing.end - self._jolt)))
+        b = max(a + 1, self._place(swing.end))
+        step = self._past[:3, a:b] - self._past[:3, a - 1 : b - 1]
+        jolt = step[0] * step[0] + step[1] * step[1] + step[2] * step[2]
+        felt = self._first + a + int(jolt.argmax()) + self._delay - p.contact_before_jolt_s * rate
+        return p.contact_jolt_share * felt + (1.0 - p.contact_jolt_share) * (swing.end - p.contact_before_rest_s * rate)
+
+    def _place(self, i: int) -> int:
+        """Where in what is kept lies the acceleration that the envelope shows at grid index `i`."""
+        return min(max(0, round(i - self._delay) - self._first), self._past.shape[1] - 1)
+
+    def _direction(self, i: int, known: int | None = None) -> Direction:
+        """Where gravity points in the few samples from `i` on (in the envelope's time): the leg is at rest there.
+
+        Only samples up to grid index `known` are used (a segment that begins with a lobe has fewer than a few).
+        """
+        last = (i + self._few if known is None else known) - self._first
+        a = min(self._place(i), last)
+        x, y, z = (sum(axis) for axis in self._past[:3, a : min(a + self._few, last + 1)].tolist())
+        size = math.sqrt(x * x + y * y + z * z) or 1.0
+        return (x / size, y / size, z / size)

@@ -12,7 +12,7 @@ from monitor.detection.units import UnitFinder
 from monitor.model.records import FloatArray
 
 P = Parameters()
-UPRIGHT = np.array([[1.0], [0.0], [0.0]])
+DELAY_S = 0.045
 
 
 def test_a_lobe_begins_at_the_upper_and_ends_below_the_lower_threshold() -> None:
@@ -84,60 +84,98 @@ def test_units_do_not_depend_on_blocks(rate_hz: float, size: int) -> None:
     assert len(_units(m, None, rate_hz)) > 10
 
 
+def _gravity(turn: FloatArray) -> FloatArray:
+    return 9.8 * np.stack((np.cos(turn), np.sin(turn), np.zeros(turn.size)))
+
+
 def _swings(e: FloatArray, turn: FloatArray | None = None, size: int | None = None) -> list[tuple[int, Swing]]:
-    finder = SwingFinder(50.0, P)
-    angle = np.zeros(e.size) if turn is None else turn
-    direction = np.stack((np.cos(angle), np.sin(angle), np.zeros(e.size)))
+    finder = SwingFinder(50.0, DELAY_S, P)
+    acc = _gravity(np.zeros(e.size) if turn is None else turn)
     step = size or e.size
     found = []
     for a in range(0, e.size, step):
-        found += finder.push(a, e[a : a + step], direction[:, a : a + step])
+        found += finder.push(a, e[a : a + step], acc[:, a : a + step])
     return found
 
 
 def test_a_swing_is_told_when_its_rest_has_lasted() -> None:
     ((ready, swing),) = _swings(_lobes((20, 0.2), (15, 4.0), (40, 0.2)))
     assert (swing.begin, swing.end, swing.peak) == (20, 35, 4.0)
-    assert ready == 35 + round(P.swing_join_s * 50)
+    assert ready == 36 + round(P.swing_join_s * 50)
 
 
-@pytest.mark.parametrize(
-    ("quiet", "swings"),
-    [(8, 1), (12, 2)],
-)
+def test_the_contact_is_drawn_to_the_jolt() -> None:
+    e = _lobes((20, 0.2), (15, 4.0), (40, 0.2))
+    contacts = []
+    for jolt in (26, 30):
+        acc = _gravity(np.zeros(e.size))
+        acc[0, jolt:] += 5.0
+        finder = SwingFinder(50.0, 0.0, P)
+        ((_, swing),) = finder.push(0, e, acc)
+        contacts.append(swing.contact)
+    assert contacts[1] - contacts[0] == pytest.approx(4 * P.contact_jolt_share)
+
+
+@pytest.mark.parametrize(("quiet", "swings"), [(10, 1), (14, 2)])
 def test_a_quiet_moment_in_mid_swing_does_not_end_it(quiet: int, swings: int) -> None:
     assert len(_swings(_lobes((20, 0.2), (10, 4.0), (quiet, 0.2), (10, 4.0), (40, 0.2)))) == swings
 
 
-def test_a_leg_that_is_out_may_be_quiet_for_longer() -> None:
-    e = _lobes((20, 0.2), (10, 4.0), (20, 0.2), (10, 4.0), (60, 0.2))
-    out = np.zeros(e.size)
-    out[25:55] = 0.6
-    assert len(_swings(e, out)) == 1
-    assert len(_swings(e)) == 2
+SLOW = _lobes((30, 0.2), (10, 4.0), (20, 0.2), (10, 4.0), (60, 0.2))
+
+
+def _turned(*points: tuple[int, float]) -> FloatArray:
+    at, angle = zip(*points, strict=True)
+    return np.interp(np.arange(SLOW.size), at, angle)
+
+
+def test_a_leg_that_is_out_and_turns_on_is_in_mid_swing() -> None:
+    assert len(_swings(SLOW, _turned((30, 0.0), (40, 0.6), (60, 1.1), (70, 0.0)))) == 1
+
+
+def test_a_leg_that_has_landed_as_before_is_not() -> None:
+    assert len(_swings(SLOW, _turned((30, 0.0), (35, 0.8), (40, 0.1), (60, 0.5), (70, 0.1)))) == 2
+
+
+def test_a_leg_that_does_not_turn_on_is_not() -> None:
+    assert len(_swings(SLOW, _turned((30, 0.0), (40, 0.6), (70, 0.6)))) == 2
+
+
+def test_a_strong_walkers_stance_is_a_rest() -> None:
+    restless = _lobes((20, 0.2), (20, 20.0), (25, 1.5), (20, 20.0), (25, 1.5), (20, 20.0), (80, 0.2))
+    assert len(_swings(restless)) == 3
+    assert len(_swings(np.minimum(restless, 4.0))) == 1
 
 
 @pytest.mark.parametrize(
     ("length", "level", "swings"),
-    [(15, P.swing_peak_ms2 - 0.1, 0), (15, P.swing_peak_ms2 + 0.1, 1), (5, 4.0, 0), (6, 4.0, 1)],
+    [(15, P.swing_peak_ms2 - 0.1, 0), (15, P.swing_peak_ms2 + 0.1, 1), (4, 4.0, 0), (5, 4.0, 1)],
 )
 def test_weak_and_short_movements_are_no_swings(length: int, level: float, swings: int) -> None:
     assert len(_swings(_lobes((20, 0.2), (length, level), (40, 0.2)))) == swings
 
 
-def test_a_swing_that_a_gap_cuts_is_no_step() -> None:
-    finder = SwingFinder(50.0, P)
-    e = _lobes((20, 0.2), (15, 4.0))
-    assert finder.push(0, e, np.repeat(UPRIGHT, e.size, axis=1)) == []
-    finder.cut()
-    quiet = np.full(50, 0.2)
-    assert finder.push(100, quiet, np.repeat(UPRIGHT, 50, axis=1)) == []
+@pytest.mark.parametrize(("rest", "steps"), [(0, 0), (3, 0), (8, 1)])
+def test_a_swing_that_a_gap_cuts_is_a_step_once_the_leg_rests(rest: int, steps: int) -> None:
+    finder = SwingFinder(50.0, DELAY_S, P)
+    e = _lobes((20, 0.2), (15, 4.0), (rest, 0.2))
+    still = _gravity(np.zeros(e.size))
+    assert finder.push(0, e, still) == []
+    assert len(finder.cut(e.size - 1)) == steps
+    assert finder.push(100, np.full(20, 0.2), still[:, :20]) == []
+
+
+def test_a_gap_in_mid_swing_makes_no_step() -> None:
+    finder = SwingFinder(50.0, DELAY_S, P)
+    e = _lobes((20, 0.2), (15, 4.0), (8, 0.2))
+    assert finder.push(0, e, _gravity(np.interp(np.arange(e.size), (20, 35), (0.0, 0.7)))) == []
+    assert finder.cut(e.size - 1) == []
 
 
 @pytest.mark.parametrize("size", [1, 2, 13])
 def test_swings_do_not_depend_on_blocks(size: int) -> None:
     rng = np.random.default_rng(2)
-    e = np.repeat(rng.choice([0.2, 1.5, 2.5, 4.0], size=200), rng.integers(2, 20, size=200))
+    e = np.repeat(rng.choice([0.2, 0.9, 1.5, 4.0, 16.0], size=200), rng.integers(2, 20, size=200))
     turn = np.cumsum(rng.normal(scale=0.05, size=e.size))
     assert _swings(e, turn, size) == _swings(e, turn)
     assert len(_swings(e, turn)) > 10
