@@ -9,6 +9,7 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import structs
 
 from monitor.analysis.exposure import Exposure
 from monitor.analysis.intervals import inside, length, per_cell, time_until
@@ -96,7 +97,7 @@ class Tally:
             if isinstance(e, KickStarted):
                 self._kicks[e.id] = Kick(e.id, e.limb, e.onset_s)
             elif isinstance(e, KickEnded):
-                self._kicks[e.id] = replace(
+                self._kicks[e.id] = structs.replace(
                     self._kicks[e.id],
                     peak_s=e.peak_s,
                     end_s=e.end_s,
@@ -105,9 +106,9 @@ class Tally:
                     heel_smash=e.heel_smash,
                 )
             elif isinstance(e, KickKind):
-                self._kicks[e.id] = replace(self._kicks[e.id], kind=e.kind, pair=e.pair, run=e.run)
+                self._kicks[e.id] = structs.replace(self._kicks[e.id], kind=e.kind, pair=e.pair, run=e.run)
             elif isinstance(e, KickNotCounted):
-                self._kicks[e.id] = replace(self._kicks[e.id], why=e.why)
+                self._kicks[e.id] = structs.replace(self._kicks[e.id], why=e.why)
             elif isinstance(e, ThresholdCount):
                 self._small[e.limb].append((e.onset_s, e.end_s))
             elif isinstance(e, MovementUnit):
@@ -329,7 +330,7 @@ def merged(excluded: list[Excluded]) -> tuple[Excluded, ...]:
     for e in sorted(excluded, key=lambda e: (str(e.why), str(e.limb), e.start_s, e.end_s)):
         last = result[-1] if result else None
         if last is not None and (last.why, last.limb) == (e.why, e.limb) and e.start_s <= last.end_s:
-            result[-1] = replace(last, end_s=max(last.end_s, e.end_s), ready_s=max(last.ready_s, e.ready_s))
+            result[-1] = structs.replace(last, end_s=max(last.end_s, e.end_s), ready_s=max(last.ready_s, e.ready_s))
         else:
             result.append(e)
     return tuple(sorted(result, key=lambda e: (e.start_s, e.end_s, str(e.why))))

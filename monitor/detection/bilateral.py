@@ -11,13 +11,14 @@ import bisect
 import math
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from monitor.detection.parameters import Parameters
 from monitor.model.events import Kind
 from monitor.model.limbs import LIMBS, Limb
 
 
-@dataclass(frozen=True, slots=True)
-class DoneKick:
+class DoneKick(Struct, frozen=True, gc=False):
     """A complete kick, in session time. `peak_s`: where the leg was furthest out, which is when it turned back.
 
     (The largest acceleration may come on the way out in one leg and on the way back in the other.)
@@ -30,8 +31,7 @@ class DoneKick:
     end_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True, gc=False):
     """The kind of a kick, its partner and its alternating run."""
 
     id: int
@@ -75,10 +75,9 @@ class Pairing:
             known_until_s: for each limb, all kicks with an onset before this are complete and added.
         """
         verdicts: list[Verdict] = []
-        while self._waiting:
+        known_s = min(known_until_s.values())
+        while self._waiting and self._waiting[0].onset_s < known_s:
             kicks = self._first_waiting()
-            if min(known_until_s.values()) <= kicks[0].onset_s:
-                break
             judged = [(kick, self._judge(kick, known_until_s)) for kick in kicks]
             if any(verdict is None for _, verdict in judged):
                 break
@@ -86,14 +85,16 @@ class Pairing:
             for kick, verdict in judged:
                 if verdict is not None:
                     verdicts.extend(self._with_run(kick, verdict))
-        self._forget()
+        if verdicts:
+            self._forget()
         return verdicts
 
     def _first_waiting(self) -> list[DoneKick]:
         """The next kick; or both of two that no rule can order, first the one that alternates with the last."""
-        head = self._waiting[0]
-        tied = [k for k in self._waiting[:2] if (k.onset_s, k.end_s) == (head.onset_s, head.end_s)]
-        return sorted(tied, key=lambda k: k.limb is self._runs.last_limb)
+        head, *more = self._waiting[:2]
+        if not more or (more[0].onset_s, more[0].end_s) != (head.onset_s, head.end_s):
+            return [head]
+        return sorted([head, *more], key=lambda k: k.limb is self._runs.last_limb)
 
     def _with_run(self, kick: DoneKick, verdict: Verdict) -> list[Verdict]:
         self._said[kick.id] = verdict
@@ -124,13 +125,13 @@ class Pairing:
 
     def _nearest(self, kick: DoneKick) -> DoneKick | None:
         slack = self.parameters.pair_slack_s
-        near = [
-            other
-            for other in self._kicks[kick.limb.other]
-            if other.onset_s <= kick.end_s + slack and kick.onset_s <= other.end_s + slack
-        ]
+        latest_s, earliest_s = kick.end_s + slack, kick.onset_s - slack
+        others = self._kicks[kick.limb.other]
+        near = [other for other in others if other.onset_s <= latest_s and earliest_s <= other.end_s]
+        if not near:
+            return None
         # Equal distances: the earlier one, whichever leg it is on.
-        return min(near, key=lambda k: (abs(k.peak_s - kick.peak_s), k.onset_s, k.peak_s), default=None)
+        return min(near, key=lambda k: (abs(k.peak_s - kick.peak_s), k.onset_s, k.peak_s))
 
     def _kind(self, a: DoneKick, b: DoneKick) -> Kind:
         p, u = self.parameters, self.uncertainty_s

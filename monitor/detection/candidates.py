@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class KickBegan:
+class KickBegan(Struct, frozen=True, gc=False):
     """Excursion `key` of this limb crossed the threshold."""
 
     ready_s: float
@@ -14,8 +13,7 @@ class KickBegan:
     onset_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class KickDone:
+class KickDone(Struct, frozen=True, gc=False):
     """Excursion `key` is complete. `turn_s`: the leg was furthest out. `cut`: a gap hides a part of it."""
 
     ready_s: float
@@ -30,8 +28,7 @@ class KickDone:
     cut: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SmallKick:
+class SmallKick(Struct, frozen=True, gc=False):
     """An excursion that stays below the threshold but reaches the lower one (for `kicks_at` only)."""
 
     ready_s: float
@@ -39,8 +36,7 @@ class SmallKick:
     end_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class UnitDone:
+class UnitDone(Struct, frozen=True, gc=False):
     """A Smith-style movement unit."""
 
     ready_s: float
@@ -48,8 +44,7 @@ class UnitDone:
     end_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class SwingDone:
+class SwingDone(Struct, frozen=True, gc=False):
     """The leg swung and came to rest: a step, if the baby is upright. `start_s` to `end_s` is the swing."""
 
     ready_s: float
@@ -58,16 +53,14 @@ class SwingDone:
     end_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class Moving:
+class Moving(Struct, frozen=True, gc=False):
     """Since `since_s` the leg makes a movement of which it is open whether it is a kick; None: it does not."""
 
     ready_s: float
     since_s: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Turned:
+class Turned(Struct, frozen=True, gc=False):
     """In half-second `cell` of session time the leg's slow direction stood `angle_rad` from where it was before."""
 
     ready_s: float
@@ -75,8 +68,7 @@ class Turned:
     angle_rad: float
 
 
-@dataclass(frozen=True, slots=True)
-class Still:
+class Still(Struct, frozen=True, gc=False):
     """The sensor has been still since `since_s`; `end_s` None while that lasts."""
 
     ready_s: float
@@ -84,16 +76,14 @@ class Still:
     end_s: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Tapped:
+class Tapped(Struct, frozen=True, gc=False):
     """The sensor felt a sharp impact at `at_s`."""
 
     ready_s: float
     at_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class ClockKnown:
+class ClockKnown(Struct, frozen=True, gc=False):
     """From now on the sensor's clock is known to `sd_s` (standard deviation); `segment` counts its fresh starts."""
 
     ready_s: float

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
+from typing import Literal
+
 import numpy as np
 
 from monitor.detection.parameters import Parameters
@@ -9,6 +12,9 @@ from monitor.model.records import FloatArray
 
 _KEPT_S = 12.0
 """Longer than the longest kick with its hold and tail."""
+_NONE: FloatArray = np.empty(0)
+Stretch = tuple[FloatArray, FloatArray]
+"""Times, s, and norms, m/s2, shape (n,) each."""
 
 
 class NativePeaks:
@@ -17,55 +23,46 @@ class NativePeaks:
     def __init__(self, rate_hz: float, parameters: Parameters) -> None:
         self._p = parameters
         self._shows_impacts = rate_hz >= parameters.impact_lowest_rate_hz
-        self._time: list[FloatArray] = [np.empty(0)]
-        self._norm: list[FloatArray] = [np.empty(0)]
+        self._blocks: deque[tuple[float, float, FloatArray, FloatArray]] = deque()
+        """First and last time, s, times and norms of each."""
 
     def push(self, time_s: FloatArray, acc_ms2: FloatArray) -> FloatArray:
-        """Takes times (n,) and acceleration (3, n) of one block; returns its norm (n,), m/s2."""
+        """Takes times (n,), n > 0, and acceleration (3, n) of one block; returns its norm (n,), m/s2."""
         x, y, z = acc_ms2
         norm: FloatArray = np.sqrt(x * x + y * y + z * z)
-        self._time.append(time_s)
-        self._norm.append(norm)
+        self._blocks.append((float(time_s[0]), float(time_s[-1]), time_s, norm))
         return norm
 
     def forget(self, before_s: float) -> None:
         """Drops what no kick can need any more."""
         limit = before_s - _KEPT_S
-        while len(self._time) > 1 and (not self._time[0].size or self._time[0][-1] < limit):
-            del self._time[0], self._norm[0]
+        while len(self._blocks) > 1 and self._blocks[0][1] < limit:
+            self._blocks.popleft()
 
-    def between(self, begin_s: float, end_s: float) -> tuple[FloatArray, FloatArray]:
-        """Times and norms of the kept samples in [begin, end]."""
-        times, norms = [np.empty(0)], [np.empty(0)]
-        for time, norm in zip(self._time, self._norm, strict=True):
-            if time.size and time[-1] >= begin_s and time[0] <= end_s:
-                a, b = time.searchsorted(begin_s), time.searchsorted(end_s, side="right")
-                times.append(time[a:b])
-                norms.append(norm[a:b])
-        return np.concatenate(times), np.concatenate(norms)
+    def between(self, begin_s: float, end_s: float, side: Literal["left", "right"] = "right") -> Stretch:
+        """Times and norms of the kept samples in [begin, end], with side "left" in [begin, end)."""
+        found = []
+        for first_s, last_s, time, norm in self._blocks:
+            if last_s >= begin_s and first_s <= end_s:
+                a, b = time.searchsorted(begin_s), time.searchsorted(end_s, side=side)
+                found.append((time[a:b], norm[a:b]))
+        if len(found) == 1:
+            return found[0]
+        return np.concatenate([t for t, _ in found] or [_NONE]), np.concatenate([n for _, n in found] or [_NONE])
 
     def look(self, begin_s: float, end_s: float, rest_ms2: float) -> tuple[float, bool | None]:
         """Largest | |a| - rest |, m/s2, in the stretch, and whether it ends with an impact.
 
         The second is None where the sample rate cannot show an impact.
         """
-        norms = []
-        times = []
-        for time, norm in zip(self._time, self._norm, strict=True):
-            if time.size and time[-1] >= begin_s and time[0] <= end_s:
-                a, b = time.searchsorted(begin_s), time.searchsorted(end_s)
-                norms.append(norm[a:b])
-                times.append(time[a:b])
-        if not norms:
+        time, norm = self.between(begin_s, end_s, "left")
+        if not norm.size:
             return 0.0, None
-        size = np.abs((norms[0] if len(norms) == 1 else np.concatenate(norms)) - rest_ms2)
-        if not size.size:
-            return 0.0, None
+        size = np.abs(norm - rest_ms2)
         at = int(size.argmax())
         peak = float(size[at])
         if not self._shows_impacts:
             return peak, None
-        time = times[0] if len(times) == 1 else np.concatenate(times)
         p = self._p
         if peak < p.impact_ms2 or end_s - time[at] > p.impact_before_end_s:
             return peak, False

@@ -13,6 +13,8 @@ import math
 from dataclasses import dataclass, field
 from enum import Enum
 
+from msgspec import Struct
+
 from monitor.detection.lobes import Hysteresis
 from monitor.detection.parameters import Parameters
 from monitor.model.records import FloatArray
@@ -20,8 +22,7 @@ from monitor.model.records import FloatArray
 Direction = tuple[float, float, float]
 
 
-@dataclass(slots=True)
-class Mark:
+class Mark(Struct, gc=False):
     """A place inside an excursion at which it may be split, and the highest envelope since."""
 
     at: int
@@ -33,14 +34,8 @@ class Mark:
     before_at: int
     """The highest envelope of the excursion up to the mark: what it keeps when it is split here."""
 
-    def move(self, i: int, level: float, direction: Direction, e: float, k: Excursion) -> None:
-        """The place is here now. (In place: this happens at every sample on the way down.)"""
-        self.at, self.level, self.direction = i, level, direction
-        self.peak, self.peak_at, self.before, self.before_at = e, i, k.peak, k.peak_at
 
-
-@dataclass(slots=True, eq=False)
-class Excursion:
+class Excursion(Struct, eq=False, gc=False):
     """One kick in the making. Indices count grid samples; `turn` is a squared chord of gravity directions."""
 
     begin: int
@@ -69,8 +64,7 @@ class Said(Enum):
     DROPPED = "dropped"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True, gc=False):
     """One statement, decided when grid sample `ready` had been seen."""
 
     ready: int
@@ -220,53 +214,59 @@ class KickSegmenter:
     def _walk(
         self, first: int, a: int, b: int, e: FloatArray, direction: FloatArray, turn_rads: FloatArray | None
     ) -> None:
-        xs, ys, zs = direction[:, a:b].tolist()
+        """Looks at samples a to b one after the other. The innermost loop of all: what happens at every sample stands
+        here written out, without calls; `_split`, `_weigh` and `_announce` are called where they may have to act."""
         gate = self._limits.gyro
-        turning = [True] * (b - a) if gate is None or turn_rads is None else (turn_rads[a:b] >= gate).tolist()
+        turns = None if gate is None or turn_rads is None else (turn_rads[a:b] >= gate).tolist()
+        on, visible, back = self._limits.on, self._limits.visible, self._limits.back
         upswing, longest = self._limits.upswing, self._limits.longest
-        in_lobe = self._in_lobe
-        for i, level, x, y, z, turns in zip(
-            range(first + a, first + b), e[a:b].tolist(), xs, ys, zs, turning, strict=True
-        ):
-            n = (x, y, z)
-            k = self.current
-            if self.rival is not None:
-                self._see(self.rival, i, level, n, turns)
-                self._weigh(i, n)
-            elif k is not None:
-                self._see(k, i, level, n, turns)
-                # The cheap half of the test in `_split`, without the call: this is the innermost loop.
-                t = k.trough
-                if in_lobe and (i - k.begin >= longest or (t is not None and chord(n, t.direction) >= upswing)):
-                    self._split(k, i, n)
-            k = self.current
-            if self.rival is None and k is not None and not k.announced and k.onset is not None:
+        in_lobe, k = self._in_lobe, self.rival or self.current
+        if k is None:
+            return
+        xs, ys, zs = direction[:, a:b].tolist()
+        start = i = first + a - 1
+        for level, x, y, z in zip(e[a:b].tolist(), xs, ys, zs, strict=True):
+            i += 1
+            low, trough, base = k.low, k.trough, k.base
+            if level > k.peak:
+                k.peak, k.peak_at, k.low = level, i, None
+            elif low is None:
+                k.low = Mark(i, level, (x, y, z), level, i, k.peak, k.peak_at)
+            elif level < low.level:
+                low.at, low.level, low.direction = i, level, (x, y, z)
+                low.peak, low.peak_at, low.before, low.before_at = level, i, k.peak, k.peak_at
+            elif level > low.peak:
+                low.peak, low.peak_at = level, i
+            if turns is None or turns[i - start - 1]:
+                k.gyro_seen = True
+            if k.onset is None and level >= on:
+                k.onset = i
+            away = 2.0 - 2.0 * (x * base[0] + y * base[1] + z * base[2])  # `chord`
+            risen = 0.0
+            if trough is not None:
+                if away < trough.level:
+                    trough.at, trough.level, trough.direction = i, away, (x, y, z)
+                    trough.peak, trough.peak_at, trough.before, trough.before_at = level, i, k.peak, k.peak_at
+                else:
+                    if level > trough.peak:
+                        trough.peak, trough.peak_at = level, i
+                    low_at = trough.direction
+                    risen = 2.0 - 2.0 * (x * low_at[0] + y * low_at[1] + z * low_at[2])
+            elif away > k.turn:
+                k.turn, k.turned_at = away, i
+            elif k.turn >= visible and away <= back * k.turn:
+                k.trough = Mark(i, away, (x, y, z), level, i, k.peak, k.peak_at)
+            if k is self.rival:
+                self._weigh(i, (x, y, z))
+            elif in_lobe and (risen >= upswing or i - k.begin >= longest):
+                self._split(k, i, (x, y, z))
+            elif k.announced or k.onset is None:
+                continue  # nothing that is looked at below can have changed
+            now = self.rival or self.current
+            assert now is not None
+            k = now
+            if k is self.current and not k.announced and k.onset is not None:
                 self._announce(k, i)
-
-    def _see(self, k: Excursion, i: int, e: float, n: Direction, turning: bool) -> None:
-        limits, low, trough, base = self._limits, k.low, k.trough, k.base
-        if e > k.peak:
-            k.peak, k.peak_at, k.low = e, i, None
-        elif low is None:
-            k.low = Mark(i, e, n, e, i, k.peak, k.peak_at)
-        elif e < low.level:
-            low.move(i, e, n, e, k)
-        elif e > low.peak:
-            low.peak, low.peak_at = e, i
-        if turning:
-            k.gyro_seen = True
-        if k.onset is None and e >= limits.on:
-            k.onset = i
-        away = 2.0 - 2.0 * (n[0] * base[0] + n[1] * base[1] + n[2] * base[2])
-        if trough is not None:
-            if away < trough.level:
-                trough.move(i, away, n, e, k)
-            elif e > trough.peak:
-                trough.peak, trough.peak_at = e, i
-        elif away > k.turn:
-            k.turn, k.turned_at = away, i
-        elif k.turn >= limits.visible and away <= limits.back * k.turn:
-            k.trough = Mark(i, away, n, e, i, k.peak, k.peak_at)
 
     def _split(self, k: Excursion, i: int, n: Direction) -> None:
         """One lobe may hold several kicks: a new turn away from the trough, or too long without a return."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from monitor.detection.candidates import Candidate
 from monitor.model.limbs import Limb
@@ -48,18 +48,20 @@ class Timeline:
         if self._marks[limb] == math.inf:
             self._marks[limb] = from_s
 
-    def ready(self) -> Iterator[tuple[float, Limb, Candidate]]:
-        """Candidates that may be acted on, in order; `now_s` follows, and ends at the common watermark."""
+    def ready(self) -> list[tuple[float, Limb, Candidate]]:
+        """Candidates that may be acted on, with the time at which, in order; `now_s` ends at the common watermark."""
         limit = min(self._marks.values())
-        while True:
-            head: tuple[float, Limb] | None = None
-            for limb, queue in self._queues.items():
-                # What comes after its time was released (a late burst) happens now.
-                if queue and (at := max(queue[0].ready_s, self.now_s)) <= limit and (head is None or at < head[0]):
-                    head = (at, limb)
-            if head is None:
-                break
-            self.now_s, limb = head
-            yield self.now_s, limb, self._queues[limb].popleft()
+        found: list[tuple[float, Limb, Candidate]] = []
+        for limb, queue in self._queues.items():
+            at = self.now_s  # what comes after its time was released (a late burst) happens now
+            while queue and (at := max(queue[0].ready_s, at)) <= limit:
+                found.append((at, limb, queue.popleft()))
+        found.sort(key=_TIME)  # stable: of two at the same time the first limb's comes first
+        if found:
+            self.now_s = found[-1][0]
         if limit < math.inf:  # all limbs are gone: time stands still until one is back, or the end
             self.now_s = max(self.now_s, limit)
+        return found
+
+
+_TIME = itemgetter(0)

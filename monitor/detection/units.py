@@ -68,11 +68,15 @@ class UnitFinder:
         starts = np.concatenate(([0], flips[:-1]))
         size = np.abs(data[: flips[-1]])
         peaks = np.maximum.reduceat(size, starts)
+        tops = np.flatnonzero(size == np.repeat(peaks, flips - starts))
+        extremes = tops[np.searchsorted(tops, starts)]  # the first of each lobe
+        large = np.flatnonzero(peaks >= self._threshold)
         found: list[tuple[int, int, int]] = []
-        for j in np.flatnonzero(peaks >= self._threshold).tolist():
-            a, b = int(starts[j]), int(flips[j])
-            extreme = self._run_first + a + int(np.argmax(size[a:b]))
-            lobe = (self._run_first + a, self._run_first + b, extreme, bool(data[a] < 0))
+        lobes = (starts[large], flips[large], extremes[large])
+        for a, b, extreme, down in zip(
+            *((self._run_first + column).tolist() for column in lobes), (data[starts[large]] < 0).tolist(), strict=True
+        ):
+            lobe = (a, b, extreme, down)
             before = self._lobe
             if (
                 before is not None

@@ -6,8 +6,9 @@ No numpy here: screens import this module.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from monitor.model.limbs import Limb
 from monitor.model.words import Why
@@ -30,8 +31,7 @@ class Confidence(StrEnum):
     DOUBTFUL = "doubtful"
 
 
-@dataclass(frozen=True, slots=True)
-class KickStarted:
+class KickStarted(Struct, frozen=True, gc=False):
     """A leg began a kick: the envelope crossed the threshold and stayed for the shortest duration."""
 
     ready_s: float
@@ -40,8 +40,7 @@ class KickStarted:
     onset_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class KickEnded:
+class KickEnded(Struct, frozen=True, gc=False):
     """The kick `id` is complete: out, with or without a hold, and back.
 
     `peak_ms2` is the largest | |a| - rest | on native samples; `envelope_peak_ms2` that of the 5 Hz envelope.
@@ -57,8 +56,7 @@ class KickEnded:
     heel_smash: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class KickKind:
+class KickKind(Struct, frozen=True, gc=False):
     """The kick `id` has this kind; a later KickKind for the same id replaces it (single -> alternating)."""
 
     ready_s: float
@@ -68,8 +66,7 @@ class KickKind:
     run: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class KickNotCounted:
+class KickNotCounted(Struct, frozen=True, gc=False):
     """The kick `id` leaves the counts, for a reason that is shown."""
 
     ready_s: float
@@ -78,8 +75,7 @@ class KickNotCounted:
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
-class MovementUnit:
+class MovementUnit(Struct, frozen=True, gc=False):
     """A Smith-style unit: each pause or change of direction starts a new one (10.3390/s150819006)."""
 
     ready_s: float
@@ -88,8 +84,7 @@ class MovementUnit:
     end_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class ThresholdCount:
+class ThresholdCount(Struct, frozen=True, gc=False):
     """A kick that the segmenter finds when its threshold is `threshold_ms2` (for `kicks_at`)."""
 
     ready_s: float
@@ -99,8 +94,7 @@ class ThresholdCount:
     end_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True, gc=False):
     """A foot contact."""
 
     ready_s: float
@@ -108,8 +102,7 @@ class Step:
     time_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class StepRun:
+class StepRun(Struct, frozen=True, gc=False):
     """Consecutive steps without a break."""
 
     ready_s: float
@@ -119,8 +112,7 @@ class StepRun:
     confidence: Confidence
 
 
-@dataclass(frozen=True, slots=True)
-class Bounce:
+class Bounce(Struct, frozen=True, gc=False):
     """A stretch of both legs going up and down together."""
 
     ready_s: float
@@ -130,8 +122,7 @@ class Bounce:
     rate_hz: float
 
 
-@dataclass(frozen=True, slots=True)
-class Excluded:
+class Excluded(Struct, frozen=True, gc=False):
     """A stretch that is in no figure; `limb` None when it concerns both."""
 
     ready_s: float
@@ -141,8 +132,7 @@ class Excluded:
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
-class ClocksAligned:
+class ClocksAligned(Struct, frozen=True, gc=False):
     """A double tap of both sensors at `time_s` showed left times to be `residual_s` later than right ones.
 
     From here on that is taken off, and the sides' clocks agree within `uncertainty_s`, 95 times of 100.
@@ -154,8 +144,7 @@ class ClocksAligned:
     uncertainty_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class LegStill:
+class LegStill(Struct, frozen=True, gc=False):
     """A limb's sensor has lain quite still since `since_s` while the other leg kicked: is it still on?"""
 
     ready_s: float
@@ -163,8 +152,7 @@ class LegStill:
     since_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class LegConfirmed:
+class LegConfirmed(Struct, frozen=True, gc=False):
     """The observer says that the sensor is on: the leg did not move, and that counts."""
 
     ready_s: float

@@ -14,7 +14,8 @@ class Limb(StrEnum):
     @property
     def other(self) -> Limb:
         """The opposite leg."""
-        return Limb.RIGHT if self is Limb.LEFT else Limb.LEFT
+        return _OTHER[self]
 
 
+_OTHER = {Limb.LEFT: Limb.RIGHT, Limb.RIGHT: Limb.LEFT}
 LIMBS: tuple[Limb, Limb] = (Limb.LEFT, Limb.RIGHT)

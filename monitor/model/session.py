@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from monitor.model.events import Bounce, Excluded, Kind, Step, StepRun
 from monitor.model.limbs import Limb
 from monitor.model.taps import Agreement
 from monitor.model.words import Activity, Why
 
 
-@dataclass(frozen=True, slots=True)
-class Kick:
+class Kick(Struct, frozen=True, gc=False):
     """One counted (or, with `why`, not counted) excursion of a leg: out and back is one.
 
     `end_s`, `peak_s` and the peaks are None while the kick is still going on.

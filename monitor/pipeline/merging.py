@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import bisect
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from monitor.analysis.exposure import Exposure, covers
 from monitor.detection.bilateral import DoneKick, Pairing, Verdict
@@ -60,8 +61,7 @@ _CONTACT_ORDER_S = 1.0
 """Contacts wait this long so that those of both legs come in order; longer than the longest swing join."""
 
 
-@dataclass(slots=True)
-class _Counted:
+class _Counted(Struct, gc=False):
     id: int
     limb: Limb
     onset_s: float
@@ -155,7 +155,8 @@ class Merge:
     def advance(self) -> list[Event]:
         """Acts on everything that both limbs' progress allows, and returns the events."""
         for now, limb, candidate in self._timeline.ready():
-            self._timers(now, strict=True)
+            if now >= self._next_due:
+                self._timers(now, strict=True)
             self._act(now, limb, candidate)
         self._timers(self._timeline.now_s, strict=False)
         self._now_s = self._timeline.now_s
@@ -218,8 +219,10 @@ class Merge:
         self._now_s = now
         if self.alignment.shifts:
             c = self.alignment.moved(limb, c)
-        if isinstance(c, Moving):
+        if isinstance(c, Moving):  # the most frequent first
             self._moving[limb] = c.since_s
+        elif isinstance(c, UnitDone):
+            self._out.append(MovementUnit(now, limb, c.start_s, c.end_s))
         elif isinstance(c, KickBegan):
             if counts_kicks(self._activity_at(c.onset_s)):
                 self._ids[limb, c.key] = self._next_id
@@ -231,8 +234,6 @@ class Merge:
             if counts_kicks(self._activity_at(c.onset_s)):
                 threshold = self._p.lower_count_ms2
                 self._out.append(ThresholdCount(now, limb, threshold, c.onset_s, c.end_s))
-        elif isinstance(c, UnitDone):
-            self._out.append(MovementUnit(now, limb, c.start_s, c.end_s))
         elif isinstance(c, SwingDone):
             if counts_steps(self._activity_at(c.contact_s)):
                 self._out.append(Step(now, limb, c.contact_s))
@@ -309,11 +310,10 @@ class Merge:
             self._settle_due = math.inf
             return
         idle = math.inf if self._done else now - self._known_after_s
-        shift = self.alignment.shift_s
-        known = {
-            limb: idle + shift[limb] if since is None or self._done else min(idle + shift[limb], since)
-            for limb, since in self._moving.items()
-        }
+        known = {}
+        for limb, shift_s in self.alignment.shift_s.items():
+            since = None if self._done else self._moving[limb]
+            known[limb] = idle + shift_s if since is None else min(idle + shift_s, since)
         for v in pairing.settle(known):
             self._out.append(_kind_event(now, v))
         self._settle_due = _next_on_grid(now) if pairing.waits and not self._done else math.inf
@@ -358,6 +358,9 @@ class Merge:
                 self._out.append(KickNotCounted(now, kick.id, kick.limb, out.why))
 
     def _activity_at(self, time_s: float) -> Activity:
+        latest_s, latest = self._activities[-1]
+        if time_s >= latest_s:
+            return latest
         at = bisect.bisect_right(self._activities, time_s, key=lambda entry: entry[0])
         return self._activities[at - 1][1]
 
