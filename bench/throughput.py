@@ -25,10 +25,10 @@ from scipy import signal
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import FloatArray, LogRecord, SampleBlock, SessionFacts
 from monitor.pipeline import Pipeline
+from monitor.recording.session_records import BLOCK_SAMPLES
 from monitor.simulation.infant import simulate
 from monitor.simulation.scenarios import SCENARIOS
 
-BLOCK = 16384
 RATE_HZ = 100.0
 
 
@@ -49,9 +49,9 @@ def records(facts: SessionFacts, limbs: dict[Limb, tuple[FloatArray, FloatArray]
     """Blocks of the size an importer makes; views, nothing is copied."""
     result: list[LogRecord] = [facts]
     n = len(next(iter(limbs.values()))[0])
-    for a in range(0, n, BLOCK):
+    for a in range(0, n, BLOCK_SAMPLES):
         for limb, (t, acc) in limbs.items():
-            result.append(SampleBlock(limb, t[a : a + BLOCK], acc[a : a + BLOCK]))
+            result.append(SampleBlock(limb, t[a : a + BLOCK_SAMPLES], acc[a : a + BLOCK_SAMPLES]))
     return result
 
 

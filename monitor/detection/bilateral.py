@@ -59,9 +59,9 @@ class Pairing:
         self._runs = AlternatingRuns(self.parameters)
 
     @property
-    def waits(self) -> bool:
-        """Whether a kick still has no kind."""
-        return bool(self._waiting)
+    def first_end_s(self) -> float | None:
+        """Where the first kick that still has no kind ended, s; None: all have one."""
+        return self._waiting[0].end_s if self._waiting else None
 
     def add(self, kick: DoneKick) -> None:
         """A kick is complete."""

@@ -173,6 +173,8 @@ class Merge:
             self._act(now, limb, candidate)
         self._timers(last, strict=False)
         self._done = True
+        if self._settle_due < math.inf:  # nothing more is waited for
+            self._settle_due = _next_on_grid(max(last, self._now_s))
         for why, only in list(self._open):
             self.observe(Stretch(why, last, last, only))
         self._timers(math.inf, strict=False)
@@ -272,9 +274,8 @@ class Merge:
             self._ask(now, limb.other, self._still_leg.kicked(limb, c.onset_s))
         if self._pairing is not None:
             self._pairing.add(DoneKick(id_, limb, c.onset_s, c.turn_s, c.end_s))
-            if self._settle_due == math.inf:
-                self._settle_due = _next_on_grid(now)
-                self._next_due = -math.inf
+            self._settle_due = min(self._settle_due, self._next_settling(now))
+            self._next_due = -math.inf
 
     def _ask(self, now: float, limb: Limb, since_s: float | None) -> None:
         if since_s is not None:
@@ -316,7 +317,16 @@ class Merge:
             known[limb] = idle + shift_s if since is None else min(idle + shift_s, since)
         for v in pairing.settle(known):
             self._out.append(_kind_event(now, v))
-        self._settle_due = _next_on_grid(now) if pairing.waits and not self._done else math.inf
+        self._settle_due = self._next_settling(now)
+
+    def _next_settling(self, now: float) -> float:
+        """The next time on the grid at which the first kick without a kind may get one: not before its leg, and by
+        then the other one, is known to its end. (A step of the grid earlier, for what rounding may do.)"""
+        end_s = None if self._pairing is None else self._pairing.first_end_s
+        if end_s is None or self._done:
+            return math.inf
+        known_s = end_s + self._known_after_s - max(self.alignment.shift_s.values())
+        return _next_on_grid(max(now, known_s - _SETTLE_EVERY_S))
 
     def _step(self, now: float) -> None:
         # Both feet at the same time: first the one that alternates, whichever leg it is.

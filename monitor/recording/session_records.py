@@ -23,7 +23,7 @@ from monitor.model.records import LogRecord, SampleBlock, SessionFacts
 from monitor.model.words import Activity
 from monitor.recording.limb_data import LimbData
 
-BLOCK_SAMPLES = 16384
+BLOCK_SAMPLES = 65536
 _FAR_ORIGIN_S = 1e6
 _WALL_TIMES_S = (946_684_800.0, 4_102_444_800.0)  # years 2000 to 2100, seconds since 1970
 
@@ -87,7 +87,7 @@ class ImportedSession:
         return sum(len(data.time_s) for data in self.limbs.values())
 
     def records(self) -> Iterator[LogRecord]:
-        """The session facts, then blocks of up to 16384 samples, interleaved by the blocks' last times."""
+        """The session facts, then blocks of up to 65536 samples, interleaved by the blocks' last times."""
         yield self.facts
         streams = [_blocks(limb, data, self.shift_s[limb]) for limb, data in self.limbs.items()]
         for _, _, block in merge(*streams, key=lambda item: item[:2]):

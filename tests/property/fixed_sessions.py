@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -80,4 +80,4 @@ def said(events: list[Event], swap: bool) -> Counter[tuple[str, ...]]:
             return leg(value)
         return f"{key} {value!r}"
 
-    return Counter((type(e).__name__, *(word(f.name, getattr(e, f.name)) for f in fields(e))) for e in events)
+    return Counter((type(e).__name__, *(word(name, getattr(e, name)) for name in e.__struct_fields__)) for e in events)

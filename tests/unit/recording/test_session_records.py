@@ -13,6 +13,7 @@ from monitor.model.records import SampleBlock, SessionFacts
 from monitor.model.words import Activity
 from monitor.recording.csv_files import Clocks, ImportedSession, LimbData, session_records
 from monitor.recording.limb_data import limb_data
+from monitor.recording.session_records import BLOCK_SAMPLES
 
 
 def limb(start_s: float = 0.0, samples: int = 500, rate_hz: float = 100.0, name: str = "s") -> LimbData:
@@ -25,7 +26,7 @@ def blocks(records: object) -> list[SampleBlock]:
 
 
 def test_facts_come_first_and_blocks_in_order_of_time() -> None:
-    left, right = limb(samples=40_000), limb(samples=90_000, rate_hz=200.0)
+    left, right = limb(samples=70_000), limb(samples=150_000, rate_hz=200.0)
     records = list(session_records(left, right, Activity.BACK))
     facts = records[0]
     assert isinstance(facts, SessionFacts)
@@ -35,7 +36,7 @@ def test_facts_come_first_and_blocks_in_order_of_time() -> None:
     assert facts.sensors[Limb.LEFT].losses_visible
     found = blocks(records)
     assert len(found) == len(records) - 1
-    assert max(len(block.time_s) for block in found) == 16384
+    assert max(len(block.time_s) for block in found) == BLOCK_SAMPLES == 65536
     last = [block.time_s[-1] for block in found]
     assert last == sorted(last)
     for data, side in ((left, Limb.LEFT), (right, Limb.RIGHT)):
@@ -90,8 +91,8 @@ def test_one_limb_alone_and_none() -> None:
 
 
 def test_missing_and_odd_times_do_not_upset_the_order() -> None:
-    left, right = limb(samples=20_000), limb(samples=20_000)
-    left.time_s[:16384] = np.nan
+    left, right = limb(samples=70_000), limb(samples=70_000)
+    left.time_s[:BLOCK_SAMPLES] = np.nan
     right.time_s[5] = 0.0
     assert len(blocks(session_records(left, right))) == 4
 
