@@ -36,7 +36,7 @@ class Logind(Service):
         """Before (True) and after (False) a sleep."""
         self.signal(PATH, MANAGER, "PrepareForSleep", "b", [start])
 
-    async def sleep(self, timeout_s: float = 5.0) -> None:
+    async def sleep(self, timeout_s: float = 60.0) -> None:
         """Announce sleep and wait until nobody delays it any more."""
         self.prepare_for_sleep(True)
         async with asyncio.timeout(timeout_s):

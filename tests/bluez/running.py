@@ -24,6 +24,8 @@ from tests.bluez.emulator import Bluez
 
 T = TypeVar("T")
 PROFILES = shipped()
+LOOKING_S = 60.0
+"""A scan that ends as soon as both are found may take so long on a busy machine, s."""
 
 
 class Acquiring(BleakClientBlueZDBus):
@@ -89,7 +91,7 @@ async def both(radio: Radio, choices: Mapping[str, Value] = DEMO_CHOICES) -> Liv
     wanted = set(ADDRESSES.values())
     found = {
         sensor.address: sensor
-        for sensor in await scan(radio, 5.0, lambda found: wanted <= {sensor.address for sensor in found})
+        for sensor in await scan(radio, LOOKING_S, lambda found: wanted <= {sensor.address for sensor in found})
     }
     return LiveSource(radio, {limb: found[ADDRESSES[limb]] for limb in LIMBS}, choices)
 

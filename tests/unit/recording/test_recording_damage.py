@@ -183,10 +183,10 @@ def test_a_lost_first_page_does_not_cost_the_rest(tmp_path: Path) -> None:
 @pytest.mark.parametrize("unit", ["04ffff000000000000", "04ffff0f0000000000", "0516", "0c0000010000000000"])
 def test_a_file_made_to_waste_time(tmp_path: Path, unit: str) -> None:
     data, lengths = written(tmp_path / "a.mcap", session(50))
-    start = time.monotonic()
+    start = time.process_time()
     found, _ = read(tmp_path / "b.mcap", data[: lengths[20]] + bytes.fromhex(unit) * 150_000)
     assert len(found) == 21
-    assert time.monotonic() - start < 20.0
+    assert time.process_time() - start < 20.0
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ from monitor.simulation.virtual_time import run_virtually
 from tests.ble_helpers import LEFT, RIGHT, open_session, virtual_world
 
 ROOT = Path(__file__).resolve().parents[3]
-DEMO = ("demo", "--headless", "--speed", "25", "--seconds", "40")
+DEMO = ("demo", "--headless", "--speed", "10", "--seconds", "40")
 FULL = "No space left on device"
 
 if sys.platform == "win32":
@@ -52,13 +52,13 @@ def kickstep(folder: Path, *args: str, **how: Any) -> subprocess.Popen[str]:
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
-    out, err = process.communicate(timeout=40)
+    out, err = process.communicate(timeout=150)
     return process.returncode, out, err
 
 
 def live_file(process: subprocess.Popen[str], folder: Path, least: int) -> Path:
     """The recording that is being written, as soon as it has that many packets."""
-    end = time.monotonic() + 30.0
+    end = time.monotonic() + 120.0
     while process.poll() is None and time.monotonic() < end:
         for path in (folder / "recordings").glob("*.live.mcap"):
             if path.stat().st_size > 10_000 and packets(path) > least:
@@ -72,10 +72,11 @@ def packets(path: Path) -> int:
     return sum(isinstance(record, Packet) for record in read_records(path))
 
 
-def whole(counted: str) -> dict[str, Any]:
-    """The JSON of a demo that went on to its end."""
+def whole(counted: str, kept_s: float = 0.0) -> dict[str, Any]:
+    """The JSON of a demo that went on, long after the last packet that was kept. (On a busy machine the sensors of a
+    demo that is faster than life are late to begin.)"""
     found: dict[str, Any] = json.loads(counted)
-    assert found["duration_s"] > 37.0
+    assert found["duration_s"] > max(kept_s + 5.0, 20.0)
     assert len(found["kicks"]) > 2
     return found
 
@@ -97,10 +98,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path | None]:
 
 def check_cut_short(folder: Path, code: int, out: str, err: str, reason: str) -> None:
     assert code == 5, err
-    whole(out)
+    (path,) = (folder / "recordings").iterdir()
+    whole(out, max(record.time_s for record in read_records(path) if isinstance(record, Packet)))
     assert err.count(reason) == 1, "said once, in words"
     assert "Counting goes on" in err
-    (path,) = (folder / "recordings").iterdir()
     assert path.name.endswith(".live.mcap")
     assert packets(path) > 500, "what there was room for is kept"
     assert unfinished(path.parent) == [path]
@@ -181,7 +182,7 @@ def test_an_unwritable_folder(tmp_path: Path) -> None:
         pytest.skip("nobody to be")
     else:  # the first run brings in all that nobody may not be allowed to read
         args = (sys.executable, "-c", AS_NOBODY, str(tmp_path / "open"), str(NOBODY), str(folder), *DEMO)
-        done = subprocess.run(args, cwd=ROOT, capture_output=True, text=True, timeout=40)
+        done = subprocess.run(args, cwd=ROOT, capture_output=True, text=True, timeout=150)
         code, out, err = done.returncode, done.stdout.partition("now as nobody\n")[2], done.stderr
     assert code == 5, err
     assert err.count("Permission denied") == 1

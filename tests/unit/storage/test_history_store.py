@@ -450,7 +450,7 @@ def test_a_nickname_that_is_taken_costs_no_session(path: Path) -> None:
     keeping = Keeping(path, "a", Child("c1", "mia"))
     keeping.keep(finished("a").summary, None)
     keeping.let_go()
-    assert keeping.asked[-1].result(timeout=10)
+    assert keeping.asked[-1].result(timeout=120)
     assert keeping.trouble() is None
     with History(path) as history:
         (kept,) = history.sessions()
