@@ -148,8 +148,7 @@ class Session:
         """Bytes first: the whole batch is with the system before the first record of it is counted."""
         if self._writer is not None:
             try:
-                for record in batch:
-                    self._writer.write(record)
+                self._writer.write(*batch)
             except StorageError as error:
                 self._tell(error)
         for record in batch:

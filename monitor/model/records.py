@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from monitor.model.limbs import Limb
 from monitor.model.words import Activity, Why
@@ -62,8 +63,7 @@ class SampleBlock:
     gyro_rads: FloatArray | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(Struct, frozen=True, gc=False):
     """One notification as it came over the air: bytes, and when they arrived. Nothing is understood yet.
 
     `time_s` is the monotonic arrival time in session seconds; `char` the characteristic's alias in the profile.

@@ -10,7 +10,7 @@ import json
 import math
 import struct
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -61,8 +61,7 @@ class Encoded(NamedTuple):
 def encode(record: LogRecord) -> Encoded:
     """The message that holds `record`."""
     if isinstance(record, Packet):
-        source = Source("packet", record.limb.value, record.char)
-        return Encoded(source, TIME.pack(record.time_s) + record.payload, record.time_s)
+        return Encoded(_packets(record.limb, record.char), TIME.pack(record.time_s) + record.payload, record.time_s)
     if isinstance(record, SampleBlock):
         return _encode_samples(record)
     if isinstance(record, SessionFacts):
@@ -70,6 +69,11 @@ def encode(record: LogRecord) -> Encoded:
     if isinstance(record, Stretch):
         return Encoded(_STRETCH, _json(record), record.start_s)
     return Encoded(_OF_TYPE[type(record)], _json(record), record.time_s)
+
+
+@cache
+def _packets(limb: Limb, char: str) -> Source:
+    return Source("packet", limb.value, char)
 
 
 def record_time_s(record: LogRecord) -> float | None:

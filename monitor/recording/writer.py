@@ -1,4 +1,4 @@
-"""The recording of a running session: each record handed to the system before the next one is looked at."""
+"""The recording of a running session: what arrives is handed to the system before anybody looks at it."""
 
 from __future__ import annotations
 
@@ -38,23 +38,24 @@ class RecordingWriter:
         except OSError as error:
             raise storage_error("the recording cannot be begun", path, error) from error
 
-    def write(self, record: LogRecord) -> bool:
-        """Append `record`; False, without an error, once the writer is dead.
+    def write(self, *records: LogRecord) -> bool:
+        """Append `records` together; False, without an error, once the writer is dead.
 
         Raises:
-            StorageError: it could not be written; said once.
+            StorageError: they could not be written, none of them; said once.
         """
         if self.failed is not None or self._closed:
             return False
         try:
-            if isinstance(record, SessionFacts):
-                self._log.put_facts(encode(record), record.profiles)
-            else:
-                self._log.put(encode(record))
+            for record in records:
+                if isinstance(record, SessionFacts):
+                    self._log.put_facts(encode(record), record.profiles)
+                else:
+                    self._log.put(encode(record))
             self._log.flush()
         except OSError as error:
             raise self._die("the recording can no longer be written", error) from error
-        self.records += 1
+        self.records += len(records)
         return True
 
     def sync(self) -> bool:
