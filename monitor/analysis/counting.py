@@ -30,7 +30,9 @@ from monitor.model.events import (
     LegStill,
     MovementUnit,
     Step,
+    StepMark,
     StepRun,
+    StepsConfirmed,
     ThresholdCount,
 )
 from monitor.model.limbs import LIMBS, Limb
@@ -88,6 +90,8 @@ class Tally:
         self._steps: list[Step] = []
         self._runs: list[StepRun] = []
         self._bounces: list[Bounce] = []
+        self._marks: list[StepMark] = []
+        self._alone: list[int] = []
         self._excluded: list[Excluded] = []
         self._unconfirmed: dict[Limb, float] = {}
 
@@ -117,6 +121,10 @@ class Tally:
                 self._steps.append(e)
             elif isinstance(e, StepRun):
                 self._runs.append(e)
+            elif isinstance(e, StepMark):
+                self._marks.append(e)
+            elif isinstance(e, StepsConfirmed):
+                self._alone.append(e.run)
             elif isinstance(e, Bounce):
                 self._bounces.append(e)
             elif isinstance(e, ClocksAligned):
@@ -176,6 +184,8 @@ class Tally:
             vigour_balance=vigour,
             quality=self._quality(facts),
             unconfirmed=tuple(self._unconfirmed),
+            marks=tuple(self._marks),
+            steps_alone=tuple(self._alone),
             empty_reason=self._empty_reason(active, left_out) if not counted and not steps else None,
         )
 
@@ -196,7 +206,8 @@ class Tally:
                 kicks=len(kicks),
                 kicks_at=self._kicks_at(kicks, _count(self._small[limb], active)),
                 units=_count(self._units[limb], active),
-                steps=sum(s.limb is limb for s in steps),
+                steps=sum(s.limb is limb and not s.held for s in steps),
+                held_steps=sum(s.limb is limb and s.held for s in steps),
                 movement_amount_ms=self._amount(track.amount, active),
                 rate_hz=self._rate_hz(limb, track.tally),
                 lost_fraction=self._lost(limb, track.tally),

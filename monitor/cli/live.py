@@ -18,6 +18,7 @@ from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import StorageError
 from monitor.locations import own_recordings
 from monitor.model.events import (
+    Bounce,
     ClocksAligned,
     Event,
     Excluded,
@@ -58,11 +59,14 @@ def event_line(event: Event) -> str | None:
     if isinstance(event, KickStarted):
         return f"{clock(event.onset_s)}  kick, {event.limb}"
     if isinstance(event, Step):
-        return f"{clock(event.time_s)}  step, {event.limb}"
+        return f"{clock(event.time_s)}  {'step while held' if event.held else 'step'}, {event.limb}"
     if isinstance(event, KickNotCounted):
         return f"{clock(event.ready_s)}  a {event.limb} kick is not counted: {event.why.value.replace('_', ' ')}"
     if isinstance(event, StepRun):
-        return f"{clock(event.start_s)}  {event.steps} steps in a row ({event.confidence})"
+        held = ", held" if event.held else ""
+        return f"{clock(event.start_s)}  {event.steps} steps in a row ({event.confidence}{held})"
+    if isinstance(event, Bounce):
+        return f"{clock(event.start_s)}  {event.cycles} bounces"
     if isinstance(event, Excluded):
         whose = "" if event.limb is None else f"{event.limb} "
         why = event.why.value.replace("_", " ")

@@ -6,7 +6,19 @@ from collections import deque
 from dataclasses import dataclass
 
 from monitor.dashboard.words import KICK_WORDS, clock, left_out_words, why_words
-from monitor.model.events import Event, Excluded, KickEnded, KickKind, KickNotCounted, KickStarted, Kind, StepRun
+from monitor.model.events import (
+    Bounce,
+    Event,
+    Excluded,
+    KickEnded,
+    KickKind,
+    KickNotCounted,
+    KickStarted,
+    Kind,
+    StepMark,
+    StepRun,
+    StepsConfirmed,
+)
 from monitor.model.limbs import Limb
 from monitor.model.words import Why
 
@@ -15,6 +27,7 @@ KEPT_S = 60.0
 """Strips show no more than so many seconds."""
 FEWEST_STEPS = 3
 """Shorter runs are not told."""
+ASKED = "; alone? key s"
 _TOLD_ELSEWHERE = frozenset({Why.MARKED, Why.PAUSED})
 """The observer did it and was told at once."""
 
@@ -52,6 +65,9 @@ class News:
     def __init__(self) -> None:
         self._kicks: dict[int, _Kick] = {}
         self._lines: deque[_Entry] = deque(maxlen=LINES)
+        self._row: _Entry | None = None
+        self.row: int | None = None
+        """The latest run with a mark: a person may say that its steps were taken alone."""
 
     def add(self, at_s: float, text: str) -> None:
         """A line of its own, at session time `at_s`."""
@@ -82,10 +98,25 @@ class News:
                 else:
                     kick.why = event.why
                 kick.tell()
-            elif isinstance(event, StepRun) and event.steps >= FEWEST_STEPS:
-                self.add(event.start_s, f"{event.steps} steps in a row ({event.confidence})")
+            elif isinstance(event, StepMark | StepRun) and event.steps >= FEWEST_STEPS:
+                self._tell_row(event)
+            elif isinstance(event, StepsConfirmed) and event.run == self.row and self._row is not None:
+                self._row.text = self._row.text.removesuffix(ASKED) + ", alone"
+            elif isinstance(event, Bounce):
+                self.add(event.start_s, f"{event.cycles} bounces")
             elif isinstance(event, Excluded) and event.limb is None and event.why not in _TOLD_ELSEWHERE:
                 self.add(event.start_s, left_out_words(event.why, event.end_s - event.start_s))
+
+    def _tell_row(self, event: StepMark | StepRun) -> None:
+        """One line a row of steps: it grows with the marks, and the end of the row completes it."""
+        run = event.run if isinstance(event, StepMark) else event.number
+        if self._row is None or run != self.row or (isinstance(event, StepRun) and event.held):
+            self._row = _Entry(event.start_s, "")
+            self._lines.append(self._row)
+        self.row = None if isinstance(event, StepRun) and event.held else run
+        said = ", alone" if self._row.text.endswith(", alone") else ASKED if self.row is not None else ", held"
+        sure = f" ({event.confidence})" if isinstance(event, StepRun) else ""
+        self._row.text = f"{event.steps} steps in a row{sure}{said}"
 
     def forget(self, now_s: float) -> None:
         """Kicks that no strip shows any more."""

@@ -13,7 +13,7 @@ from monitor.dashboard.words import activity_words, trouble_line
 from monitor.errors import StorageError
 from monitor.model.events import Event
 from monitor.model.limbs import LIMBS, Limb
-from monitor.model.words import SENSOR_IS_ON, Activity, Why
+from monitor.model.words import SENSOR_IS_ON, STEPS_ALONE, Activity, Why
 
 if TYPE_CHECKING:
     from monitor.model.records import LogRecord
@@ -149,6 +149,13 @@ class Observing:
 
         self._put(Tag(self.now_s, SENSOR_IS_ON, limb.value))
         self._news.add(self.now_s, f"{limb} sensor is on")
+
+    def steps_alone(self) -> None:
+        """The child took the steps of the latest row alone; nothing where there is no such row."""
+        from monitor.model.records import Tag
+
+        if self._news.row is not None:
+            self._put(Tag(self.now_s, STEPS_ALONE, str(self._news.row)))
 
     def set_activity(self, activity: Activity) -> None:
         """The observer's word from now on."""

@@ -115,6 +115,10 @@ class Running:
         """The answer to the question about a still sensor."""
         self._loop.call(partial(self._within.sensor_is_on, limb))
 
+    def steps_alone(self) -> None:
+        """The child took the steps of the latest row alone."""
+        self._loop.call(self._within.steps_alone)
+
     def set_context(self, changed: dict[str, str]) -> None:
         """Answers about the surroundings, by the names of `model.context`; an empty one takes an answer back."""
         self._loop.call(partial(self._within.set_context, changed))

@@ -72,6 +72,8 @@ KINDS_SHORT = {
 HEELS, HEELS_SHORT = "Heel smash", "heel"
 NO_HEELS = "n/a"
 """The sample rate cannot show an impact."""
+FIGURE_WORDS = {"kicks": "kicks", "steps": "steps", "held_steps": "steps held"}
+"""What a panel calls the main number, by its field of `LimbFigures`."""
 KICK_WORDS = {
     Kind.TOGETHER: "both legs together",
     Kind.ALTERNATING: "bicycle",

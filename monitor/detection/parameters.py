@@ -104,6 +104,12 @@ class Parameters:
     contact_before_jolt_s: float = _p(0.05, "s", 0.0, 0.1, "chosen here, on labelled contacts of adult feet")
     contact_jolt_share: float = _p(0.3, "share", 0.0, 1.0, "chosen here: weight of the jolt against the rest")
 
+    both_feet_s: float = _p(0.20, "s", 0.05, 0.25, "chosen here: walking babies land at least 0.25 s apart")
+    bounce_slowest_hz: float = _p(
+        0.6, "Hz", 0.4, 0.9, "chosen here; springs bounce at 0.9 Hz and above: 10.6063/motricidade.2944"
+    )
+    bounce_fastest_hz: float = _p(3.0, "Hz", 2.0, 4.0, "chosen here; springs bounce at 1.6 Hz and somewhat above")
+    bounce_fewest: int = _p(3, "landings", 3, 5, "chosen here: a jump is no bouncing")
     longest_step_gap_s: float = _p(1.2, "s", 1.0, 1.5, "chosen here; adults in slow walking reach 0.8")
     stumble_every: int = _p(4, "steps", 2, 8, "chosen here: the same leg twice is allowed once in four steps")
     shortest_run: int = _p(3, "steps", 3, 3, "first steps come in threes; half of toddlers' bouts: PMC4801732")

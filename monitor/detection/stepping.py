@@ -17,9 +17,9 @@ from monitor.model.limbs import Limb
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A foot met the ground at session time `time_s`; limb None: the other one met it at the same time."""
+    """A foot met the ground at session time `time_s`."""
 
-    limb: Limb | None
+    limb: Limb
     time_s: float
 
 
@@ -31,6 +31,8 @@ class Run:
     end_s: float
     steps: int
     confidence: Confidence
+    cadence_per_min: float
+    """Steps a minute of both legs, from the first to the last contact."""
 
 
 @dataclass(slots=True)
@@ -43,9 +45,14 @@ class StepRuns:
     _since_stumble: int = 99
 
     @property
-    def last_limb(self) -> Limb | None:
-        """The leg of the latest step; None when there is none, or when it was both."""
-        return self._steps[-1].limb if self._steps else None
+    def going(self) -> int:
+        """Steps of the run that is going on."""
+        return len(self._steps)
+
+    @property
+    def start_s(self) -> float:
+        """When the run that is going on began, session time, s."""
+        return self._steps[0].time_s
 
     def add(self, contact: Contact) -> list[Run]:
         """Adds a step; returns the run it ends, if it does."""
@@ -61,25 +68,18 @@ class StepRuns:
                 done = self.close()
             elif stumble:
                 self._since_stumble = 0
-            elif gap == 0.0:
-                # Both feet at once: either may step next, and neither leg is preferred.
-                contact = Contact(None, contact.time_s)
         self._steps.append(contact)
         self._since_stumble += 1
         return done
-
-    def expired(self, now_s: float) -> list[Run]:
-        """Ends the run when no step can continue it any more."""
-        if self._steps and now_s - self._steps[-1].time_s > 2.0 * self.parameters.longest_step_gap_s:
-            return self.close()
-        return []
 
     def close(self) -> list[Run]:
         """Ends the run; fewer than three steps are none."""
         steps, self._steps, self._since_stumble = self._steps, [], 99
         if len(steps) < self.parameters.shortest_run:
             return []
-        return [Run(steps[0].time_s, steps[-1].time_s, len(steps), self._confidence(steps))]
+        start_s, end_s = steps[0].time_s, steps[-1].time_s
+        pace = 60.0 * (len(steps) - 1) * (2 if self.single else 1) / max(end_s - start_s, 1e-9)
+        return [Run(start_s, end_s, len(steps), self._confidence(steps), pace)]
 
     def _confidence(self, steps: list[Contact]) -> Confidence:
         p = self.parameters

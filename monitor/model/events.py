@@ -95,21 +95,41 @@ class ThresholdCount(Struct, frozen=True, gc=False):
 
 
 class Step(Struct, frozen=True, gc=False):
-    """A foot contact."""
+    """A foot contact; `held`: while somebody held or supported the child (the observer's word)."""
 
     ready_s: float
     limb: Limb
     time_s: float
+    held: bool = False
 
 
 class StepRun(Struct, frozen=True, gc=False):
-    """Consecutive steps without a break."""
+    """Consecutive steps without a break; `cadence_per_min` is steps a minute from the first to the last contact."""
 
     ready_s: float
     start_s: float
     end_s: float
     steps: int
     confidence: Confidence
+    number: int = 0
+    cadence_per_min: float | None = None
+    held: bool = False
+
+
+class StepMark(Struct, frozen=True, gc=False):
+    """The run `run` has reached so many `steps` in a row: 3, 5 or 8. Whether alone, only a person can say."""
+
+    ready_s: float
+    run: int
+    start_s: float
+    steps: int
+
+
+class StepsConfirmed(Struct, frozen=True, gc=False):
+    """A person says that the child took the steps of run `run` alone."""
+
+    ready_s: float
+    run: int
 
 
 class Bounce(Struct, frozen=True, gc=False):
@@ -168,6 +188,8 @@ Event = (
     | ThresholdCount
     | Step
     | StepRun
+    | StepMark
+    | StepsConfirmed
     | Bounce
     | Excluded
     | ClocksAligned

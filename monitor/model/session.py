@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from monitor.model.events import Bounce, Excluded, Kind, Step, StepRun
+from monitor.model.events import Bounce, Excluded, Kind, Step, StepMark, StepRun
 from monitor.model.limbs import Limb
 from monitor.model.taps import Agreement
 from monitor.model.words import Activity, Why
@@ -66,6 +66,8 @@ class LimbFigures:
     rate_hz: float
     lost_fraction: float | None
     clipped_fraction: float | None
+    held_steps: int = 0
+    """Stepping while somebody held or supported the child; not in `steps`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,10 @@ class SessionSummary:
     """Why no kick and no step was found, when none was."""
     unconfirmed: tuple[Limb, ...] = ()
     """Limbs that lay still while the other leg kicked, and nobody has said that the sensor was on."""
+    marks: tuple[StepMark, ...] = ()
+    """Rows of 3, 5 and 8 steps; never of a child that was held."""
+    steps_alone: tuple[int, ...] = ()
+    """Runs of which a person has said that the steps were taken alone."""
     context: dict[str, str] = field(default_factory=dict)
     """The observer's answers about the surroundings, by the names of `model.context`; the last answer counts."""
     tap_along: tuple[Agreement, ...] = ()

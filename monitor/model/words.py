@@ -26,6 +26,11 @@ class Activity(StrEnum):
         """True where steps, not kicks, are the figure that makes sense."""
         return self in UPRIGHT
 
+    @property
+    def figure(self) -> str:
+        """The field of `LimbFigures` that makes sense."""
+        return "held_steps" if self in HELD_UPRIGHT else "steps" if self.upright else "kicks"
+
 
 UPRIGHT = frozenset(
     {
@@ -40,12 +45,16 @@ UPRIGHT = frozenset(
 )
 
 
+HELD_UPRIGHT = frozenset({Activity.HELD, Activity.SUPPORTED})
+"""Somebody carries some of the weight: stepping is counted under its own name, and no row of steps is marked."""
 LYING = frozenset({Activity.BACK, Activity.TUMMY})
 """Where kicks, not steps, are the figure that makes sense."""
 
 
 DOUBLE_TAP = "double_tap"
 """Name of the tag that says: from now on both sensors are going to be tapped together (value: how long to wait, s)."""
+STEPS_ALONE = "steps_alone"
+"""Name of the tag by which a person confirms that a run's steps were taken alone; its value is the run's number."""
 SENSOR_IS_ON = "sensor_is_on"
 """Name of the tag by which the observer answers that a still limb's sensor is on; its value is the limb."""
 

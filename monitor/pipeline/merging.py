@@ -28,10 +28,8 @@ from monitor.detection.candidates import (
 )
 from monitor.detection.handling import Handling, NotWorn, Out, StillLeg
 from monitor.detection.parameters import Parameters
-from monitor.detection.stepping import Contact, Run, StepRuns
 from monitor.detection.timeline import Timeline
 from monitor.model.events import (
-    Confidence,
     Event,
     Excluded,
     KickEnded,
@@ -41,14 +39,13 @@ from monitor.model.events import (
     LegConfirmed,
     LegStill,
     MovementUnit,
-    Step,
-    StepRun,
     ThresholdCount,
 )
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import SessionFacts, Stretch
 from monitor.model.words import Activity, Why
 from monitor.pipeline.alignment import Alignment
+from monitor.pipeline.walking import Walking
 
 SILENCE_S = 1.5
 """A limb that has sent nothing for this long no longer holds the other one up (chosen here)."""
@@ -57,8 +54,6 @@ _KNOWN_AFTER_S = 0.25
 _KNOWN_AFTER_SLOW_S = 0.45
 """A movement that begins at x is known at x + this: filter delay, tilt lag, grid samples (second: below 20 Hz)."""
 _SLOW_GRID_HZ = 20.0
-_CONTACT_ORDER_S = 1.0
-"""Contacts wait this long so that those of both legs come in order; longer than the longest swing join."""
 
 
 class _Counted(Struct, gc=False):
@@ -86,12 +81,11 @@ class Merge:
         self._handling, self._not_worn = Handling(parameters), NotWorn(parameters, single)
         self._still_leg = None if single else StillLeg(parameters)
         self._answers: list[tuple[float, Limb]] = []
-        self._runs = StepRuns(parameters, single)
-        self._contacts: list[tuple[float, Limb]] = []
-        self._run_due = math.inf
+        axis_known = all(s.shank_axis is not None for s in facts.sensors.values())
+        self._walking = Walking(parameters, single, axis_known, self._activity_at)
+        self._confirmed: list[tuple[float, int]] = []
         self._next_due = -math.inf
         """No timer is due before this; -inf where something was scheduled and nobody has looked since."""
-        self._axis_known = all(s.shank_axis is not None for s in facts.sensors.values())
         self._activities: list[tuple[float, Activity]] = [(-math.inf, facts.activity)]
         self._ids: dict[tuple[Limb, int], int] = {}
         self._next_id = 1
@@ -146,6 +140,11 @@ class Merge:
         self._next_due = -math.inf
         bisect.insort(self._answers, (time_s, limb), key=lambda entry: entry[0])
 
+    def steps_alone(self, time_s: float, run: int) -> None:
+        """A person confirms that the steps of a run were taken alone."""
+        self._next_due = -math.inf
+        bisect.insort(self._confirmed, (time_s, run), key=lambda entry: entry[0])
+
     def current_activity(self) -> Activity:
         """The observer's latest word."""
         return self._activities[-1][1]
@@ -179,8 +178,7 @@ class Merge:
             self.observe(Stretch(why, last, last, only))
         self._timers(math.inf, strict=False)
         end = max(last, self._timeline_end(last))
-        for run in self._runs.close():
-            self._tell_run(end, run)
+        self._out += self._walking.close(end)
         out, self._out = self._out, []
         return out
 
@@ -193,10 +191,10 @@ class Merge:
         while True:
             self._next_due = due = min(
                 self._settle_due,
-                self._run_due,
-                self._contacts[0][0] + _CONTACT_ORDER_S if self._contacts else math.inf,
+                self._walking.due_s,
                 self._stretches[0][0] if self._stretches else math.inf,
                 self._answers[0][0] if self._answers else math.inf,
+                self._confirmed[0][0] if self._confirmed else math.inf,
             )
             if due == math.inf or due > limit or (strict and due >= limit):
                 return
@@ -208,12 +206,10 @@ class Merge:
                 self._confirm(now, self._answers.pop(0)[1])
             elif self._settle_due == due:
                 self._settle(now)
-            elif self._contacts and self._contacts[0][0] + _CONTACT_ORDER_S == due:
-                self._step(now)
+            elif self._confirmed and self._confirmed[0][0] == due:
+                self._out += self._walking.confirm(now, self._confirmed.pop(0)[1])
             else:
-                self._run_due = math.inf
-                for run in self._runs.close():
-                    self._tell_run(now, run)
+                self._out += self._walking.act(now, self.alignment.uncertainty_s)
 
     # --- candidates
 
@@ -237,10 +233,8 @@ class Merge:
                 threshold = self._p.lower_count_ms2
                 self._out.append(ThresholdCount(now, limb, threshold, c.onset_s, c.end_s))
         elif isinstance(c, SwingDone):
-            if counts_steps(self._activity_at(c.contact_s)):
-                self._out.append(Step(now, limb, c.contact_s))
-                self._next_due = -math.inf
-                bisect.insort(self._contacts, (c.contact_s, limb))
+            self._next_due = -math.inf
+            self._walking.swing(limb, c.contact_s)
         elif isinstance(c, Turned):
             for out in self._handling.turned(limb, c.cell, c.angle_rad):
                 self._leave_out(now, out, None)
@@ -328,23 +322,6 @@ class Merge:
         known_s = end_s + self._known_after_s - max(self.alignment.shift_s.values())
         return _next_on_grid(max(now, known_s - _SETTLE_EVERY_S))
 
-    def _step(self, now: float) -> None:
-        # Both feet at the same time: first the one that alternates, whichever leg it is.
-        tied = len(self._contacts) > 1 and self._contacts[0][0] == self._contacts[1][0]
-        at = 1 if tied and self._contacts[0][1] is self._runs.last_limb else 0
-        time_s, limb = self._contacts.pop(at)
-        for run in self._runs.add(Contact(limb, time_s)):
-            self._tell_run(now, run)
-        self._run_due = time_s + 2.0 * self._p.longest_step_gap_s + _CONTACT_ORDER_S
-
-    def _tell_run(self, now: float, run: Run) -> None:
-        confidence = run.confidence
-        if self._activity_at(run.start_s) is Activity.UNKNOWN and not self._axis_known:
-            confidence = Confidence.DOUBTFUL
-        elif not self._axis_known and confidence is Confidence.CLEAR:
-            confidence = Confidence.LIKELY
-        self._out.append(StepRun(now, run.start_s, run.end_s, run.steps, confidence))
-
     def _apply(self, now: float, stretch: Stretch) -> None:
         key = (stretch.why, stretch.limb)
         if stretch.end_s is None:
@@ -382,11 +359,6 @@ _EXCLUSIONS_BACK_S = 600.0
 def counts_kicks(activity: Activity) -> bool:
     """Kicks are the figure when the baby is not upright; the observer decides."""
     return not activity.upright and activity is not Activity.BOUNCING
-
-
-def counts_steps(activity: Activity) -> bool:
-    """Steps are the figure when the baby is upright, or when nobody said what it is doing."""
-    return activity.upright or activity is Activity.UNKNOWN
 
 
 def _next_on_grid(now: float) -> float:

@@ -19,8 +19,10 @@ def count_dict(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
     """The `kickstep.count/1` object of a session; a limb without a sensor has no key under `limbs`.
 
     Beyond the contract's example: `context` (the observer's answers about the surroundings), `unconfirmed` (limbs
-    that lay still and whose sensor nobody has confirmed), `no_kicks_reason` (null when kicks were counted),
-    `tap_along` (docs/tap-along.md) and `quality.dropped_samples`.
+    that lay still and whose sensor nobody has confirmed), `stepping_held` (steps and runs while somebody held or
+    supported the child), `marks` (rows of 3, 5 and 8 steps, and which a person called alone), a run's
+    `cadence_per_min`, `no_kicks_reason` (null when kicks were counted), `tap_along` (docs/tap-along.md) and
+    `quality.dropped_samples`.
 
     Args:
         recording: its name or path as the caller gave it.
@@ -38,8 +40,8 @@ def count_dict(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
         "limbs": {limb.value: _limb(figures) for limb, figures in summary.limbs.items()},
         "kicks": [_kick(kick) for kick in summary.kicks],
         "kicks_not_counted": [_kick_not_counted(kick) for kick in summary.kicks_not_counted],
-        "steps": [_step(step) for step in summary.steps],
-        "runs": [_run(run) for run in summary.runs],
+        "steps": [_step(step) for step in summary.steps if not step.held],
+        "runs": [_run(run) for run in summary.runs if not run.held],
         "bounces": [_bounce(bounce) for bounce in summary.bounces],
         "excluded": [_excluded(stretch) for stretch in summary.excluded],
         "balance": _balance(summary.balance),
@@ -52,6 +54,11 @@ def count_dict(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
         },
         "unconfirmed": [limb.value for limb in summary.unconfirmed],
         "no_kicks_reason": no_kicks_reason(summary),
+        "stepping_held": {
+            "steps": [_step(step) for step in summary.steps if step.held],
+            "runs": [_run(run) for run in summary.runs if run.held],
+        },
+        "marks": _marks(summary),
         "tap_along": [tap_along_dict(agreement) for agreement in summary.tap_along],
     }
 
@@ -132,6 +139,7 @@ def _limb(figures: LimbFigures) -> dict[str, Any]:
         "rate_hz": _number(figures.rate_hz),
         "lost_fraction": _number(figures.lost_fraction),
         "clipped_fraction": _number(figures.clipped_fraction),
+        "held_steps": figures.held_steps,
     }
 
 
@@ -168,7 +176,17 @@ def _run(run: StepRun) -> dict[str, Any]:
         "end_s": _number(run.end_s),
         "steps": run.steps,
         "confidence": run.confidence.value,
+        "cadence_per_min": _number(run.cadence_per_min),
     }
+
+
+def _marks(summary: SessionSummary) -> list[dict[str, Any]]:
+    """The highest mark (3, 5 or 8 steps in a row) of each row that has one, and whether a person said "alone"."""
+    highest = {mark.run: mark for mark in summary.marks}
+    return [
+        {"start_s": _number(mark.start_s), "steps": mark.steps, "alone": run in summary.steps_alone}
+        for run, mark in highest.items()
+    ]
 
 
 def _bounce(bounce: Bounce) -> dict[str, Any]:

@@ -45,13 +45,17 @@ def count_text(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
     if summary.kicks_not_counted:
         lines.append(f"  Not counted: {_not_counted(summary)}")
     if steps:
-        if summary.steps:
+        own, held = ([run.steps for run in summary.runs if run.held is held] for held in (False, True))
+        if any(not step.held for step in summary.steps):
             doubt = "" if summary.activity.upright else ", if the baby was upright (say so with --activity)"
             lines.append(f"  Steps{doubt}: {_per_leg(summary, 'steps')}")
-            longest = max((run.steps for run in summary.runs), default=0)
-            lines += [f"  Step runs: {len(summary.runs)}, the longest of {longest} steps"] if longest else []
-        elif summary.activity.upright:
+            lines += [f"  Step runs: {len(own)}, the longest of {max(own)} steps"] if own else []
+            lines += [f"  {_marks(summary)}"] if summary.marks else []
+        elif summary.activity.upright and not summary.steps:
             lines.append(f"  No steps found: {summary.empty_reason or 'no rhythm of steps was recorded'}")
+        if any(step.held for step in summary.steps):
+            longest = f"; longest row {max(held)}" if held else ""
+            lines.append(f"  Stepping while held: {_per_leg(summary, 'held_steps')}{longest}")
     if summary.bounces:
         cycles = sum(bounce.cycles for bounce in summary.bounces)
         lines.append(f"  Bounces: {cycles} in {_plural(len(summary.bounces), 'stretch', 'stretches')}")
@@ -62,6 +66,22 @@ def count_text(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
         lines += [f"  Tap-along {number}, {span}:", *(f"    {line}" for line in tap_lines(agreement))]
     lines += [f"  Note: {note}" for note in (*_left_out(summary), *notes, *summary.quality.notes)]
     return "\n".join(lines)
+
+
+def _marks(summary: SessionSummary) -> str:
+    """How many rows reached each mark; only a person can say that they were taken alone."""
+    reached = ", ".join(
+        f"{steps} or more: {count}"
+        for steps in sorted({mark.steps for mark in summary.marks})
+        if (count := sum(mark.steps == steps for mark in summary.marks))
+    )
+    alone = [max(m.steps for m in summary.marks if m.run == run) for run in summary.steps_alone]
+    said = (
+        f"taken alone, by the observer: {', '.join(f'{n} or more' for n in alone)}"
+        if alone
+        else "nobody has said alone"
+    )
+    return f"Rows of steps, {reached}; {said}"
 
 
 def _per_leg(summary: SessionSummary, what: str) -> str:

@@ -171,13 +171,15 @@ def _counts(limbs: Mapping[Limb, LimbFigures], activity: Activity, when: str) ->
     """Kicks unless upright, steps unless lying: the observer's word says which figures make sense."""
     whats = [] if activity.upright else ["kicks"]
     if activity.upright or (activity not in LYING and any(figures.steps for figures in limbs.values())):
-        whats.append("steps")
+        whats.append(activity.figure if activity.upright else "steps")
     sentences = []
     for what in whats:
         counts = {limb: int(getattr(limbs[limb], what)) for limb in Limb if limb in limbs}
         total = sum(counts.values())
         each = ", ".join(f"{limb} {number}" for limb, number in counts.items())
-        number = _plural(total, what[:-1], what) if total else f"No {what}"
+        word = "steps while held" if what == "held_steps" else what
+        one = "step while held" if what == "held_steps" else what[:-1]
+        number = _plural(total, one, word) if total else f"No {word}"
         doubt = ", if the baby was upright" if what == "steps" and not activity.upright else ""
         told = f": {each}" if total else " yet" if when else ""
         sentences.append(f"{number}{f' {when}' if total and when else ''}{doubt}{told}.")

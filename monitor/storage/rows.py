@@ -13,7 +13,7 @@ from monitor.model.events import Kind
 from monitor.model.history import Child, Correction, Finished, KeptSession
 from monitor.model.limbs import Limb
 from monitor.model.session import Balance, LimbFigures, Quality, SessionSummary
-from monitor.model.words import Activity, Why
+from monitor.model.words import HELD_UPRIGHT, Activity, Why
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,8 +80,8 @@ def result_row(summary: SessionSummary) -> dict[str, Any]:
         "active_s": float(summary.active_s),
         "kicks_left": None if left is None else int(left.kicks),
         "kicks_right": None if right is None else int(right.kicks),
-        "steps_left": None if left is None else int(left.steps),
-        "steps_right": None if right is None else int(right.steps),
+        "steps_left": None if left is None else _steps(summary, left),
+        "steps_right": None if right is None else _steps(summary, right),
         "step_runs": len(summary.runs),
         "longest_run": max((int(run.steps) for run in summary.runs), default=0),
         "bounce_cycles": sum(int(bounce.cycles) for bounce in summary.bounces),
@@ -98,6 +98,11 @@ def result_row(summary: SessionSummary) -> dict[str, Any]:
         "heel_smashes": _heel_smashes(summary),
         "minutes": _dump(_minutes(summary)),
     }
+
+
+def _steps(summary: SessionSummary, limb: LimbFigures) -> int:
+    """Of a session in which the child was held: stepping while held; the activity says so."""
+    return int(limb.held_steps if summary.activity in HELD_UPRIGHT else limb.steps)
 
 
 def _heel_smashes(summary: SessionSummary) -> int | None:

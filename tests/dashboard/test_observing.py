@@ -9,8 +9,19 @@ from figure_makers import snapshot
 
 from monitor.dashboard.news import LINES, News
 from monitor.dashboard.observing import ALONE_S, Observing
+from monitor.model.events import (
+    Bounce,
+    Excluded,
+    KickEnded,
+    KickKind,
+    KickNotCounted,
+    KickStarted,
+    Kind,
+    StepMark,
+    StepRun,
+    StepsConfirmed,
+)
 from monitor.model.events import Confidence as Sure
-from monitor.model.events import Excluded, KickEnded, KickKind, KickNotCounted, KickStarted, Kind, StepRun
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import LogRecord, Stretch
 from monitor.model.words import Why
@@ -177,9 +188,25 @@ def test_news_tell_what_became_of_a_kick() -> None:
     assert news.counted(Limb.LEFT) == []
 
 
+def test_a_row_of_steps_is_one_line_until_a_person_says_alone() -> None:
+    news = News()
+    news.hear([StepMark(2.0, 1, 0.0, 3)])
+    assert news.row == 1
+    news.hear([StepMark(3.0, 1, 0.0, 5), StepRun(6.0, 0.0, 2.5, 6, Sure.CLEAR, 1)])
+    assert news.lines() == ("00:00  6 steps in a row (clear); alone? key s",)
+    news.hear([StepsConfirmed(8.0, 1)])
+    assert news.lines() == ("00:00  6 steps in a row (clear), alone",)
+    news.hear([StepRun(20.0, 12.0, 16.0, 4, Sure.LIKELY, 2, 100.0, held=True), Bounce(30.0, 22.0, 28.0, 7, 1.2)])
+    assert news.row is None
+    assert news.lines()[:2] == ("00:22  7 bounces", "00:12  4 steps in a row (likely), held")
+
+
 def test_news_of_being_carried_and_of_steps() -> None:
     news = News()
     news.hear([Excluded(20.0, 5.0, 17.2, None, Why.HANDLED), Excluded(20.0, 5.0, 17.2, Limb.LEFT, Why.GAP)])
     news.hear([Excluded(20.0, 5.0, 17.2, None, Why.PAUSED)])
     news.hear([StepRun(30.0, 25.0, 29.0, 2, Sure.CLEAR), StepRun(30.0, 25.0, 29.0, 5, Sure.LIKELY)])
-    assert news.lines() == ("00:25  5 steps in a row (likely)", "00:05  carried or held: 12 s not counted")
+    assert news.lines() == (
+        "00:25  5 steps in a row (likely); alone? key s",
+        "00:05  carried or held: 12 s not counted",
+    )

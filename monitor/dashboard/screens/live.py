@@ -19,7 +19,7 @@ from monitor.dashboard.widgets.limb_panel import LimbPanel
 from monitor.dashboard.widgets.panels import BalancePanel, JustNow, KindsPanel, TopBar
 from monitor.dashboard.widgets.plain import Plain
 from monitor.dashboard.widgets.wave import last_column
-from monitor.dashboard.words import TINY
+from monitor.dashboard.words import FIGURE_WORDS, TINY
 from monitor.model.limbs import LIMBS
 from monitor.model.words import Activity
 
@@ -57,6 +57,7 @@ class LiveScreen(Screen[None]):
         Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
         Binding("u", "unusual", "Unusual", show=False, tooltip="keep the last minute as unusual"),
         Binding("y", "sensor_is_on", "Sensor is on", show=False, tooltip="yes, the sensor is still on (when asked)"),
+        Binding("s", "steps_alone", "Alone", show=False, tooltip="yes, the last steps in a row were taken alone"),
         Binding("q", "app.quit", "Quit", show=False, tooltip="end the session and leave; the recording is kept"),
     ]
 
@@ -124,9 +125,9 @@ class LiveScreen(Screen[None]):
         self._banner.set_class(bool(lines), "-state")
         width = max(1, self._banner.content_size.width)
         self.set_class(sum(len(wrap(line, width)) for line in shown) > BANNER_ROWS, "-many")
-        main = "steps" if figures.snapshot.activity.upright else "kicks"
+        main = figures.snapshot.activity.figure
         counts = "   ".join(f"{limb} {getattr(of, main)}" for limb, of in figures.snapshot.limbs.items())
-        self._tiny.say(f"{TINY}\n{main}: {counts}")
+        self._tiny.say(f"{TINY}\n{FIGURE_WORDS[main]}: {counts}")
         self.set_class(figures.paused, "-paused")
         if figures.floor_s >= self._aim_s and not self._reached:
             self._reached = True
@@ -187,6 +188,11 @@ class LiveScreen(Screen[None]):
         for limb in self.figures.snapshot.unconfirmed if self.figures is not None else ():
             self.course.sensor_is_on(limb)
             self.notify(f"{limb.capitalize()} sensor is on: its zeros count.", timeout=5, markup=False)
+
+    def action_steps_alone(self) -> None:
+        """The answer to `5 steps in a row; alone?`."""
+        if self._counting():
+            self.course.steps_alone()
 
     def action_unusual(self) -> None:
         """The fixed words first; the minute that ends now is kept only afterwards."""

@@ -9,7 +9,7 @@ from textual.widgets import Digits
 from monitor.dashboard.figures import Figures, Health
 from monitor.dashboard.widgets.plain import Plain
 from monitor.dashboard.widgets.wave import WaveStrip
-from monitor.dashboard.words import MARKS, age_words
+from monitor.dashboard.words import FIGURE_WORDS, MARKS, age_words
 from monitor.model.limbs import Limb
 from monitor.model.session import LimbFigures
 
@@ -40,11 +40,14 @@ class LimbPanel(Vertical):
         """Take the newest figures; the strip ends at bucket `last`."""
         limb, health = figures.snapshot.limbs[self.limb], figures.health[self.limb]
         self.set_class(health.lost, "-lost")
-        main, other = ("steps", "kicks") if figures.snapshot.activity.upright else ("kicks", "steps")
+        main = figures.snapshot.activity.figure
+        other = "steps" if main == "kicks" else "kicks"
         count = str(getattr(limb, main))
         if self._digits.value != count:
             self._digits.update(count)
-        self._facts.say(f"{main}\n{other} {getattr(limb, other)}\n{MARKS[self.limb]} {_state(health, figures.paused)}")
+        self._facts.say(
+            f"{FIGURE_WORDS[main]}\n{other} {getattr(limb, other)}\n{MARKS[self.limb]} {_state(health, figures.paused)}"
+        )
         subtitle = _health(limb, health, self.size.width >= _ROOMY)
         if subtitle != self._subtitle:
             self._subtitle = self.border_subtitle = subtitle

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from monitor.errors import DataError, UsageError
-from monitor.model.events import Bounce, Confidence, Excluded, Kind, Step, StepRun
+from monitor.model.events import Bounce, Confidence, Excluded, Kind, Step, StepMark, StepRun
 from monitor.model.limbs import Limb
 from monitor.model.session import Balance, Kick, LimbFigures, Quality, SessionSummary
 from monitor.model.words import Activity, Why
@@ -107,9 +108,13 @@ def test_the_contract_example_comes_out_key_by_key_and_value_by_value() -> None:
     assert made.pop("context") == {}
     assert made.pop("unconfirmed") == []
     assert made.pop("tap_along") == []
+    assert made.pop("stepping_held") == {"steps": [], "runs": []}
+    assert made.pop("marks") == []
+    assert made["runs"][0].pop("cadence_per_min") is None
     assert made["balance"].pop("withheld_share") == 0.032
     assert made["quality"].pop("dropped_samples") == 0
     assert made["quality"].pop("clock_refit_s") is None
+    assert made["limbs"]["left"].pop("held_steps") == 0
     assert made["limbs"]["right"].pop("kicks") == 96
     made["limbs"]["right"] = {}
     assert made == CONTRACT
@@ -135,12 +140,46 @@ def test_what_json_cannot_hold_becomes_null(bad: float) -> None:
         SUMMARY,
         balance=replace(SUMMARY.balance, estimate=bad, low=bad, dispersion=bad),
         limbs={Limb.LEFT: replace(LEFT, movement_amount_ms=bad, lost_fraction=None)},
-        kicks=(replace(SUMMARY.kicks[0], peak_ms2=bad),),
+        kicks=(structs.replace(SUMMARY.kicks[0], peak_ms2=bad),),
     )
     made = json.loads(json.dumps(count_dict(summary, "x"), allow_nan=False))
     assert made["balance"]["estimate"] is None
     assert made["kicks"][0]["peak_ms2"] is None
     assert made["limbs"]["left"]["lost_fraction"] is None
+
+
+def test_stepping_while_held_stands_under_its_own_name() -> None:
+    summary = replace(
+        SUMMARY,
+        activity=Activity.WALKING,
+        steps=(Step(1.0, Limb.LEFT, 0.5), Step(2.0, Limb.RIGHT, 1.5, held=True)),
+        runs=(
+            StepRun(3.0, 0.0, 1.0, 5, Confidence.CLEAR),
+            StepRun(9.0, 5.0, 8.0, 6, Confidence.LIKELY, 2, 100.0, held=True),
+        ),
+        limbs={Limb.LEFT: replace(LEFT, steps=1, held_steps=1)},
+    )
+    made = count_dict(summary, "x")
+    assert [step["limb"] for step in made["steps"]] == ["left"]
+    assert [run["steps"] for run in made["runs"]] == [5]
+    assert made["stepping_held"]["steps"] == [{"limb": "right", "time_s": 1.5}]
+    assert made["stepping_held"]["runs"][0]["cadence_per_min"] == 100.0
+    text = count_text(summary, "x")
+    assert "Steps: left 1" in text
+    assert "Stepping while held: left 1; longest row 6" in text
+
+
+def test_marks_are_told_with_what_a_person_said() -> None:
+    marks = (StepMark(1.0, 1, 0.0, 3), StepMark(2.0, 1, 0.0, 5), StepMark(5.0, 2, 4.0, 3))
+    steps = (Step(1.0, Limb.LEFT, 0.5),)
+    summary = replace(SUMMARY, activity=Activity.WALKING, steps=steps, marks=marks, steps_alone=(1,))
+    assert count_dict(summary, "x")["marks"] == [
+        {"start_s": 0.0, "steps": 5, "alone": True},
+        {"start_s": 4.0, "steps": 3, "alone": False},
+    ]
+    text = count_text(summary, "x")
+    assert "Rows of steps, 3 or more: 2, 5 or more: 1; taken alone, by the observer: 5 or more" in text
+    assert "nobody has said alone" in count_text(replace(summary, steps_alone=()), "x")
 
 
 def test_figures_are_rounded() -> None:

@@ -1,0 +1,146 @@
+"""Upright: contacts of both legs in order of time become steps, runs of steps, marks and bounces.
+
+Virtual time, as in `merging`: a contact acts a fixed time after it was, so that those of both legs come in order.
+"""
+
+from __future__ import annotations
+
+import bisect
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from monitor.detection.bouncing import Landings, Rhythm
+from monitor.detection.parameters import Parameters
+from monitor.detection.stepping import Contact, Run, StepRuns
+from monitor.model.events import Bounce, Confidence, Event, Step, StepMark, StepRun, StepsConfirmed
+from monitor.model.limbs import Limb
+from monitor.model.words import HELD_UPRIGHT, Activity
+
+CONTACT_ORDER_S = 1.2
+"""Contacts wait this long so that those of both legs come in order; longer than a slow swing's rest and a landing."""
+_ROUNDING_S = 1e-6
+MARKS = (3, 5, 8)
+"""Steps in a row that are marked: first steps come in threes, WHO's criterion of walking, and the therapists' one."""
+
+
+@dataclass(slots=True)
+class Walking:
+    """Steps and bounces of a session.
+
+    Args:
+        single: only one leg is measured; every swing is a step of it, and bounces cannot be told.
+        axis_known: the shank's axis of every sensor is known.
+        activity_at: what the observer called it at a session time.
+    """
+
+    parameters: Parameters
+    single: bool
+    axis_known: bool
+    activity_at: Callable[[float], Activity]
+    _contacts: list[tuple[float, Limb]] = field(default_factory=list)
+    _runs: StepRuns = field(init=False)
+    _rhythm: Rhythm = field(init=False)
+    _last_step_s: float = -math.inf
+    _number: int = 1
+    """Of the run that is going on, or of the next one."""
+    _marked: dict[int, bool] = field(default_factory=dict)
+    """Runs with a mark, and whether a person has confirmed that the child took the steps alone."""
+
+    def __post_init__(self) -> None:
+        self._runs, self._rhythm = StepRuns(self.parameters, self.single), Rhythm(self.parameters)
+
+    @property
+    def due_s(self) -> float:
+        """When `act` has something to do."""
+        due = self._contacts[0][0] if self._contacts else math.inf
+        waits = self._rhythm.waits_until_s
+        if waits is not None:
+            due = min(due, waits)
+        if self._runs.going:
+            due = min(due, self._last_step_s + self._longest_s)
+        return due + CONTACT_ORDER_S
+
+    @property
+    def _longest_s(self) -> float:
+        """After this without a step none can continue the run: one may still be kept open by the rhythm."""
+        return 2.0 * self.parameters.longest_step_gap_s + 1.0 / self.parameters.bounce_slowest_hz
+
+    def swing(self, limb: Limb, contact_s: float) -> None:
+        """A leg swung and came to rest again."""
+        if counts_steps(self.activity_at(contact_s)) or self.activity_at(contact_s) is Activity.BOUNCING:
+            bisect.insort(self._contacts, (contact_s, limb))
+
+    def act(self, now: float, uncertainty_s: float | None) -> list[Event]:
+        """Does what is due; `uncertainty_s`: of the clocks to each other, None where nothing is known of it."""
+        then = now - CONTACT_ORDER_S + _ROUNDING_S
+        if self._contacts and self._contacts[0][0] <= then:
+            steps, over = self._contact(uncertainty_s)
+        else:
+            steps, over = self._rhythm.expire(then)
+        return self._tell(now, steps, over)
+
+    def close(self, now: float) -> list[Event]:
+        """No more contacts will come, and all have acted."""
+        events = self._tell(now, *self._rhythm.expire(math.inf))
+        return events + [self._run(now, run) for run in self._runs.close()]
+
+    def confirm(self, now: float, run: int) -> list[Event]:
+        """A person says that the child took the steps of this run alone; nothing where it has no mark."""
+        if self._marked.get(run, True):
+            return []
+        self._marked[run] = True
+        return [StepsConfirmed(now, run)]
+
+    def _contact(self, uncertainty_s: float | None) -> tuple[list[Contact], Landings | None]:
+        p = self.parameters
+        time_s, limb = self._contacts[0]
+        if self.single:
+            self._contacts.pop(0)
+            return [Contact(limb, time_s)], None
+        known = uncertainty_s is not None and uncertainty_s <= p.largest_sync_uncertainty_s
+        if len(self._contacts) > 1:
+            next_s, other = self._contacts[1]
+            apart_s = max(p.both_feet_s, 2.0 * (uncertainty_s or 0.0)) if known else 0.0
+            if other is not limb and next_s - time_s <= apart_s:
+                del self._contacts[:2]
+                return self._rhythm.both_feet(0.5 * (time_s + next_s))
+        self._contacts.pop(0)
+        return self._rhythm.one_foot(Contact(limb, time_s))
+
+    def _tell(self, now: float, steps: list[Contact], over: Landings | None) -> list[Event]:
+        events: list[Event] = []
+        if over is not None:
+            events += [self._run(now, run) for run in self._runs.close()]
+            t = over.times_s
+            events.append(Bounce(now, t[0], t[-1], len(t), over.rate_hz))
+        for contact in steps:
+            activity = self.activity_at(contact.time_s)
+            if not counts_steps(activity):
+                continue
+            held = activity in HELD_UPRIGHT
+            events += [self._run(now, run) for run in self._runs.add(contact)]
+            events.append(Step(now, contact.limb, contact.time_s, held))
+            self._last_step_s = contact.time_s
+            if not held and self._runs.going in MARKS:
+                self._marked.setdefault(self._number, False)
+                events.append(StepMark(now, self._number, self._runs.start_s, self._runs.going))
+        if self._runs.going and now - CONTACT_ORDER_S + _ROUNDING_S >= self._last_step_s + self._longest_s:
+            events += [self._run(now, run) for run in self._runs.close()]
+        return events
+
+    def _run(self, now: float, run: Run) -> StepRun:
+        number, self._number = self._number, self._number + 1
+        confidence = run.confidence
+        activity = self.activity_at(run.start_s)
+        if activity is Activity.UNKNOWN and not self.axis_known:
+            confidence = Confidence.DOUBTFUL
+        elif not self.axis_known and confidence is Confidence.CLEAR:
+            confidence = Confidence.LIKELY
+        held = activity in HELD_UPRIGHT
+        return StepRun(now, run.start_s, run.end_s, run.steps, confidence, number, run.cadence_per_min, held)
+
+
+def counts_steps(activity: Activity) -> bool:
+    """Steps are the figure when the baby is upright, or when nobody said what it is doing."""
+    return activity.upright or activity is Activity.UNKNOWN
