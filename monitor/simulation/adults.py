@@ -6,9 +6,10 @@ import numpy as np
 
 from monitor.model.events import Kind
 from monitor.model.limbs import LIMBS, Limb
-from monitor.simulation.scenes import Carried, DoubleTap, Handling, Rest, Rocked, Rolling
+from monitor.simulation.kicks import play_one_kick
+from monitor.simulation.scenes import Carried, DoubleTap, Handling, Kicking, Rest, Rocked, Rolling
 from monitor.simulation.stage import PlannedKick, Stage
-from monitor.simulation.tracks import INTERNAL_RATE_HZ, Track, fade
+from monitor.simulation.tracks import INTERNAL_RATE_HZ, fade, there_and_back
 from monitor.simulation.truth import Note, Touch
 
 
@@ -23,6 +24,7 @@ def play_handling(stage: Stage, scene: Handling, start_s: float, end_s: float) -
     stage.unrest(start_s, end_s)
     for track in (stage.x, stage.y, stage.z):
         stage.shake(track, start_s, end_s, 0.3, 2.5, handling.hand_m)
+    own = Kicking(scene.duration_s, smash_share=0.0)
     now = start_s + 0.3
     while now < end_s - 6.0:
         lasts, hold = stage.draw(handling.lift_s), stage.draw(handling.lift_hold_s)
@@ -31,15 +33,17 @@ def play_handling(stage: Stage, scene: Handling, start_s: float, end_s: float) -
             size, limbs = stage.draw(handling.lift_rad), LIMBS if rng.random() < 0.7 else (Limb.LEFT,)
             for limb in limbs:
                 leg, part = stage.legs[limb], stage.draw((0.85, 1.15))
-                _there_and_back(leg.hip, now, lasts, hold, back, size * part)
-                _there_and_back(leg.knee, now, lasts, hold, back, -0.5 * leg.knee.value)
-            _there_and_back(stage.pitch, now, lasts, hold, back, -0.35 * size)
+                there_and_back(leg.hip, now, lasts, hold, back, size * part)
+                there_and_back(leg.knee, now, lasts, hold, back, -0.5 * leg.knee.value)
+            there_and_back(stage.pitch, now, lasts, hold, back, -0.35 * size)
         else:
             turn = stage.draw(handling.trunk_rad) * float(rng.choice((-1.0, 1.0)))
-            _there_and_back(stage.roll, now, lasts, hold, back, turn)
+            there_and_back(stage.roll, now, lasts, hold, back, turn)
             for leg in stage.legs.values():
                 stage.shake(leg.hip, now, now + lasts + hold, 0.5, 3.0, handling.dangle_rad)
         now += lasts + hold + back + stage.draw((0.2, 1.5))
+        if scene.kick_share and rng.random() < scene.kick_share:
+            now = play_one_kick(stage, own, LIMBS[int(rng.integers(2))], now) + stage.draw((0.2, 0.6))
     stage.handled(start_s, end_s, Touch.NAPPY)
 
 
@@ -50,11 +54,6 @@ def play_double_tap(stage: Stage, scene: DoubleTap, start_s: float, end_s: float
     for at_s in (first_s, first_s + stage.draw((0.35, 0.6))):
         stage.z.strike(at_s, 0.2, -0.02, 0.6, 25.0, 0.35)
     stage.handled(start_s, end_s, Touch.TAPPED)
-
-
-def _there_and_back(track: Track, start_s: float, out_s: float, hold_s: float, back_s: float, delta: float) -> None:
-    track.move(start_s, out_s, delta)
-    track.move(start_s + out_s + hold_s, back_s, -delta)
 
 
 def play_carried(stage: Stage, scene: Carried, start_s: float, end_s: float) -> None:
@@ -81,7 +80,7 @@ def play_carried(stage: Stage, scene: Carried, start_s: float, end_s: float) -> 
         if stage.rng.random() < 0.6:
             stage.yaw.move(now, lasts, 2.0 * turn)
         else:
-            _there_and_back(stage.lean, now, lasts, stage.draw((0.0, 1.0)), 0.9 * lasts, turn)
+            there_and_back(stage.lean, now, lasts, stage.draw((0.0, 1.0)), 0.9 * lasts, turn)
             now += lasts
         now += lasts
     stage.handled(start_s, end_s, Touch.CARRIED)
@@ -121,8 +120,8 @@ def play_rolling(stage: Stage, scene: Rolling, start_s: float, end_s: float) -> 
             stage.roll.move(now, lasts, way)
             for limb, leg in stage.legs.items():
                 size = stage.draw((0.2, 0.7))
-                _there_and_back(leg.hip, now, 0.5 * lasts, 0.0, 0.5 * lasts, size)
-                _there_and_back(leg.knee, now, 0.5 * lasts, 0.0, 0.5 * lasts, 0.5 * size)
+                there_and_back(leg.hip, now, 0.5 * lasts, 0.0, 0.5 * lasts, size)
+                there_and_back(leg.knee, now, 0.5 * lasts, 0.0, 0.5 * lasts, 0.5 * size)
                 half, end = now + 0.5 * lasts, now + lasts
                 stage.kicks.append(PlannedKick(limb, now, half, half, end, Kind.SINGLE, note=Note.ROLLING))
             now += lasts + stage.draw((0.6, 2.0))

@@ -1,4 +1,4 @@
-"""Upright: walking runs, supported steps, bouncing. Feet are placed, the joints follow (inverse kinematics)."""
+"""On the feet: runs of steps, cruising, bouncing. Feet are placed, the joints follow (inverse kinematics)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import numpy as np
 
 from monitor.model.limbs import LIMBS, Limb
 from monitor.simulation.leg import reach
-from monitor.simulation.scenes import Bouncing, SupportedSteps, Walking
-from monitor.simulation.stage import UPRIGHT_RAD, Stage
+from monitor.simulation.poses import fall, rise, standing, take
+from monitor.simulation.scenes import Bouncing, Cruising, FirstSteps, SupportedSteps, Walking
+from monitor.simulation.stage import Stage
 from monitor.simulation.tracks import INTERNAL_RATE_HZ, Track
-from monitor.simulation.truth import TrueBounce, TrueRun, TrueStep
+from monitor.simulation.truth import Setting, TrueBounce, TrueRun, TrueStep
 
 LEAD_S = 0.6
 """Upright stretches begin and end with this much standing, so that their tracks join the rest."""
@@ -37,7 +38,7 @@ class Stance:
         lengths = stage.lengths
         self.height_m = stage.scenario.parameters.gait.crouch * (lengths.thigh_m + lengths.shank_m)
         self.hip_x, self.hip_z = Track(n, 0.0), Track(n, self.height_m)
-        self.ankle_x = {limb: Track(n, 0.0) for limb in LIMBS}
+        self.ankle_x = {limb: Track(n, stage.feet[limb]) for limb in LIMBS}
         self.ankle_z = {limb: Track(n, 0.0) for limb in LIMBS}
 
     def land(self, step: Landing) -> None:
@@ -69,72 +70,80 @@ class Stance:
 
 
 def stand_up(stage: Stage, start_s: float, duration_s: float) -> None:
-    """Bring trunk and legs to standing; an adult's hands do it when the baby lay before."""
-    stance = Stance(stage, 0.0, 1.0 / INTERNAL_RATE_HZ)
-    stage.pitch.move_to(start_s, duration_s, UPRIGHT_RAD)
-    stage.yielding.move_to(start_s, duration_s, 0.0)
-    for track in (stage.roll, stage.lean):
-        track.move_to(start_s, duration_s, 0.0)
-    zero = np.zeros(1)
-    down = zero - stance.height_m
-    hip, knee = reach(-down * np.sin(UPRIGHT_RAD), down * np.cos(UPRIGHT_RAD), stage.lengths)
-    for leg in stage.legs.values():
-        leg.hip.move_to(start_s, duration_s, float(hip[0]))
-        leg.knee.move_to(start_s, duration_s, float(knee[0]))
-        leg.splay.move_to(start_s, duration_s, 0.08)
+    """Bring trunk and legs to standing; an adult's hands do it."""
+    take(stage, standing(stage), start_s, duration_s, alone=False)
 
 
-def play_steps(stage: Stage, scene: Walking | SupportedSteps, start_s: float, end_s: float) -> None:
-    """Runs of steps with standing between them."""
-    gait, supported = stage.scenario.parameters.gait, isinstance(scene, SupportedSteps)
+def play_steps(stage: Stage, scene: Walking | FirstSteps | SupportedSteps, start_s: float, end_s: float) -> None:
+    """Runs of steps with standing between them; first steps end in a fall now and then."""
+    gait, supported, first = (
+        stage.scenario.parameters.gait,
+        isinstance(scene, SupportedSteps),
+        isinstance(scene, FirstSteps),
+    )
     stage.unrest(start_s, end_s, 1.5)
     if supported:
         for track in (stage.x, stage.y, stage.z):
             stage.shake(track, start_s, end_s, 0.2, 2.0, stage.scenario.parameters.handling.hand_m)
-    now = start_s + 1.0
+    now, up_since = start_s + 1.0, start_s
     while True:
-        steps = _plan_run(stage, supported)
+        steps = _plan_run(stage, supported, _run_length(stage, first))
         whole = steps[-1].contact_s + 2.0 * LEAD_S
-        if now + whole > end_s:
+        falls = first and stage.rng.random() < gait.first_fall
+        # Down, a while on the floor and up again take 14 s at most.
+        if now + whole + (14.0 if falls else 0.0) > end_s:
             break
         _play_run(stage, steps, now, whole, supported)
-        now += whole + stage.draw(gait.pause_s) - LEAD_S
+        now += whole
+        if falls:
+            stage.stretch(up_since, now - LEAD_S, Setting.UPRIGHT)
+            now = rise(stage, fall(stage, now) + stage.draw((1.5, 4.0)))
+            up_since = now
+        now += stage.draw(gait.pause_s) - LEAD_S
+    stage.stretch(up_since, end_s, Setting.UPRIGHT)
 
 
-def _plan_run(stage: Stage, supported: bool) -> list[Landing]:
+def _run_length(stage: Stage, first: bool) -> int:
+    gait = stage.scenario.parameters.gait
+    if not first:
+        return int(stage.rng.integers(gait.run_steps[0], gait.run_steps[1] + 1))
+    return min(int(stage.rng.geometric(gait.first_stop)), gait.first_run_steps[1])
+
+
+def _plan_run(stage: Stage, supported: bool, count: int) -> list[Landing]:
     gait, rng = stage.scenario.parameters.gait, stage.rng
     step_s = stage.draw(gait.supported_step_s) if supported else 60.0 / stage.draw(gait.cadence_per_min)
     step_m = stage.draw(gait.supported_step_m if supported else gait.step_m)
     jitter = gait.supported_jitter if supported else gait.jitter
-    count = int(rng.integers(gait.run_steps[0], gait.run_steps[1] + 1))
-    limb = LIMBS[int(rng.integers(2))]
+    place = dict(stage.feet)
+    limb = min(LIMBS, key=lambda one: place[one])
+    if place[limb] == place[limb.other]:
+        limb = LIMBS[int(rng.integers(2))]
     landings: list[Landing] = []
-    place = dict.fromkeys(LIMBS, 0.0)
-    front, contact, doubled = 0.0, LEAD_S, False
+    contact, doubled = LEAD_S, False
     for number in range(count):
-        lasts = step_s * min(max(float(rng.normal(1.0, jitter)), 0.7), 1.4)
+        lasts = min(step_s * min(max(float(rng.normal(1.0, jitter)), 0.7), 1.4), gait.longest_step_s)
         contact += lasts
         last = number == count - 1
-        # The last step closes: both feet side by side.
         forward = step_m * stage.draw((0.85, 1.15)) * (0.5 if number == 0 else 0.25 if doubled else 1.0)
-        front = front if last else front + forward
+        if last:
+            # Feet end side by side or a little apart.
+            target = place[limb.other] + stage.draw((0.0, gait.close_share)) * step_m
+        else:
+            target = max(place.values()) + forward
         lift = stage.draw(gait.supported_lift_m if supported else gait.lift_m)
         swing = stage.draw(gait.swing_part) * lasts
-        landings.append(Landing(limb, contact, swing, front - place[limb], lift))
-        place[limb] = front
-        doubled = bool(rng.random() < gait.same_foot)
+        landings.append(Landing(limb, contact, swing, target - place[limb], lift))
+        place[limb] = target
+        # The last step belongs to the foot that is behind.
+        doubled = bool(rng.random() < gait.same_foot) and number < count - 2
         limb = limb if doubled else limb.other
-    # A foot left behind by a doubled step would stay stretched: it is drawn up as one more step.
-    for limb, where in place.items():
-        if where < front:
-            contact += step_s
-            landings.append(Landing(limb, contact, 0.7 * step_s, front - where, 0.02))
     return landings
 
 
 def _play_run(stage: Stage, steps: list[Landing], start_s: float, whole_s: float, supported: bool) -> None:
     stance = Stance(stage, start_s, whole_s)
-    place = dict.fromkeys(LIMBS, 0.0)
+    place = dict(stage.feet)
     number = len(stage.runs)
     for step in steps:
         stance.land(step)
@@ -152,8 +161,57 @@ def _play_run(stage: Stage, steps: list[Landing], start_s: float, whole_s: float
         stage.lean.move(begin + 0.4 * pace, 0.5 * pace, -tilt)
         stage.steps.append(TrueStep(step.limb, start_s + step.contact_s, number))
     stance.write()
+    middle = sum(place.values()) / 2.0
+    stage.feet = {limb: place[limb] - middle for limb in LIMBS}
     begin = start_s + steps[0].contact_s - steps[0].swing_s
     stage.runs.append(TrueRun(begin, start_s + steps[-1].contact_s, len(steps), supported))
+
+
+def play_cruising(stage: Stage, scene: Cruising, start_s: float, end_s: float) -> None:
+    """To the side along furniture: the leading foot goes, the other closes, always in this order."""
+    gait = stage.scenario.parameters.gait
+    stage.unrest(start_s, end_s, 1.5)
+    now = start_s + 1.0
+    while True:
+        count = int(stage.rng.integers(gait.cruise_steps[0], gait.cruise_steps[1] + 1))
+        lead = LIMBS[int(stage.rng.integers(2))]
+        step_s, way_m = stage.draw(gait.cruise_step_s), stage.draw(gait.cruise_m)
+        whole = 2.0 * LEAD_S + 1.3 * step_s * (count + 1)
+        if now + whole > end_s:
+            break
+        _play_cruise(stage, now, whole, count, lead, step_s, way_m)
+        now += whole + stage.draw(gait.pause_s) - LEAD_S
+    stage.stretch(start_s, end_s, Setting.UPRIGHT)
+
+
+def _play_cruise(
+    stage: Stage, start_s: float, whole_s: float, count: int, lead: Limb, step_s: float, way_m: float
+) -> None:
+    gait, stance, number = stage.scenario.parameters.gait, Stance(stage, start_s, whole_s), len(stage.runs)
+    apart = way_m / stance.height_m
+    side = 1.0 if lead is Limb.LEFT else -1.0
+    contact, limb, begin = LEAD_S, lead, 0.0
+    for step in range(count):
+        lasts = step_s * min(max(float(stage.rng.normal(1.0, gait.jitter)), 0.7), 1.25)
+        contact += lasts
+        swing = stage.draw(gait.swing_part) * lasts
+        begin = begin or contact - swing
+        stance.land(Landing(limb, contact, swing, 0.0, stage.draw(gait.lift_m)))
+        # The leading leg spreads while it swings; then the hips follow and the other leg is left spread, and closes.
+        stage.legs[limb].splay.move(start_s + contact - swing, swing, apart if limb is lead else -apart)
+        if limb is lead:
+            shift = start_s + contact - 0.1 * lasts
+            stage.y.move(shift, 0.5 * lasts, side * way_m)
+            stage.legs[lead].splay.move(shift, 0.5 * lasts, -apart)
+            stage.legs[lead.other].splay.move(shift, 0.5 * lasts, apart)
+        stage.steps.append(TrueStep(limb, start_s + contact, number))
+        if step < count - 1:
+            limb = limb.other
+    stance.write()
+    if limb is lead:
+        # A run that ends on the leading foot: the other leg is drawn up without a step.
+        stage.legs[lead.other].splay.move(start_s + whole_s, 1.2, -apart)
+    stage.runs.append(TrueRun(start_s + begin, start_s + contact, count, False))
 
 
 def play_bouncing(stage: Stage, scene: Bouncing, start_s: float, end_s: float) -> None:
@@ -165,7 +223,7 @@ def play_bouncing(stage: Stage, scene: Bouncing, start_s: float, end_s: float) -
         rate_hz, cycles = stage.draw(gait.bounce_hz), int(rng.integers(6, 20))
         whole = 2.0 * LEAD_S + (cycles + 1) / rate_hz * 1.1
         if now + whole > end_s:
-            return
+            break
         stance = Stance(stage, now, whole)
         local = LEAD_S
         for _ in range(cycles):
@@ -182,3 +240,4 @@ def play_bouncing(stage: Stage, scene: Bouncing, start_s: float, end_s: float) -
         begin, end = now + LEAD_S, now + local
         stage.bounces.append(TrueBounce(begin, end, cycles, cycles / (end - begin)))
         now += whole + stage.draw(gait.pause_s)
+    stage.stretch(start_s, end_s, Setting.UPRIGHT)

@@ -3,29 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum, auto
 
 import numpy as np
 
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import FloatArray
 from monitor.simulation.adults import play_carried, play_double_tap, play_handling, play_rest, play_rocked, play_rolling
-from monitor.simulation.gait import play_bouncing, play_steps, stand_up
-from monitor.simulation.kicks import play_kicking
+from monitor.simulation.floor import play_crawling, play_pulling_to_stand
+from monitor.simulation.gait import play_bouncing, play_cruising, play_steps, stand_up
+from monitor.simulation.kicks import play_kicking, play_swimming
 from monitor.simulation.leg import angular_rate, sagittal, shank_axes, specific_force, turn
 from monitor.simulation.measure import envelope_ms2, measure, settle
+from monitor.simulation.outside import play_car_ride, play_on_machine, play_on_table, sit_in_seat
+from monitor.simulation.play import play_hand_to_foot, play_legs_held, play_resistance
+from monitor.simulation.poses import sitting, take
 from monitor.simulation.scenes import (
-    UPRIGHT_SCENES,
     Bouncing,
+    CarRide,
     Carried,
+    Crawling,
+    Cruising,
     DoubleTap,
+    FirstSteps,
     Handling,
+    HandToFoot,
+    InArms,
     Kicking,
+    LegsHeld,
+    OnFloor,
+    OnMachine,
+    OnTable,
+    PullingToStand,
+    Resistance,
     Rest,
     Rocked,
     Rolling,
     Scenario,
     Scene,
     SupportedSteps,
+    Swimming,
+    Upright,
     Walking,
 )
 from monitor.simulation.sensor import SensorSetup, sense
@@ -60,6 +78,8 @@ def simulate(
         runs=tuple(stage.runs),
         handling=tuple(stage.handling),
         bounces=tuple(stage.bounces),
+        stretches=tuple(stage.stretches),
+        changes=tuple(stage.changes),
     )
     return SimulatedSession(scenario, seed, signals, truth)
 
@@ -73,17 +93,52 @@ def _play(stage: Stage) -> None:
         before, start = scene, end
 
 
+class _Place(Enum):
+    BACK = auto()
+    TUMMY = auto()
+    ARMS = auto()
+    SEAT = auto()
+    FLOOR = auto()
+    FEET = auto()
+
+
+def _place(scene: Scene | None) -> _Place:
+    """Where a scene is played; a session begins on the back."""
+    if isinstance(scene, Upright):
+        return _Place.FEET
+    if isinstance(scene, OnFloor):
+        return _Place.FLOOR
+    if isinstance(scene, InArms):
+        return _Place.ARMS
+    if isinstance(scene, Swimming):
+        return _Place.TUMMY
+    return _Place.SEAT if isinstance(scene, CarRide) else _Place.BACK
+
+
+def _change_place(stage: Stage, scene: Scene, start: float) -> float:
+    """An adult takes the baby from one place to the next; returns when the scene can begin."""
+    lasts = stage.scenario.parameters.handling.pick_up_s
+    match _place(scene):
+        case _Place.ARMS:
+            # Picking up is a part of these scenes.
+            return start
+        case _Place.BACK:
+            stage.to_home(start, lasts)
+        case _Place.TUMMY:
+            stage.to_home(start, lasts, prone=True)
+        case _Place.SEAT:
+            sit_in_seat(stage, start, lasts)
+        case _Place.FLOOR:
+            take(stage, sitting(stage), start, lasts, alone=False)
+        case _Place.FEET:
+            stand_up(stage, start, lasts)
+    stage.handled(start, start + lasts, Touch.LIFTED)
+    return start + lasts
+
+
 def _play_scene(stage: Stage, scene: Scene, before: Scene | None, start: float, end: float) -> None:
-    lifted_s = stage.scenario.parameters.handling.pick_up_s
-    if isinstance(scene, UPRIGHT_SCENES):
-        if not isinstance(before, UPRIGHT_SCENES):
-            stand_up(stage, start, lifted_s)
-            stage.handled(start, start + lifted_s, Touch.LIFTED)
-            start += lifted_s
-    elif not isinstance(scene, Carried | Rocked) and (stage.upright() or isinstance(before, Carried | Rocked)):
-        stage.to_home(start, lifted_s)
-        stage.handled(start, start + lifted_s, Touch.LIFTED)
-        start += lifted_s
+    if _place(scene) is not _place(before):
+        start = _change_place(stage, scene, start)
     match scene:
         case Rest():
             play_rest(stage, scene, start, end)
@@ -99,8 +154,28 @@ def _play_scene(stage: Stage, scene: Scene, before: Scene | None, start: float, 
             play_rocked(stage, scene, start, end)
         case Rolling():
             play_rolling(stage, scene, start, end)
-        case Walking() | SupportedSteps():
+        case Walking() | FirstSteps() | SupportedSteps():
             play_steps(stage, scene, start, end)
+        case Cruising():
+            play_cruising(stage, scene, start, end)
+        case PullingToStand():
+            play_pulling_to_stand(stage, scene, start, end)
+        case Crawling():
+            play_crawling(stage, scene, start, end)
+        case Swimming():
+            play_swimming(stage, scene, start, end)
+        case Resistance():
+            play_resistance(stage, scene, start, end)
+        case HandToFoot():
+            play_hand_to_foot(stage, scene, start, end)
+        case LegsHeld():
+            play_legs_held(stage, scene, start, end)
+        case CarRide():
+            play_car_ride(stage, scene, start, end)
+        case OnTable():
+            play_on_table(stage, scene, start, end)
+        case OnMachine():
+            play_on_machine(stage, scene, start, end)
         case Bouncing():
             play_bouncing(stage, scene, start, end)
 

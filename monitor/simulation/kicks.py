@@ -10,10 +10,10 @@ import numpy as np
 from monitor.model.events import Kind
 from monitor.model.limbs import LIMBS, Limb
 from monitor.simulation.parameters import Pair
-from monitor.simulation.scenes import Kicking
+from monitor.simulation.scenes import Kicking, Mix, Swimming
 from monitor.simulation.stage import PlannedKick, Stage
 from monitor.simulation.tracks import Track
-from monitor.simulation.truth import Note
+from monitor.simulation.truth import Note, Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Shape:
     hold_s: float
     back_s: float
     smash: bool = False
+    smooth: bool = False
+    """Each way in one push: slow and small."""
 
     @property
     def whole_s(self) -> float:
@@ -52,15 +54,30 @@ def play_kicking(stage: Stage, scene: Kicking, start_s: float, end_s: float) -> 
         now += bout.pause_shortest_s + float(stage.rng.exponential(bout.pause_s))
 
 
+def play_one_kick(stage: Stage, scene: Kicking, limb: Limb, now: float) -> float:
+    """A single kick from `now` on; returns where it ends, or `now` when this leg leaves it."""
+    return _kick(stage, limb, now, draw_shape(stage, scene, limb), Kind.SINGLE)
+
+
+def play_swimming(stage: Stage, scene: Swimming, start_s: float, end_s: float) -> None:
+    """On the tummy: shanks beat, thighs lift, arms and back rock the trunk."""
+    posture = stage.scenario.parameters.posture
+    for track in (stage.pitch, stage.roll):
+        stage.shake(track, start_s, end_s, 0.2, 1.5, posture.prone_rock_rad)
+    mix = Mix(single=0.4, together=0.2, overlapping=0.1, alternating=0.2, twitch=0.1)
+    play_kicking(stage, Kicking(end_s - start_s, mix, scene.vigour, smash_share=0.0), start_s, end_s)
+    stage.stretch(start_s, end_s, Setting.TUMMY)
+
+
 def _shift_postures(stage: Stage, due_s: dict[Limb, float], now: float) -> None:
     """A leg now and then takes another posture, slowly and without return, also in the middle of a bout."""
-    posture = stage.scenario.parameters.posture
+    posture, resting = stage.scenario.parameters.posture, stage.resting
     for limb, leg in stage.legs.items():
         while due_s[limb] < now:
             start, lasts = due_s[limb], stage.draw(posture.shift_s)
             size = stage.draw(posture.shift_rad) * float(stage.rng.choice((-1.0, 1.0)))
             hip = bool(stage.rng.random() < 0.5)
-            home, limits = (leg.home_hip, posture.hip_rad) if hip else (leg.home_knee, posture.knee_rad)
+            home, limits = (leg.home_hip, resting[0]) if hip else (leg.home_knee, resting[1])
             size = _within(home, size, limits)
             (leg.hip if hip else leg.knee).move(start, lasts, size)
             if hip:
@@ -125,7 +142,8 @@ def draw_shape(stage: Stage, scene: Kicking, limb: Limb) -> Shape:
     """Draw an excursion for the posture this leg will be in."""
     kick, contact = stage.scenario.parameters.kick, stage.scenario.parameters.contact
     rng, leg = stage.rng, stage.legs[limb]
-    vigour = scene.vigour * stage.scenario.infant.vigour.get(limb, 1.0)
+    own = stage.scenario.infant.vigour.get(limb, 1.0)
+    vigour = scene.vigour * own
     if rng.random() < scene.smash_share:
         # Leg up and straight, then down on the heel: the shank stops within some 20 ms.
         size = stage.draw(contact.smash_rad) * vigour
@@ -135,24 +153,31 @@ def draw_shape(stage: Stage, scene: Kicking, limb: Limb) -> Shape:
     size = min(max(size, kick.amplitude_limits_rad[0]), kick.amplitude_limits_rad[1]) * vigour
     out, back = stage.draw(kick.out_s), stage.draw(kick.back_s)
     gentle = kick.gentle_share if scene.gentle_share is None else scene.gentle_share
-    if rng.random() < gentle:
+    smooth = bool(rng.random() < gentle)
+    if smooth:
         size = stage.draw(kick.gentle_rad) * vigour
         out, back = stage.draw(kick.gentle_s), stage.draw(kick.gentle_s)
+    if own < 1.0:
+        # A weak leg kicks as often: its kicks stay kicks by the definition.
+        size = max(size, kick.weak_least_rad)
     hold_share = kick.hold_share if scene.hold_share is None else scene.hold_share
     hold_between: Pair = kick.hold_s if scene.hold_s is None else scene.hold_s
     # No draw is made for the order alone: a hold is drawn always, used sometimes.
     hold = stage.draw(hold_between) if rng.random() < hold_share else 0.0
     hip, knee = _joints(stage, limb, size)
-    return Shape(hip, knee, out, hold, back)
+    return Shape(hip, knee, out, hold, back, smooth=smooth)
 
 
 def _joints(stage: Stage, limb: Limb, size: float) -> tuple[float, float]:
     """Share an excursion among hip and knee: flexion, extension, shank alone or a straight leg lifted."""
-    kick, posture = stage.scenario.parameters.kick, stage.scenario.parameters.posture
+    kick, limits = stage.scenario.parameters.kick, stage.limits
     leg, chance = stage.legs[limb], float(stage.rng.random())
     small = size * min(stage.draw(kick.other_joint), 1.0 / 0.6)
     hip, knee = (size, small) if stage.rng.random() < 0.6 else (small, size)
-    if chance < kick.flexion_share:
+    if stage.prone:
+        # Swimming: the shank beats, the thigh lifts a little.
+        hip, knee = stage.draw((-0.35, 0.1)) * size, size
+    elif chance < kick.flexion_share:
         pass
     elif chance < kick.flexion_share + kick.extension_share:
         hip, knee = -hip, -knee
@@ -160,8 +185,8 @@ def _joints(stage: Stage, limb: Limb, size: float) -> tuple[float, float]:
         hip, knee = 0.12 * size, -size
     else:
         hip, knee = size, -0.5 * size
-    hip = _within(leg.hip.value, hip, posture.hip_limits_rad)
-    knee = _within(leg.knee.value, knee, posture.knee_limits_rad)
+    hip = _within(leg.hip.value, hip, limits[0])
+    knee = _within(leg.knee.value, knee, limits[1])
     return hip, knee
 
 
@@ -182,15 +207,15 @@ def _twitch(stage: Stage) -> Shape:
 
 def _alike(stage: Stage, shape: Shape, limb: Limb) -> Shape:
     """The other leg's part of a kick with both: the same times within a hand's breadth, its own size."""
-    posture, other = stage.scenario.parameters.posture, stage.legs[limb.other]
+    limits, other = stage.limits, stage.legs[limb.other]
     scale = stage.draw((0.75, 1.3))
     vigour = stage.scenario.infant.vigour
     scale *= vigour.get(limb.other, 1.0) / max(vigour.get(limb, 1.0), 1e-6)
-    hip = _within(other.hip.value, shape.hip_rad * scale, posture.hip_limits_rad)
-    knee = _within(other.knee.value, shape.knee_rad * scale, posture.knee_limits_rad)
+    hip = _within(other.hip.value, shape.hip_rad * scale, limits[0])
+    knee = _within(other.knee.value, shape.knee_rad * scale, limits[1])
     jitter = float(stage.rng.normal(0.0, 0.02))
     back = min(shape.back_s * stage.draw((0.9, 1.1)), 0.95)
-    return Shape(hip, knee, max(shape.out_s + jitter, 0.15), shape.hold_s, back, shape.smash)
+    return Shape(hip, knee, max(shape.out_s + jitter, 0.15), shape.hold_s, back, shape.smash, shape.smooth)
 
 
 def _takes_part(stage: Stage, limb: Limb) -> bool:
@@ -215,7 +240,6 @@ def _kick(
     start_s = max(start_s, leg.free_s + 0.03)
     lag = stage.draw(kick.lag)
     knee_late = bool(rng.random() < 0.6)
-    pushes = bool(rng.random() < kick.second_push)
     lands = shape.smash or bool(rng.random() < kick.land_share)
     hz, damping = stage.draw(contact.smash_hz if shape.smash else contact.mat_hz), stage.draw(contact.damping)
     stop = stage.draw(contact.smash_stop if shape.smash else contact.mat_stop)
@@ -226,16 +250,16 @@ def _kick(
     ):
         wait = lag * shape.out_s if late else 0.0
         before = track.value
-        _way_out(track, start_s + wait, shape.out_s - wait, delta, pushes)
+        _pushes(stage, track, start_s + wait, shape.out_s - wait, delta, shape.smooth)
         # Back towards the posture, never exactly there, but by six tenths at least.
         miss = 0.4 * (home - before) + float(rng.normal(0.0, kick.return_error)) * delta
         miss = min(max(miss, -0.35 * abs(delta)), 0.35 * abs(delta))
         way = before + miss - track.value
-        if lands:
-            # Both joints stop when the heel meets the mat.
+        if shape.smash:
             track.strike(back_from, shape.back_s / stop, way, stop, hz, damping)
-        else:
-            track.move(back_from, shape.back_s, way)
+            continue
+        # Both joints stop when the heel meets the mat.
+        _pushes(stage, track, back_from, shape.back_s, way, shape.smooth, (stop, hz, damping) if lands else None)
     size = max(abs(shape.hip_rad), abs(shape.knee_rad))
     aside = float(rng.normal(0.0, kick.splay_part)) * size
     for track, part in ((leg.splay, 1.0), (leg.swing, 0.5)):
@@ -247,10 +271,29 @@ def _kick(
     return end
 
 
-def _way_out(track: Track, start_s: float, lasts_s: float, delta: float, pushes: bool) -> None:
-    """Leave the posture in one move or in two that overlap."""
-    if pushes:
-        track.move(start_s, 0.6 * lasts_s, 0.55 * delta)
-        track.move(start_s + 0.4 * lasts_s, 0.6 * lasts_s, 0.45 * delta)
-    else:
-        track.move(start_s, lasts_s, delta)
+def _pushes(
+    stage: Stage,
+    track: Track,
+    start_s: float,
+    lasts_s: float,
+    delta: float,
+    smooth: bool,
+    contact: tuple[float, float, float] | None = None,
+) -> None:
+    """Cover `delta` in pushes that overlap, in one when `smooth`.
+
+    With `contact` (stop, Hz, damping) the last of them meets the mat.
+    """
+    kick = stage.scenario.parameters.kick
+    count = 1 if smooth else max(1, round(lasts_s / stage.draw(kick.push_s)))
+    shares = stage.rng.uniform(*kick.push_share, count)
+    shares *= delta / shares.sum()
+    # Each begins when the one before has done `push_after` of its time.
+    one_s = lasts_s / (1.0 + kick.push_after * (count - 1))
+    for number, share in enumerate(shares.tolist()):
+        begin = start_s + number * kick.push_after * one_s
+        if contact is not None and number == count - 1:
+            stop, hz, damping = contact
+            track.strike(begin, one_s / stop, share, stop, hz, damping)
+        else:
+            track.move(begin, one_s, share)

@@ -16,6 +16,9 @@ from monitor.simulation.tracks import INTERNAL_RATE_HZ
 from monitor.simulation.truth import Note, TrueKick
 
 KICK_DEG = 10.0
+LONGEST_S = 1.0
+"""Way out, dwell and way back of a kick at most (measurement, section 16)."""
+LONGEST_WHOLE_S = 3.0
 NOTHING_DEG = 6.0
 """Below this a movement is neither kick nor borderline: it is unrest (measurement, section 16)."""
 TOGETHER_S = 0.10
@@ -54,6 +57,8 @@ def measure(plan: PlannedKick, hip_rad: FloatArray, knee_rad: FloatArray, envelo
         note = Note.SMALL
     elif note is Note.NONE and back < 0.5 * excursion:
         note = Note.NO_RETURN
+    elif note is Note.NONE and _too_long(onset, hold, turn, end):
+        note = Note.LONG
     peak = min(max(turn, onset), max(end, onset))
     near = envelope[max(onset - 20, 0) : end + 60]
     return TrueKick(
@@ -70,6 +75,12 @@ def measure(plan: PlannedKick, hip_rad: FloatArray, knee_rad: FloatArray, envelo
         run=plan.run,
         note=note,
     )
+
+
+def _too_long(onset: int, hold: int, turn: int, end: int) -> bool:
+    parts = (hold - onset, turn - hold, end - turn)
+    longest = LONGEST_S * INTERNAL_RATE_HZ
+    return max(parts) > longest or end - onset > LONGEST_WHOLE_S * INTERNAL_RATE_HZ
 
 
 def settle(events: list[TrueKick]) -> list[TrueKick]:

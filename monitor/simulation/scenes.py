@@ -44,9 +44,10 @@ class Kicking:
 
 @dataclass(frozen=True, slots=True)
 class Handling:
-    """Legs lifted, trunk turned, tugs, as at a nappy change."""
+    """Legs lifted, trunk turned, tugs, as at a nappy change; `kick_share`: how often the baby kicks between."""
 
     duration_s: float
+    kick_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,84 @@ class Walking:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstSteps:
+    """Runs of 1 to 12 steps from standing; some end in a fall, and the baby gets up again."""
+
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cruising:
+    """Sideways along furniture: one leg leads, the other closes."""
+
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class PullingToStand:
+    """Sits, kneels, pulls itself up, stands, sits down or falls."""
+
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Crawling:
+    """On hands and knees, with sitting between."""
+
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Swimming:
+    """On the tummy, legs beating."""
+
+    duration_s: float
+    vigour: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Resistance:
+    """On the back, feet against an adult's palms."""
+
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class HandToFoot:
+    """On the back, a hand holds a foot and plays with it."""
+
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class LegsHeld:
+    """On the back, an adult holds both legs, bends and stretches them."""
+
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class CarRide:
+    """In a car seat: road, wheels, engine, braking, few kicks."""
+
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class OnTable:
+    """Nobody wears the sensors: they lie on a table that is knocked at now and then."""
+
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class OnMachine:
+    """Nobody wears the sensors, or the baby lies still: something shakes with a motor's rhythm."""
+
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class SupportedSteps:
     """Held upright, stepping slowly and irregularly."""
 
@@ -98,13 +177,22 @@ class DoubleTap:
     duration_s: float
 
 
-Scene = Rest | Kicking | Handling | Carried | Rocked | Rolling | Walking | SupportedSteps | Bouncing | DoubleTap
-UPRIGHT_SCENES = (Walking, SupportedSteps, Bouncing)
+Lying = Rest | Kicking | Handling | Rolling | Resistance | HandToFoot | LegsHeld | DoubleTap | OnTable | OnMachine
+InArms = Carried | Rocked
+Upright = Walking | FirstSteps | Cruising | SupportedSteps | Bouncing
+OnFloor = PullingToStand | Crawling
+Scene = Lying | InArms | Upright | OnFloor | Swimming | CarRide
 ACTIVITIES: dict[type[Scene], Activity] = {
     Kicking: Activity.BACK,
+    Swimming: Activity.TUMMY,
     Walking: Activity.WALKING,
+    FirstSteps: Activity.WALKING,
+    Cruising: Activity.CRUISING,
+    PullingToStand: Activity.STANDING,
+    Crawling: Activity.UNKNOWN,
     SupportedSteps: Activity.SUPPORTED,
     Bouncing: Activity.BOUNCING,
+    CarRide: Activity.CONTAINER,
 }
 """What an observer would tag; other scenes leave the activity as it is."""
 

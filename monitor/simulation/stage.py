@@ -12,10 +12,22 @@ from monitor.simulation.leg import LegLengths
 from monitor.simulation.parameters import Pair
 from monitor.simulation.scenes import Scenario
 from monitor.simulation.tracks import INTERNAL_RATE_HZ, Track, unrest
-from monitor.simulation.truth import Note, Touch, TrueBounce, TrueHandling, TrueRun, TrueStep
+from monitor.simulation.truth import (
+    Change,
+    Note,
+    Setting,
+    Touch,
+    TrueBounce,
+    TrueChange,
+    TrueHandling,
+    TrueRun,
+    TrueStep,
+    TrueStretch,
+)
 
 SUPINE_RAD = 0.0
 UPRIGHT_RAD = np.pi / 2 - 0.06
+PRONE_RAD = np.pi
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,13 @@ class Stage:
     runs: list[TrueRun] = field(default_factory=list)
     handling: list[TrueHandling] = field(default_factory=list)
     bounces: list[TrueBounce] = field(default_factory=list)
+    stretches: list[TrueStretch] = field(default_factory=list)
+    changes: list[TrueChange] = field(default_factory=list)
+    feet: dict[Limb, float] = field(default_factory=lambda: dict.fromkeys(LIMBS, 0.0))
+    """How far each foot stands before the hips, m."""
+    height_m: float = 0.0
+    """Of the hips above the floor; 0 on the back."""
+    prone: bool = False
     pairs: int = 0
     alternations: int = 0
 
@@ -103,22 +122,63 @@ class Stage:
         for leg in self.legs.values():
             for track in (leg.hip, leg.knee, leg.splay, leg.swing):
                 self.shake(track, start_s, end_s, 0.1, 2.0, posture.sway_rad * strength)
+            for track in (leg.hip, leg.knee):
+                self.shake(track, start_s, end_s, 4.0, 9.0, posture.tremor_rad * strength)
         for track in (self.roll, self.pitch, self.yaw):
             self.shake(track, start_s, end_s, 0.1, 1.0, posture.trunk_rad * strength)
         for track in (self.x, self.y, self.z):
             self.shake(track, start_s, end_s, 0.5, 4.0, posture.pelvis_m * strength)
 
-    def to_home(self, start_s: float, duration_s: float) -> None:
-        """Both legs and the trunk go back to the posture of lying."""
+    @property
+    def resting(self) -> tuple[Pair, Pair]:
+        """Where hip and knee rest, lying as it does now."""
+        posture = self.scenario.parameters.posture
+        return (posture.prone_hip_rad, posture.prone_knee_rad) if self.prone else (posture.hip_rad, posture.knee_rad)
+
+    @property
+    def limits(self) -> tuple[Pair, Pair]:
+        """How far hip and knee go, lying as it does now."""
+        posture = self.scenario.parameters.posture
+        if self.prone:
+            return posture.prone_hip_limits_rad, posture.prone_knee_limits_rad
+        return posture.hip_limits_rad, posture.knee_limits_rad
+
+    def to_home(self, start_s: float, duration_s: float, prone: bool = False) -> None:
+        """Both legs and the trunk go back to the posture of lying, on the back or on the tummy."""
+        if prone is not self.prone:
+            self.prone = prone
+            hip, knee = self.resting
+            for leg in self.legs.values():
+                leg.home_hip, leg.home_knee = self.draw(hip), self.draw(knee)
         for leg in self.legs.values():
             leg.hip.move_to(start_s, duration_s, leg.home_hip)
             leg.knee.move_to(start_s, duration_s, leg.home_knee)
             leg.splay.move_to(start_s, duration_s, leg.home_splay)
             leg.free_s = start_s + duration_s
-        for track in (self.roll, self.lean):
-            track.move_to(start_s, duration_s, 0.0)
+        self.roll.move_to(start_s, duration_s, PRONE_RAD if prone else 0.0)
+        self.lean.move_to(start_s, duration_s, 0.0)
+        self.raise_to(start_s, duration_s, 0.0)
+        self.feet = dict.fromkeys(LIMBS, 0.0)
         self.pitch.move_to(start_s, duration_s, SUPINE_RAD)
         self.yielding.move_to(start_s, duration_s, 1.0)
+
+    def raise_to(self, start_s: float, duration_s: float, height_m: float) -> None:
+        """Bring the hips to a height above the floor."""
+        self.z.move(start_s, duration_s, height_m - self.height_m)
+        self.height_m = height_m
+
+    def moved(self, limb: Limb, start_s: float, turn_s: float, end_s: float, note: Note) -> None:
+        """Note a movement of a leg that is no kick whatever its size: `turn_s` is where the way back begins."""
+        back_s = turn_s if turn_s < end_s else None
+        self.kicks.append(PlannedKick(limb, start_s, turn_s, back_s, end_s, Kind.SINGLE, note=note))
+
+    def stretch(self, start_s: float, end_s: float, setting: Setting) -> None:
+        """Note what goes on."""
+        self.stretches.append(TrueStretch(start_s, end_s, setting))
+
+    def changed(self, start_s: float, end_s: float, change: Change) -> None:
+        """Note that the baby came up or down."""
+        self.changes.append(TrueChange(start_s, end_s, change))
 
     def upright(self) -> bool:
         """True when the trunk will be upright at the end of what is planned."""

@@ -106,3 +106,9 @@ class Track:
 
     def _index(self, time_s: float) -> int:
         return min(max(math.ceil(time_s * INTERNAL_RATE_HZ - 1e-9), 0), self._n)
+
+
+def there_and_back(track: Track, start_s: float, out_s: float, hold_s: float, back_s: float, delta: float) -> None:
+    """A move by `delta`, a hold, and the way back."""
+    track.move(start_s, out_s, delta)
+    track.move(start_s + out_s + hold_s, back_s, -delta)

@@ -13,7 +13,7 @@ from monitor.errors import MonitorError
 from monitor.model.events import Kind
 from monitor.model.limbs import Limb
 
-FORMAT = 1
+FORMAT = 2
 
 
 class Note(StrEnum):
@@ -23,6 +23,9 @@ class Note(StrEnum):
     SMALL = "small"
     NO_RETURN = "no return"
     ROLLING = "rolling"
+    LONG = "long"
+    LED = "led by a hand"
+    GETTING_ABOUT = "getting about"
 
 
 class Touch(StrEnum):
@@ -33,6 +36,29 @@ class Touch(StrEnum):
     CARRIED = "carried"
     ROCKED = "rocked"
     TAPPED = "tapped"
+    LEGS_HELD = "legs held"
+    VEHICLE = "vehicle"
+
+
+class Setting(StrEnum):
+    """What else a stretch is."""
+
+    UPRIGHT = "upright"
+    CRAWLING = "crawling"
+    TUMMY = "tummy"
+    RESISTANCE = "resistance"
+    HAND_TO_FOOT = "hand to foot"
+    TABLE = "table"
+    MACHINE = "machine"
+
+
+class Change(StrEnum):
+    """How the baby comes up or down."""
+
+    PULLED_UP = "pulled up"
+    ROSE = "rose"
+    SAT_DOWN = "sat down"
+    FELL = "fell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +127,24 @@ class TrueBounce:
 
 
 @dataclass(frozen=True, slots=True)
+class TrueStretch:
+    """What the baby, or the sensor, is doing all the while; in `UPRIGHT` both shanks stay near the vertical at rest."""
+
+    start_s: float
+    end_s: float
+    setting: Setting
+
+
+@dataclass(frozen=True, slots=True)
+class TrueChange:
+    """From the floor to the feet or back."""
+
+    start_s: float
+    end_s: float
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
 class Truth:
     """Everything that happened in `duration_s`, each list in order of time."""
 
@@ -110,6 +154,8 @@ class Truth:
     runs: tuple[TrueRun, ...] = ()
     handling: tuple[TrueHandling, ...] = ()
     bounces: tuple[TrueBounce, ...] = ()
+    stretches: tuple[TrueStretch, ...] = ()
+    changes: tuple[TrueChange, ...] = ()
 
     def kicks(self, limb: Limb | None = None) -> tuple[TrueKick, ...]:
         """Kicks of one limb or of both, without what is borderline."""
@@ -129,7 +175,7 @@ class Truth:
         return head + ",\n ".join(f'"{name}": {text}' for name, text in lists.items()) + "\n}\n"
 
     def _lists(self) -> Iterable[tuple[str, tuple[Any, ...]]]:
-        for name in ("events", "steps", "runs", "handling", "bounces"):
+        for name in ("events", "steps", "runs", "handling", "bounces", "stretches", "changes"):
             yield name, getattr(self, name)
 
     @staticmethod
@@ -149,6 +195,10 @@ class Truth:
                 runs=tuple(TrueRun(**row) for row in data["runs"]),
                 handling=tuple(TrueHandling(**{**row, "touch": Touch(row["touch"])}) for row in data["handling"]),
                 bounces=tuple(TrueBounce(**row) for row in data["bounces"]),
+                stretches=tuple(
+                    TrueStretch(**{**row, "setting": Setting(row["setting"])}) for row in data["stretches"]
+                ),
+                changes=tuple(TrueChange(**{**row, "change": Change(row["change"])}) for row in data["changes"]),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise MonitorError(f"not a truth file: {error}") from error

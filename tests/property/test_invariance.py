@@ -86,33 +86,33 @@ def _kicks(s: SimulatedSession, shift: FloatArray | None = None) -> int:
 def test_an_offset_on_one_axis_changes_few_counts() -> None:
     shifts = [sign * 0.3 * np.eye(3)[axis] for axis in range(3) for sign in (-1.0, 1.0)]
     plain, shifted = 0, [0] * len(shifts)
-    for seed in range(4):
-        s = simulate(scenarios.supine_kicking(4.0), seed, SensorSetup(has_gyro=False))
+    for seed in range(8):
+        s = simulate(scenarios.supine_kicking(3.0), seed, SensorSetup(has_gyro=False))
         plain += _kicks(s)
         for i, shift in enumerate(shifts):
             shifted[i] += _kicks(s, shift)
-    assert plain > 150
+    assert plain > 400
     assert max(abs(n - plain) for n in shifted) < 0.05 * plain, (plain, shifted)
 
 
-def _at_rate(scenario: Scenario, rate_hz: float) -> tuple[int, int]:
+def _at_rate(scenario: Scenario, rate_hz: float, seeds: int = 4) -> tuple[int, int]:
     kicks = units = 0
-    for seed in (0, 1):
+    for seed in range(seeds):
         summary, _ = count(simulate(scenario, seed, SensorSetup(rate_hz=rate_hz, has_gyro=False)).records())
         kicks += sum(summary.limbs[limb].kicks for limb in LIMBS)
         units += sum(summary.limbs[limb].units for limb in LIMBS)
     return kicks, units
 
 
-def test_the_sample_rate_hardly_matters() -> None:
-    """Kicks within 5 % from 25 Hz on (the specification's figure), units within 10 %; 20 Hz: see the next test."""
-    for scenario in (scenarios.supine_kicking(3.0), scenarios.bicycle(1.0)):
-        kicks, units = _at_rate(scenario, 100.0)
-        assert kicks > 100
-        for rate_hz in (25.0, 50.0, 200.0):
-            k, u = _at_rate(scenario, rate_hz)
-            assert abs(k - kicks) <= 0.05 * kicks, (scenario.name, rate_hz, k, kicks)
-            assert abs(u - units) <= 0.10 * units, (scenario.name, rate_hz, u, units)
+@pytest.mark.parametrize(("scenario", "seeds"), [(scenarios.supine_kicking(3.0), 4), (scenarios.bicycle(1.0), 10)])
+def test_the_sample_rate_hardly_matters(scenario: Scenario, seeds: int) -> None:
+    """Kicks within 5 % from 25 Hz on (the specification's figure), units within 12 %; 20 Hz: see the next test."""
+    kicks, units = _at_rate(scenario, 100.0, seeds)
+    assert kicks > 200
+    for rate_hz in (25.0, 50.0, 200.0):
+        k, u = _at_rate(scenario, rate_hz, seeds)
+        assert abs(k - kicks) <= 0.05 * kicks, (rate_hz, k, kicks)
+        assert abs(u - units) <= 0.12 * units, (rate_hz, u, units)
 
 
 def test_twenty_samples_a_second_miss_some_gentle_kicks() -> None:
