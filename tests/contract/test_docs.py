@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.make_docs import COUNTING, with_table
+from bench.make_docs import TABLES, with_table
 from monitor.cli import run
 from monitor.cli.app import COMMANDS
 
@@ -16,9 +16,10 @@ ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_parameter_table_is_up_to_date() -> None:
-    text = COUNTING.read_text(encoding="utf-8")
-    assert with_table(text) == text, "run `make docs`"
+def test_parameter_tables_are_up_to_date() -> None:
+    for page, table in TABLES.items():
+        text = page.read_text(encoding="utf-8")
+        assert with_table(text, table) == text, "run `make docs`"
 
 
 def test_readme_names_every_command_and_no_other() -> None:
