@@ -20,8 +20,8 @@ class Hysteresis:
 
     def push(self, values: FloatArray) -> tuple[list[int], list[int]]:
         """Indices within `values` (shape (n,)) where lobes begin, and where they have just ended."""
-        if not values.size:
-            return [], []
+        if not values.size or (values.min() >= self._off if self.inside else values.max() < self._on):
+            return [], []  # most live hops: nothing begins or ends
         mark = np.zeros(values.size, dtype=np.int8)
         mark[values >= self._on] = 1
         mark[values < self._off] = -1
