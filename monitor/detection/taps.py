@@ -67,8 +67,9 @@ class TapFinder:
 
 @dataclass(frozen=True, slots=True)
 class Felt:
-    """A double tap: session time of its middle, left minus right time, and how well that is known (SD), all s."""
+    """A double tap: when it was asked for, session time of its middle, left minus right time and its SD, all s."""
 
+    asked_s: float
     time_s: float
     left_minus_right_s: float
     sd_s: float
@@ -100,9 +101,9 @@ class DoubleTap:
         residual_s = 0.5 * (first_s + second_s)
         if abs(unequal_s) > UNEQUAL_GAP_S or abs(residual_s) > LARGEST_RESIDUAL_S:
             return None
-        self._from_s = math.inf
+        asked_s, self._from_s = self._from_s, math.inf
         middle_s = 0.25 * ((left[0] + right[0]) + (left[1] + right[1]))
-        return Felt(middle_s, residual_s, math.hypot(TAP_SD_S, 0.5 * unequal_s))
+        return Felt(asked_s, middle_s, residual_s, math.hypot(TAP_SD_S, 0.5 * unequal_s))
 
     def _pair(self, limb: Limb) -> tuple[float, float] | None:
         taps = self._taps[limb]

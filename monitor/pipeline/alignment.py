@@ -24,13 +24,17 @@ from monitor.detection.candidates import (
     Tapped,
     UnitDone,
 )
+from monitor.detection.handling import Out
 from monitor.detection.taps import DoubleTap, Felt
 from monitor.model.events import ClocksAligned
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import Tag
+from monitor.model.words import Why
 
 LISTEN_S = 15.0
 """So long a double tap is waited for, unless the record says otherwise."""
+PUT_DOWN_S = 2.0
+"""So long after its middle a double tap still moves the sensors (chosen here)."""
 REFIT_EVERY_S = 30.0
 _BOUND = 3.2
 """Standard deviations in a stated uncertainty: what errs is slow and bounded, so a whole session may lie at its edge
@@ -80,8 +84,11 @@ class Alignment:
         """A limb's clock is known better or worse from now on."""
         self._known[limb] = c
 
-    def tapped(self, now_s: float, limb: Limb, c: Tapped) -> ClocksAligned | None:
-        """An impact; if it completes the double tap that was asked for, the sides are aligned by it from now on."""
+    def tapped(self, now_s: float, limb: Limb, c: Tapped) -> tuple[ClocksAligned, Out] | None:
+        """An impact; if it completes the double tap that was asked for, the sides are aligned by it from now on.
+
+        With it comes the stretch in which hands moved the sensors: from the request to a little after the tap.
+        """
         felt: Felt | None = self._tap.add(limb, c.at_s)
         if felt is None or self.unseen_s is None:
             return None
@@ -89,7 +96,8 @@ class Alignment:
         self.shift_s = {Limb.LEFT: -half_s, Limb.RIGHT: half_s}
         then_s = math.hypot(felt.sd_s, self._known_to_s())
         self._tapped = (then_s, self._segments())
-        return ClocksAligned(now_s, felt.time_s, felt.left_minus_right_s, self.uncertainty_s or 0.0)
+        aligned = ClocksAligned(now_s, felt.time_s, felt.left_minus_right_s, self.uncertainty_s or 0.0)
+        return aligned, Out(felt.asked_s, felt.time_s + PUT_DOWN_S, Why.HANDLED)
 
     def moved(self, limb: Limb, c: Candidate) -> Candidate:
         """A finding with its times where the double tap puts them; a kick keeps the shift that it began with."""

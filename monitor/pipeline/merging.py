@@ -250,8 +250,10 @@ class Merge:
         """What becomes known of the clocks acts on what is judged from now on, in virtual time like all else."""
         if isinstance(c, ClockKnown):
             self.alignment.heard(limb, c)
-        elif (aligned := self.alignment.tapped(now, limb, c)) is not None:
+        elif (found := self.alignment.tapped(now, limb, c)) is not None:
+            aligned, tapping = found
             self._out.append(aligned)
+            self._leave_out(now, tapping, None)
         if self._pairing is not None:
             self._pairing.uncertainty_s = self.alignment.uncertainty_s or 0.0
 

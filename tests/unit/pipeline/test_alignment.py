@@ -15,7 +15,7 @@ from monitor.model.events import ClocksAligned, Event, KickStarted, Kind
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import LogRecord, SampleBlock, SessionFacts, Tag
 from monitor.model.session import SessionSummary
-from monitor.model.words import DOUBLE_TAP
+from monitor.model.words import DOUBLE_TAP, Why
 from monitor.pipeline import Pipeline
 from monitor.pipeline.alignment import Alignment, refit_error_s
 from monitor.simulation.infant import simulate
@@ -60,6 +60,11 @@ def test_a_double_tap_is_found_taken_off_and_told() -> None:
     without, plain = run([r for r in tapped() if not (isinstance(r, Tag) and r.name == DOUBLE_TAP)])
     assert without.quality.clock_uncertainty_s == 0.03
     assert not any(isinstance(e, ClocksAligned) for e in plain)
+    # Hands moved the sensors meanwhile: nothing of it is counted, and it is said.
+    asked_s = next(r.time_s for r in tapped() if isinstance(r, Tag) and r.name == DOUBLE_TAP)
+    (tapping,) = (e for e in summary.excluded if e.start_s <= aligned.time_s <= e.end_s and e.limb is None)
+    assert (tapping.why, tapping.start_s) == (Why.HANDLED, asked_s)
+    assert not any(asked_s < kick.onset_s < tapping.end_s for kick in summary.kicks if kick.why is None)
     # Only times of later events moved, by half the residual either way.
     later = [[e for e in some if isinstance(e, KickStarted) and e.onset_s > 15.0] for some in (events, plain)]
     assert len(later[0]) == len(later[1]) > 40
@@ -137,7 +142,7 @@ def _tap(alignment: Alignment) -> ClocksAligned:
     told = [alignment.tapped(t, limb, Tapped(t, t + late)) for t in (5.0, 5.4) for limb, late in ((L, 0.02), (R, 0.0))]
     assert told[:3] == [None] * 3
     assert told[3] is not None
-    return told[3]
+    return told[3][0]
 
 
 def test_a_tap_replaces_the_unseen_delay_until_a_clock_begins_anew() -> None:
