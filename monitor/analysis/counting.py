@@ -21,23 +21,27 @@ from monitor.model.events import (
     ClocksAligned,
     Event,
     Excluded,
+    GotUp,
     KickEnded,
     KickKind,
     KickNotCounted,
     KickStarted,
     Kind,
+    LeanHint,
     LegConfirmed,
     LegStill,
     MovementUnit,
+    SatDown,
     Step,
     StepMark,
     StepRun,
     StepsConfirmed,
+    StoodStill,
     ThresholdCount,
 )
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import FloatArray, SessionFacts
-from monitor.model.session import Balance, Kick, LimbFigures, Quality, SessionSummary, Snapshot
+from monitor.model.session import Balance, Kick, LeanFigures, LimbFigures, Quality, SessionSummary, Snapshot
 from monitor.model.words import Activity, Why
 from monitor.preprocessing.cleaning import SampleTally
 
@@ -92,6 +96,7 @@ class Tally:
         self._bounces: list[Bounce] = []
         self._marks: list[StepMark] = []
         self._alone: list[int] = []
+        self._lean: list[GotUp | SatDown | StoodStill | LeanHint] = []
         self._excluded: list[Excluded] = []
         self._unconfirmed: dict[Limb, float] = {}
 
@@ -121,6 +126,8 @@ class Tally:
                 self._steps.append(e)
             elif isinstance(e, StepRun):
                 self._runs.append(e)
+            elif isinstance(e, (GotUp, SatDown, StoodStill, LeanHint)):
+                self._lean.append(e)
             elif isinstance(e, StepMark):
                 self._marks.append(e)
             elif isinstance(e, StepsConfirmed):
@@ -184,12 +191,23 @@ class Tally:
             vigour_balance=vigour,
             quality=self._quality(facts),
             unconfirmed=tuple(self._unconfirmed),
+            lean=self._lean_figures(),
             marks=tuple(self._marks),
             steps_alone=tuple(self._alone),
             empty_reason=self._empty_reason(active, left_out) if not counted and not steps else None,
         )
 
     # --- figures
+
+    def _lean_figures(self) -> LeanFigures | None:
+        if any(sensor.shank_axis is None for sensor in self._facts.sensors.values()):
+            return None
+        return LeanFigures(
+            tuple(e for e in self._lean if isinstance(e, GotUp)),
+            tuple(e for e in self._lean if isinstance(e, SatDown)),
+            tuple(e for e in self._lean if isinstance(e, StoodStill)),
+            tuple(e for e in self._lean if isinstance(e, LeanHint)),
+        )
 
     def _within(self, active: FloatArray) -> list[Step]:
         times = np.array([s.time_s for s in self._steps])

@@ -22,10 +22,13 @@ from monitor.model.events import (
     ClocksAligned,
     Event,
     Excluded,
+    GotUp,
     KickNotCounted,
     KickStarted,
+    LeanHint,
     LegConfirmed,
     LegStill,
+    SatDown,
     Step,
     StepRun,
 )
@@ -65,6 +68,13 @@ def event_line(event: Event) -> str | None:
     if isinstance(event, StepRun):
         held = ", held" if event.held else ""
         return f"{clock(event.start_s)}  {event.steps} steps in a row ({event.confidence}{held})"
+    if isinstance(event, GotUp):
+        return f"{clock(event.time_s)}  perhaps got up"
+    if isinstance(event, SatDown):
+        return f"{clock(event.time_s)}  perhaps sat or fell down"
+    if isinstance(event, LeanHint):
+        lean = "upright" if event.upright else "not upright"
+        return f"{clock(event.since_s)}  shanks {lean}; the activity says {event.activity.value.replace('_', ' ')}"
     if isinstance(event, Bounce):
         return f"{clock(event.start_s)}  {event.cycles} bounces"
     if isinstance(event, Excluded):

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from monitor.dashboard.words import KICK_WORDS, clock, left_out_words, why_words
+from monitor.dashboard.words import KICK_WORDS, activity_words, clock, left_out_words, why_words
 from monitor.model.events import (
     Bounce,
     Event,
     Excluded,
+    GotUp,
     KickEnded,
     KickKind,
     KickNotCounted,
     KickStarted,
     Kind,
+    LeanHint,
+    SatDown,
     StepMark,
     StepRun,
     StepsConfirmed,
@@ -102,6 +105,13 @@ class News:
                 self._tell_row(event)
             elif isinstance(event, StepsConfirmed) and event.run == self.row and self._row is not None:
                 self._row.text = self._row.text.removesuffix(ASKED) + ", alone"
+            elif isinstance(event, GotUp):
+                self.add(event.time_s, "perhaps got up")
+            elif isinstance(event, SatDown):
+                self.add(event.time_s, "perhaps sat or fell down")
+            elif isinstance(event, LeanHint):
+                lean = "upright" if event.upright else "not upright"
+                self.add(event.since_s, f"shanks {lean}; the activity says {activity_words(event.activity)}")
             elif isinstance(event, Bounce):
                 self.add(event.start_s, f"{event.cycles} bounces")
             elif isinstance(event, Excluded) and event.limb is None and event.why not in _TOLD_ELSEWHERE:

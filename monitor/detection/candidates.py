@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from monitor.detection.leaning import Lean
+
 
 class KickBegan(Struct, frozen=True, gc=False):
     """Excursion `key` of this limb crossed the threshold."""
@@ -76,6 +78,13 @@ class Still(Struct, frozen=True, gc=False):
     end_s: float | None
 
 
+class Leaned(Struct, frozen=True, gc=False):
+    """From now on the shank leans so; None: a gap, nothing is known."""
+
+    ready_s: float
+    lean: Lean | None
+
+
 class Tapped(Struct, frozen=True, gc=False):
     """The sensor felt a sharp impact at `at_s`."""
 
@@ -91,4 +100,6 @@ class ClockKnown(Struct, frozen=True, gc=False):
     segment: int
 
 
-Candidate = KickBegan | KickDone | SmallKick | UnitDone | SwingDone | Moving | Turned | Still | Tapped | ClockKnown
+Candidate = (
+    KickBegan | KickDone | SmallKick | UnitDone | SwingDone | Moving | Turned | Still | Leaned | Tapped | ClockKnown
+)

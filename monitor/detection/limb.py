@@ -13,6 +13,7 @@ from monitor.detection.candidates import (
     Candidate,
     KickBegan,
     KickDone,
+    Leaned,
     Moving,
     SmallKick,
     Still,
@@ -24,6 +25,7 @@ from monitor.detection.candidates import (
 from monitor.detection.handling import CELL_S
 from monitor.detection.impacts import NativePeaks
 from monitor.detection.kicks import Excursion, KickSegmenter, Report, Said, squared_chord_of
+from monitor.detection.leaning import LeanFinder
 from monitor.detection.parameters import Parameters
 from monitor.detection.postures import StillnessFinder, TurnFinder
 from monitor.detection.swings import Swing, SwingFinder
@@ -83,6 +85,7 @@ class LimbTrack:
         self._units = UnitFinder(grid_rate_hz, p)
         self._swings = SwingFinder(grid_rate_hz, self._envelope.delay_s, p)
         self._turns = TurnFinder(p)
+        self._leaning = None if facts.shank_axis is None else LeanFinder(facts.shank_axis, p)
         self._stillness = StillnessFinder(grid_rate_hz, p.rest_window_s, p)
         # Impacts are told for both limbs or for none: below the usual grid the slower sensor sets the rate of both.
         shared_hz = facts.rate_hz if grid_rate_hz >= p.grid_rate_hz else min(facts.rate_hz, grid_rate_hz)
@@ -204,6 +207,9 @@ class LimbTrack:
         for index, angle in self._turns.push(self._rest.windows):
             at_s = self._clock((index - 1) / self.rate_hz)
             self._out.append(Turned(at_s, math.floor(at_s / CELL_S), angle))
+        if self._leaning is not None:
+            for index, lean in self._leaning.push(self._rest.windows):
+                self._out.append(Leaned(self._clock((index - 1) / self.rate_hz), lean))
         for known, since, until in self._stillness.push(self._rest.windows):
             self._still(self._clock((known - 1) / self.rate_hz), since, until)
 
@@ -236,6 +242,9 @@ class LimbTrack:
                 self._still(ready_s, since, until)
         if gap_s > _POSTURE_OVER_S:
             self._turns.reset()
+            if self._leaning is not None:
+                self._leaning.reset()
+                self._out.append(Leaned(ready_s, None))
 
     # --- statements
 

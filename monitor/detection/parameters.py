@@ -117,6 +117,16 @@ class Parameters:
     likely_alternation: float = _p(0.7, "share", 0.5, 0.9, "chosen here")
     clear_gap_spread: float = _p(0.35, "of the mean gap", 0.2, 0.6, "chosen here: coefficient of variation")
 
+    # --- lean of the shank
+    upright_rad: float = _p(0.6981317007977318, "rad", 0.5, 0.8, "chosen here: 40 degrees, a bent knee in standing")
+    lying_rad: float = _p(0.8726646259971648, "rad", 0.75, 1.2, "chosen here: 50 degrees; between, the last word stays")
+    standing_still_sd_ms2: float = _p(0.5, "m/s2", 0.2, 1.0, "chosen here: the level at which a kick's lobe ends")
+    shortest_still_s: float = _p(2.0, "s", 1.0, 10.0, "chosen here; standing counts from 10 s on in WHO's criterion")
+    settled_before_s: float = _p(2.0, "s", 0.5, 3.0, "chosen here: a posture lasted so long before it was left")
+    settled_s: float = _p(2.0, "s", 1.0, 5.0, "chosen here: the new one lasts so long, and no step follows a fall")
+    sit_longest_s: float = _p(1.5, "s", 1.0, 3.0, "chosen here: 1 s, in windows of half a second")
+    hint_after_s: float = _p(20.0, "s", 10.0, 120.0, "chosen here: long enough not to bother at every lifted leg")
+
     # --- movement units
     unit_threshold_ms2: float = _p(1.0, "m/s2", 0.6, 2.0, "lower peak bound of " + _INCWEAR)
     unit_pair_gap_s: float = _p(0.40, "s", 0.4, 0.4, "8 samples at 20 Hz, " + _INCWEAR)

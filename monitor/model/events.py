@@ -11,7 +11,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from monitor.model.limbs import Limb
-from monitor.model.words import Why
+from monitor.model.words import Activity, Why
 
 
 class Kind(StrEnum):
@@ -132,6 +132,37 @@ class StepsConfirmed(Struct, frozen=True, gc=False):
     run: int
 
 
+class GotUp(Struct, frozen=True, gc=False):
+    """Both shanks came up to the vertical at `time_s` and stayed: perhaps the child got up. A candidate."""
+
+    ready_s: float
+    time_s: float
+
+
+class SatDown(Struct, frozen=True, gc=False):
+    """Both shanks went down together at `time_s` and no step followed: it sat or fell down, perhaps. A candidate."""
+
+    ready_s: float
+    time_s: float
+
+
+class StoodStill(Struct, frozen=True, gc=False):
+    """Both shanks were upright and still: standing, with or without support."""
+
+    ready_s: float
+    start_s: float
+    end_s: float
+
+
+class LeanHint(Struct, frozen=True, gc=False):
+    """Since `since_s` the shanks are upright (or not), but the `activity` says otherwise. Nothing is changed by it."""
+
+    ready_s: float
+    since_s: float
+    activity: Activity
+    upright: bool
+
+
 class Bounce(Struct, frozen=True, gc=False):
     """A stretch of both legs going up and down together."""
 
@@ -191,6 +222,10 @@ Event = (
     | StepMark
     | StepsConfirmed
     | Bounce
+    | GotUp
+    | SatDown
+    | StoodStill
+    | LeanHint
     | Excluded
     | ClocksAligned
     | LegStill

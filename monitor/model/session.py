@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from monitor.model.events import Bounce, Excluded, Kind, Step, StepMark, StepRun
+from monitor.model.events import Bounce, Excluded, GotUp, Kind, LeanHint, SatDown, Step, StepMark, StepRun, StoodStill
 from monitor.model.limbs import Limb
 from monitor.model.taps import Agreement
 from monitor.model.words import Activity, Why
@@ -102,6 +102,21 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class LeanFigures:
+    """Candidates and seconds from the shanks' lean alone; what happened only a person knows."""
+
+    got_up: tuple[GotUp, ...] = ()
+    sat_down: tuple[SatDown, ...] = ()
+    stood_still: tuple[StoodStill, ...] = ()
+    hints: tuple[LeanHint, ...] = ()
+
+    @property
+    def still_upright_s(self) -> float:
+        """Seconds in which both shanks were upright and still."""
+        return sum(e.end_s - e.start_s for e in self.stood_still)
+
+
+@dataclass(frozen=True, slots=True)
 class SessionSummary:
     """Everything `finish()` knows: the snapshot's figures and the lists behind them."""
 
@@ -128,6 +143,8 @@ class SessionSummary:
     """Rows of 3, 5 and 8 steps; never of a child that was held."""
     steps_alone: tuple[int, ...] = ()
     """Runs of which a person has said that the steps were taken alone."""
+    lean: LeanFigures | None = None
+    """What the shanks' lean says; None where the sensors' axis along the shank is not known."""
     context: dict[str, str] = field(default_factory=dict)
     """The observer's answers about the surroundings, by the names of `model.context`; the last answer counts."""
     tap_along: tuple[Agreement, ...] = ()

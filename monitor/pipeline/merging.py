@@ -18,6 +18,7 @@ from monitor.detection.candidates import (
     ClockKnown,
     KickBegan,
     KickDone,
+    Leaned,
     Moving,
     SmallKick,
     Still,
@@ -45,6 +46,7 @@ from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import SessionFacts, Stretch
 from monitor.model.words import Activity, Why
 from monitor.pipeline.alignment import Alignment
+from monitor.pipeline.standing import Standing
 from monitor.pipeline.walking import Walking
 
 SILENCE_S = 1.5
@@ -83,6 +85,7 @@ class Merge:
         self._answers: list[tuple[float, Limb]] = []
         axis_known = all(s.shank_axis is not None for s in facts.sensors.values())
         self._walking = Walking(parameters, single, axis_known, self._activity_at)
+        self._standing = Standing(parameters, self._limbs, self._activity_at) if axis_known else None
         self._confirmed: list[tuple[float, int]] = []
         self._next_due = -math.inf
         """No timer is due before this; -inf where something was scheduled and nobody has looked since."""
@@ -179,6 +182,8 @@ class Merge:
         self._timers(math.inf, strict=False)
         end = max(last, self._timeline_end(last))
         self._out += self._walking.close(end)
+        if self._standing is not None:
+            self._out += self._standing.close(end)
         out, self._out = self._out, []
         return out
 
@@ -192,6 +197,7 @@ class Merge:
             self._next_due = due = min(
                 self._settle_due,
                 self._walking.due_s,
+                math.inf if self._standing is None else self._standing.due_s,
                 self._stretches[0][0] if self._stretches else math.inf,
                 self._answers[0][0] if self._answers else math.inf,
                 self._confirmed[0][0] if self._confirmed else math.inf,
@@ -208,6 +214,8 @@ class Merge:
                 self._settle(now)
             elif self._confirmed and self._confirmed[0][0] == due:
                 self._out += self._walking.confirm(now, self._confirmed.pop(0)[1])
+            elif self._standing is not None and self._standing.due_s == due:
+                self._out += self._standing.act(now)
             else:
                 self._out += self._walking.act(now, self.alignment.uncertainty_s)
 
@@ -234,10 +242,13 @@ class Merge:
                 self._out.append(ThresholdCount(now, limb, threshold, c.onset_s, c.end_s))
         elif isinstance(c, SwingDone):
             self._next_due = -math.inf
-            self._walking.swing(limb, c.contact_s)
+            self._swing(limb, c)
         elif isinstance(c, Turned):
             for out in self._handling.turned(limb, c.cell, c.angle_rad):
                 self._leave_out(now, out, None)
+        elif isinstance(c, Leaned):
+            self._next_due = -math.inf
+            self._lean(now, limb, c)
         elif isinstance(c, (ClockKnown, Tapped)):
             self._align(now, limb, c)
         elif isinstance(c, Still):
@@ -245,6 +256,18 @@ class Merge:
                 self._leave_out(now, out, None)
             if self._still_leg is not None:
                 self._ask(now, limb, self._still_leg.still(limb, c.since_s, ended=c.end_s is not None))
+
+    def _swing(self, limb: Limb, c: SwingDone) -> None:
+        if self._standing is not None:
+            if self._standing.lying and self._activity_at(c.contact_s) is Activity.UNKNOWN:
+                return
+            self._standing.stepped(c.contact_s)
+        self._walking.swing(limb, c.contact_s)
+
+    def _lean(self, now: float, limb: Limb, c: Leaned) -> None:
+        if self._standing is not None:
+            told = self._standing.forget(now, limb) if c.lean is None else self._standing.leaned(now, limb, c.lean)
+            self._out += told
 
     def _align(self, now: float, limb: Limb, c: ClockKnown | Tapped) -> None:
         """What becomes known of the clocks acts on what is judged from now on, in virtual time like all else."""

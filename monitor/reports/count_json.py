@@ -7,7 +7,7 @@ from typing import Any
 
 from monitor.errors import MonitorError
 from monitor.model.events import Bounce, Excluded, Step, StepRun
-from monitor.model.session import Balance, Kick, LimbFigures, SessionSummary
+from monitor.model.session import Balance, Kick, LeanFigures, LimbFigures, SessionSummary
 from monitor.model.taps import Agreement, Share
 
 COUNT_SCHEMA = "kickstep.count/1"
@@ -20,7 +20,8 @@ def count_dict(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
 
     Beyond the contract's example: `context` (the observer's answers about the surroundings), `unconfirmed` (limbs
     that lay still and whose sensor nobody has confirmed), `stepping_held` (steps and runs while somebody held or
-    supported the child), `marks` (rows of 3, 5 and 8 steps, and which a person called alone), a run's
+    supported the child), `marks` (rows of 3, 5 and 8 steps, and which a person called alone), `lean` (what the
+    shanks' lean says; null where the sensors' mounting is unknown), a run's
     `cadence_per_min`, `no_kicks_reason` (null when kicks were counted), `tap_along` (docs/tap-along.md) and
     `quality.dropped_samples`.
 
@@ -59,6 +60,7 @@ def count_dict(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
             "runs": [_run(run) for run in summary.runs if run.held],
         },
         "marks": _marks(summary),
+        "lean": None if summary.lean is None else _lean(summary.lean),
         "tap_along": [tap_along_dict(agreement) for agreement in summary.tap_along],
     }
 
@@ -187,6 +189,19 @@ def _marks(summary: SessionSummary) -> list[dict[str, Any]]:
         {"start_s": _number(mark.start_s), "steps": mark.steps, "alone": run in summary.steps_alone}
         for run, mark in highest.items()
     ]
+
+
+def _lean(lean: LeanFigures) -> dict[str, Any]:
+    """Candidates and seconds from the shanks' lean."""
+    return {
+        "got_up": [_number(e.time_s) for e in lean.got_up],
+        "sat_or_fell_down": [_number(e.time_s) for e in lean.sat_down],
+        "stood_still": [{"start_s": _number(e.start_s), "end_s": _number(e.end_s)} for e in lean.stood_still],
+        "still_upright_s": _number(lean.still_upright_s),
+        "hints": [
+            {"since_s": _number(e.since_s), "activity": e.activity.value, "upright": e.upright} for e in lean.hints
+        ],
+    }
 
 
 def _bounce(bounce: Bounce) -> dict[str, Any]:

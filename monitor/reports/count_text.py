@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.model.events import Kind
 from monitor.model.limbs import Limb
-from monitor.model.session import Balance, SessionSummary
+from monitor.model.session import Balance, LeanFigures, SessionSummary
 from monitor.model.words import Activity
 from monitor.reports.count_json import no_kicks_reason
 from monitor.reports.tap_words import tap_lines
@@ -59,6 +59,7 @@ def count_text(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
     if summary.bounces:
         cycles = sum(bounce.cycles for bounce in summary.bounces)
         lines.append(f"  Bounces: {cycles} in {_plural(len(summary.bounces), 'stretch', 'stretches')}")
+    lines += [f"  {line}" for line in lean_lines(summary.lean)]
     if len(summary.limbs) > 1:
         lines.append(f"  Balance: {_balance(summary.balance)}")
     for number, agreement in enumerate(summary.tap_along, 1):
@@ -82,6 +83,24 @@ def _marks(summary: SessionSummary) -> str:
         else "nobody has said alone"
     )
     return f"Rows of steps, {reached}; {said}"
+
+
+def lean_lines(lean: LeanFigures | None) -> list[str]:
+    """Candidates are called so: what happened only a person knows."""
+    if lean is None:
+        return []
+    lines = []
+    if lean.got_up or lean.sat_down:
+        up, down = _plural(len(lean.got_up), "time", "times"), _plural(len(lean.sat_down), "time", "times")
+        lines.append(f"By the lean of the shanks, perhaps: got up {up}, sat or fell down {down}")
+    if lean.stood_still:
+        longest = max(e.end_s - e.start_s for e in lean.stood_still)
+        lines.append(f"Upright and still: {_span(lean.still_upright_s)}, longest {_span(longest)} (support unknown)")
+    for hint in lean.hints:
+        lean_words = "upright" if hint.upright else "not upright"
+        said = hint.activity.value.replace("_", " ")
+        lines.append(f"Note: from {_span(hint.since_s)} on the shanks were {lean_words}, the activity says {said}")
+    return lines
 
 
 def _per_leg(summary: SessionSummary, what: str) -> str:

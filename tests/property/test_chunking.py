@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -11,7 +12,17 @@ from fixed_sessions import SESSIONS, count, part, session, whole
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor.model.events import Event, KickKind, KickStarted, Step
+from monitor.model.events import (
+    Bounce,
+    Event,
+    GotUp,
+    KickKind,
+    KickStarted,
+    Step,
+    StepMark,
+    StepRun,
+    StoodStill,
+)
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import (
     Activity,
@@ -25,6 +36,9 @@ from monitor.model.records import (
     Tick,
     Why,
 )
+from monitor.simulation import scenarios
+from monitor.simulation.infant import simulate
+from monitor.simulation.sensor import SensorSetup
 
 FEW = settings(
     max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
@@ -154,3 +168,31 @@ def test_records_of_the_observer_and_of_the_link_stay_where_they_are(data: st.Da
     assert {e.why for e in summary.excluded} >= {Why.PAUSED, Why.MARKED}
     assert all(a.ready_s <= b.ready_s for a, b in itertools.pairwise(expected))
     assert count(mixed)[1] == expected
+
+
+@cache
+def _upright() -> tuple[SessionFacts, dict[Limb, SampleBlock], list[Event]]:
+    """Something of everything with a known mounting, called walking: steps, bounces, lean."""
+    s = simulate(scenarios.mixed_session(4.0), 2, SensorSetup(has_gyro=False, mounting_known=True))
+    facts = replace(s.facts(), activity=Activity.WALKING)
+    blocks = {limb: SampleBlock(limb, g.time_s, g.acc_ms2, None) for limb, g in s.limbs.items()}
+    return facts, blocks, count([facts, *blocks.values()])[1]
+
+
+@FEW
+@given(data=st.data())
+def test_steps_bounces_and_lean_cut_and_interleaved_anywhere(data: st.DataObject) -> None:
+    facts, blocks, expected = _upright()
+    assert {Step, StepRun, StepMark, Bounce, StoodStill, GotUp} <= {type(e) for e in expected}
+    assert all(a.ready_s <= b.ready_s for a, b in itertools.pairwise(expected))
+    assert count([facts, *_interleaved(blocks, data)])[1] == expected
+
+
+def test_steps_and_lean_sample_by_sample() -> None:
+    facts, blocks, _ = _upright()
+    short = {limb: part(b, 9000, 15000) for limb, b in blocks.items()}
+    records = [part(short[limb], a, a + 1) for limb in LIMBS for a in range(len(short[limb].time_s))]
+    records.sort(key=lambda r: float(r.time_s[-1]))
+    expected = count([facts, *short.values()])[1]
+    assert {Step, StepRun} <= {type(e) for e in expected}
+    assert count([facts, *records])[1] == expected

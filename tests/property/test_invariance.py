@@ -124,3 +124,23 @@ def test_twenty_samples_a_second_miss_some_gentle_kicks() -> None:
     slow, slow_units = _at_rate(scenarios.supine_kicking(3.0), 20.0)
     assert abs(slow - kicks) <= 0.10 * kicks
     assert abs(slow_units - units) <= 0.12 * units
+
+
+def _steps_at(rate_hz: float) -> tuple[int, int]:
+    walked = stepped = 0
+    for seed in (0, 1):
+        for scenario in (scenarios.toddler_walking(2.0), scenarios.supported_stepping(2.0)):
+            summary, _ = count(simulate(scenario, seed, SensorSetup(rate_hz=rate_hz, has_gyro=False)).records())
+            walked += sum(not step.held for step in summary.steps)
+            stepped += sum(step.held for step in summary.steps)
+    return walked, stepped
+
+
+def test_the_sample_rate_hardly_matters_for_steps() -> None:
+    """Within 3 % of each other in walking; slow, gentle stepping, where single steps are at the limit, within 5 %."""
+    walked, stepped = _steps_at(100.0)
+    assert min(walked, stepped) > 100
+    for rate_hz in (20.0, 25.0, 50.0, 200.0):
+        w, s = _steps_at(rate_hz)
+        assert abs(w - walked) <= 0.03 * walked, (rate_hz, w, walked)
+        assert abs(s - stepped) <= 0.05 * stepped, (rate_hz, s, stepped)

@@ -11,9 +11,21 @@ import pytest
 from msgspec import structs
 
 from monitor.errors import DataError, UsageError
-from monitor.model.events import Bounce, Confidence, Excluded, Kind, Step, StepMark, StepRun
+from monitor.model.events import (
+    Bounce,
+    Confidence,
+    Excluded,
+    GotUp,
+    Kind,
+    LeanHint,
+    SatDown,
+    Step,
+    StepMark,
+    StepRun,
+    StoodStill,
+)
 from monitor.model.limbs import Limb
-from monitor.model.session import Balance, Kick, LimbFigures, Quality, SessionSummary
+from monitor.model.session import Balance, Kick, LeanFigures, LimbFigures, Quality, SessionSummary
 from monitor.model.words import Activity, Why
 from monitor.reports.atomic import check_place, write_whole
 from monitor.reports.count_json import count_dict, error_dict
@@ -110,6 +122,7 @@ def test_the_contract_example_comes_out_key_by_key_and_value_by_value() -> None:
     assert made.pop("tap_along") == []
     assert made.pop("stepping_held") == {"steps": [], "runs": []}
     assert made.pop("marks") == []
+    assert made.pop("lean") is None
     assert made["runs"][0].pop("cadence_per_min") is None
     assert made["balance"].pop("withheld_share") == 0.032
     assert made["quality"].pop("dropped_samples") == 0
@@ -180,6 +193,28 @@ def test_marks_are_told_with_what_a_person_said() -> None:
     text = count_text(summary, "x")
     assert "Rows of steps, 3 or more: 2, 5 or more: 1; taken alone, by the observer: 5 or more" in text
     assert "nobody has said alone" in count_text(replace(summary, steps_alone=()), "x")
+
+
+def test_lean_is_told_as_perhaps() -> None:
+    lean = LeanFigures(
+        (GotUp(12.0, 10.0),),
+        (SatDown(42.0, 40.0), SatDown(52.0, 50.0)),
+        (StoodStill(30.0, 12.0, 30.0), StoodStill(50.0, 45.0, 49.5)),
+        (LeanHint(32.0, 12.0, Activity.BACK, upright=True),),
+    )
+    made = count_dict(replace(SUMMARY, lean=lean), "x")["lean"]
+    assert made == {
+        "got_up": [10.0],
+        "sat_or_fell_down": [40.0, 50.0],
+        "stood_still": [{"start_s": 12.0, "end_s": 30.0}, {"start_s": 45.0, "end_s": 49.5}],
+        "still_upright_s": 22.5,
+        "hints": [{"since_s": 12.0, "activity": "back", "upright": True}],
+    }
+    text = count_text(replace(SUMMARY, lean=lean), "x")
+    assert "perhaps: got up 1 time, sat or fell down 2 times" in text
+    assert "Upright and still: 22.5 s, longest 18.0 s (support unknown)" in text
+    assert "from 12.0 s on the shanks were upright, the activity says back" in text
+    assert not [word for word in AVOID if word in text.lower()]
 
 
 def test_figures_are_rounded() -> None:
