@@ -30,6 +30,7 @@ from typing import Any, TypeVar
 from textual import _time
 from textual.pilot import Pilot
 
+from bench.scripted_taps import scripted
 from monitor.cli.app import Globals
 from monitor.cli.demo import CHILD, NOTE, DemoStarter
 from monitor.cli.home import CommandHome
@@ -39,12 +40,16 @@ from monitor.dashboard.app import KickstepApp
 from monitor.dashboard.home import ASKED, CARD, YES
 from monitor.dashboard.own_loop import OwnLoop
 from monitor.dashboard.screens.history import HistoryScreen
+from monitor.dashboard.screens.replay import ReplayScreen
 from monitor.dashboard.screens.summary import SummaryScreen
+from monitor.dashboard.session_words import began_words
 from monitor.locations import history_file, own_recordings
 from monitor.model.history import Child, Finished
 from monitor.model.limbs import Limb
 from monitor.model.records import SessionFacts
+from monitor.model.taps import TAP_ALONG_S, Legs
 from monitor.pipeline import REPLAY_HOP_S, Pipeline
+from monitor.recording.writer import RecordingWriter
 from monitor.runner import Session, Watcher
 from monitor.sensors.clock import Clock
 from monitor.sensors.source import LiveSource
@@ -52,6 +57,7 @@ from monitor.simulation.ble_world import ADDRESSES, demo_world
 from monitor.simulation.infant import simulate
 from monitor.simulation.scenarios import supine_kicking
 from monitor.simulation.virtual_time import run_virtually
+from monitor.storage.keeping import Keeping
 from monitor.storage.writer import HistoryWriter
 
 T = TypeVar("T")
@@ -64,6 +70,9 @@ LOST_S = 30.0
 """Session time of the picture with a lost sensor at the earliest, s."""
 END_S = 480.0
 """So long the simulated baby goes on, s."""
+REPLAY_MIN = 4.0
+TAP_FROM_S = 60.0
+"""Length of the session that is replayed, min, and where tapping along begins, s."""
 FONTS = Path("/usr/share/fonts/truetype/firacode")
 LARGEST_BYTES = 150_000
 
@@ -236,10 +245,72 @@ def keep_sessions(writer: HistoryWriter) -> None:
         writer.write(Finished(name, f"{name}.mcap", "c1", pipeline.finish())).result()
 
 
+async def the_replay(folder: Path, wanted: set[str]) -> Shots:
+    """A session of a minute again: an event corrected; tapping along, before and after; a recording that is gone."""
+    path, name = history_file(folder), "2026-03-02_103000_0000"
+    file = own_recordings(folder) / f"{name}.mcap"
+    file.parent.mkdir(parents=True)
+    session = simulate(supine_kicking(minutes=REPLAY_MIN), 1)
+    pipeline = Pipeline(hop_s=REPLAY_HOP_S)
+    with RecordingWriter(file) as recording:
+        for record in session.records():
+            dated = replace(record, started_at=BEGAN.isoformat()) if isinstance(record, SessionFacts) else record
+            recording.write(dated)
+            pipeline.push(dated)
+    shots: Shots = {}
+    with HistoryWriter(path) as writer:
+        writer.set_child(Child("c1", "Mia", "2025-11-16", "2025-12-14")).result()
+        keeping = Keeping(path, name, Child("c1", "Mia"), writer=writer)
+        kept = keeping.keep(pipeline.finish(), file.name)
+        title = f"Mia · {began_words(kept)}"
+        screen = ReplayScreen(file, title, keeping)
+        app = KickstepApp(page=screen)
+        async with app.run_test(size=SIZES[0]) as pilot:
+            while screen.replay is None:
+                await asyncio.sleep(0.1)
+            for key in ("n",) * 30 + ("x", "n", "n", "k", "2", "b", "b"):
+                app.simulate_key(key)
+                await asyncio.sleep(0.05)
+            if "replay" in wanted:
+                shots |= await shoot(pilot, "replay")
+            if wanted & {"tap-along", "tapped"}:
+                true = {limb: [kick.onset_s for kick in session.truth.kicks(limb)] for limb in Limb}
+                shots |= await tapping(pilot, screen, scripted(true, 0.4, 0.08, 0.05, 1), wanted)
+            app.exit()
+        if "replay-gone" in wanted:
+            file.unlink()
+            app = KickstepApp(page=ReplayScreen(file, title, keeping))
+            async with app.run_test(size=SIZES[0]) as pilot:
+                await asyncio.sleep(1.0)
+                shots |= await shoot(pilot, "replay-gone")
+                app.exit()
+    return shots
+
+
+async def tapping(pilot: Pilot[None], screen: ReplayScreen, taps: list[tuple[float, Legs]], wanted: set[str]) -> Shots:
+    """Two minutes of a scripted person at the keys."""
+    app, shots = pilot.app, {}
+    screen.stand(TAP_FROM_S)
+    app.simulate_key("t")
+    await asyncio.sleep(0.5)
+    app.simulate_key("space")
+    for at_s, legs in taps:
+        if TAP_FROM_S + 0.5 < at_s < TAP_FROM_S + TAP_ALONG_S:
+            await asyncio.sleep(max(0.0, at_s - screen.at_s))
+            app.simulate_key(legs.value)
+        if "tap-along" in wanted and at_s > TAP_FROM_S + 60.0 and not shots:
+            shots |= await shoot(pilot, "tap-along")
+    await asyncio.sleep(TAP_ALONG_S)
+    if "tapped" in wanted:
+        shots |= await shoot(pilot, "tapped")
+    return shots
+
+
 PLAYS: tuple[tuple[tuple[str, ...], Callable[[Path, set[str]], Awaitable[Shots]]], ...] = (
     (("start", "ready"), start_screens),
     (("empty", "live", "lost", "finished"), one_session),
     (("history-empty", "history"), the_history),
+    (("replay", "tap-along", "tapped", "replay-gone"), the_replay),
 )
 NAMES = tuple(name for names, _ in PLAYS for name in names)
 

@@ -132,7 +132,9 @@ def best_delay_s(taps: Times, found: Times) -> float:
         apart = _apart(taps, found, tried_s)
         if (merit := (len(apart), -sum(map(abs, apart)))) > best:
             best, delay_s = merit, tried_s
-    return delay_s + median(_apart(taps, found, delay_s)) if best[0] else 0.0
+    if not best[0]:
+        return 0.0
+    return min(LATEST_S, max(EARLIEST_S, delay_s + median(_apart(taps, found, delay_s))))
 
 
 def pairs(a: Sequence[float], b: Sequence[float], within: float) -> list[tuple[int, int]]:

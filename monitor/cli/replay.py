@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.live import print_events, print_summary
+from monitor.cli.screen import has_screen, show
+from monitor.cli.terminal import is_terminal
+from monitor.locations import history_file, recording_id
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
@@ -19,26 +23,30 @@ if TYPE_CHECKING:
 @click.option(
     "--speed",
     type=click.FloatRange(min=0.0),
-    default=0.0,
-    show_default=True,
     metavar="X",
-    help="1: as fast as life; 0: as fast as the computer can.",
+    help="1: as fast as life; 0 (without a screen the default): as fast as the computer can. On the screen: it plays.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Only the count as JSON, at the end.")
 @click.pass_obj
-def replay(options: Globals, file: Path, speed: float, as_json: bool) -> None:
-    """Play a recording again: every event in its order, then the figures.
+def replay(options: Globals, file: Path, speed: float | None, as_json: bool) -> int:
+    """Play a recording again: on the screen in a terminal, else every event in its order, then the figures.
 
-    The events are the ones of the live session, to the last digit. With --plain it is told as a live session is: a
-    few sentences each minute, sensors that were lost and came back.
+    On the screen one goes through the recording, corrects single events and taps along beside a video
+    (docs/tap-along.md); the counts and the recording are changed by none of it. The events are the ones of the live
+    session, to the last digit. With --plain it is told as a live session is: a few sentences each minute, sensors that
+    were lost and came back.
 
     \b
     Examples:
       kickstep replay morning.mcap
+      kickstep replay morning.mcap | less
       kickstep replay morning.mcap --speed 1
       kickstep replay morning.mcap --json
       kickstep --plain replay morning.mcap
     """
+    if not as_json and is_terminal(sys.stdout) and has_screen(options):
+        return _on_screen(options, file, speed)
+    speed = speed or 0.0
     from monitor.cli.plain import Teller
     from monitor.model.records import LogRecord
     from monitor.pipeline import LIVE_HOP_S, REPLAY_HOP_S, Pipeline
@@ -70,3 +78,26 @@ def replay(options: Globals, file: Path, speed: float, as_json: bool) -> None:
     if not as_json and not plain:
         click.echo("")
     print_summary(summary, str(file), as_json=as_json, plain=plain)
+    return 0
+
+
+def _on_screen(options: Globals, file: Path, speed: float | None) -> int:
+    from monitor.dashboard.app import KickstepApp
+    from monitor.dashboard.screens.replay import ReplayScreen
+    from monitor.dashboard.session_words import began_words, child_words
+    from monitor.recording.reader import read_facts
+    from monitor.storage.history import History
+    from monitor.storage.keeping import Keeping
+
+    read_facts(file)  # what is no recording is told here, without a screen
+    path, id_ = history_file(options.data_dir), recording_id(file)
+    with History(path) as history:
+        session = history.session(id_)
+    title, keeping = file.name, None
+    if session is not None:
+        title = f"{child_words(session.child, session.day)} · {began_words(session)}"
+        keeping = Keeping(path, id_, session.child, kept=True)
+    code = show(options, KickstepApp(page=ReplayScreen(file, title, keeping, speed or None)), "replay")
+    if keeping is not None and (error := keeping.close()) is not None:
+        raise error
+    return code

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, ScreenStackError
 from textual.binding import Binding, BindingType
@@ -53,6 +53,7 @@ class KickstepApp(App[None]):
         note: a standing line, as "Demo. ...".
         aim_s: length that is aimed at, s.
         home: what the start screens need.
+        page: the one screen to show, instead of a session; the program ends with it.
     """
 
     TITLE = "kickstep"
@@ -66,8 +67,10 @@ class KickstepApp(App[None]):
         note: str = "",
         aim_s: float = AIM_S,
         home: Home | None = None,
+        page: Screen[Any] | None = None,
     ) -> None:
         super().__init__()
+        self._page = page
         self._starter, self._child, self._note, self._aim_s, self._home = starter, child, note, aim_s, home
         self._quitting = False
         self.course = Running()
@@ -86,7 +89,9 @@ class KickstepApp(App[None]):
     def on_mount(self) -> None:
         """The live screen at once, or what comes before it. Asked to end from outside: as with the key."""
         self._undo = end_in_order(lambda: self.call_later(self.action_quit))
-        if self._home is None:
+        if self._page is not None:
+            self.push_screen(self._page, lambda _: self.exit())
+        elif self._home is None:
             self._open()
         elif not self._home.memory.card_read:
             from monitor.dashboard.screens.start import StartCard

@@ -18,6 +18,7 @@ from monitor.model.words import SENSOR_IS_ON, STEPS_ALONE, Activity, Why
 if TYPE_CHECKING:
     from monitor.model.records import LogRecord
     from monitor.model.session import Snapshot
+    from monitor.model.taps import Agreement
     from monitor.runner import Ended, Session, Watcher
     from monitor.sensors.supervisor import LimbState
     from monitor.storage.keeping import Keeping
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 UNUSUAL_S = 60.0
 ALONE_S = 30.0
 """Without data of any limb for so long, the clock pauses itself, s."""
+LATE_S = 10.0
+"""A sensor that is lost is not waited for longer, s."""
 SNAPSHOT_S = 0.5
 """Figures are made anew with every event, and else so often, s: that costs more, the longer a session is."""
 
@@ -136,18 +139,30 @@ class Observing:
         self._paused_s += now_s - self._pause.since_s
         self._pause = None
 
-    def mark(self, number: int) -> None:
-        """A marker at this moment."""
+    def tag(self, name: str, value: str) -> None:
+        """A word of the observer, at this moment."""
         from monitor.model.records import Tag
 
-        self._put(Tag(self.now_s, "marker", str(number)))
+        self._put(Tag(self.now_s, name, value))
+
+    async def tap_along(self, until_s: float) -> Agreement | None:
+        """How the last taps agree with the counts; None while data of before `until_s` are still to come."""
+        if self.session is None:
+            return None
+        pipeline = self.session.pipeline
+        heard = min((pipeline.heard_s(limb) or 0.0 for limb in pipeline.snapshot().limbs), default=0.0)
+        if heard < until_s and self.now_s < until_s + LATE_S:
+            return None
+        return next(reversed(pipeline.tap_along()), None)
+
+    def mark(self, number: int) -> None:
+        """A marker at this moment."""
+        self.tag("marker", str(number))
         self._news.add(self.now_s, f"marker {number}")
 
     def sensor_is_on(self, limb: Limb) -> None:
         """The sensor of a still leg is on: its zeros count."""
-        from monitor.model.records import Tag
-
-        self._put(Tag(self.now_s, SENSOR_IS_ON, limb.value))
+        self.tag(SENSOR_IS_ON, limb.value)
         self._news.add(self.now_s, f"{limb} sensor is on")
 
     def steps_alone(self) -> None:
@@ -159,17 +174,13 @@ class Observing:
 
     def set_activity(self, activity: Activity) -> None:
         """The observer's word from now on."""
-        from monitor.model.records import Tag
-
-        self._put(Tag(self.now_s, "activity", activity.value))
+        self.tag("activity", activity.value)
         self._news.add(self.now_s, f"now {activity_words(activity)}")
 
     def set_context(self, changed: dict[str, str]) -> None:
         """Answers about the surroundings, by the names of `model.context`; an empty one takes an answer back."""
-        from monitor.model.records import Tag
-
         for name, value in changed.items():
-            self._put(Tag(self.now_s, name, value))
+            self.tag(name, value)
 
     def tell(self, text: str) -> None:
         """A line of `just now`."""

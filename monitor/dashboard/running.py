@@ -19,6 +19,7 @@ from monitor.model.limbs import Limb
 from monitor.model.words import Activity
 
 if TYPE_CHECKING:
+    from monitor.model.taps import Agreement
     from monitor.runner import Ended, Session
 
 __all__ = ["Note", "Running", "Starter", "Steered"]
@@ -106,6 +107,16 @@ class Running:
         self._markers += 1
         self._loop.call(partial(self._within.mark, self._markers))
         return self._markers
+
+    def tag(self, name: str, value: str) -> None:
+        """A word of the observer, at this moment."""
+        self._loop.call(partial(self._within.tag, name, value))
+
+    async def tap_along(self, until_s: float) -> Agreement | None:
+        """How the last taps agree with the counts; None while that is not decided, and once the session is over."""
+        with contextlib.suppress(OverError):
+            return await self._loop.run(self._within.tap_along(until_s))
+        return None
 
     def set_activity(self, activity: Activity) -> None:
         """The observer's word from now on."""

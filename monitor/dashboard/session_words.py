@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 
 from monitor.dashboard.words import (
     KINDS,
@@ -16,6 +17,7 @@ from monitor.dashboard.words import (
     why_words,
     withheld,
 )
+from monitor.locations import own_recordings
 from monitor.model.history import Child, KeptSession
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.words import Why
@@ -69,6 +71,11 @@ def length_words(seconds: float) -> str:
 def main_word(session: KeptSession) -> str:
     """Kicks, or steps of an upright baby."""
     return "steps" if session.activity.upright else "kicks"
+
+
+def kept_recording(history: Path, session: KeptSession) -> Path | None:
+    """Where a session's recording should be, beside the history; None when the disk kept none."""
+    return None if session.recording_file is None else own_recordings(history.parent) / session.recording_file
 
 
 def counts(session: KeptSession) -> dict[Limb, int]:

@@ -22,7 +22,9 @@ def tap_lines(agreement: Agreement) -> list[str]:
             f" {_brief(agreement.plain_sensitivity)}, counted tapped {_brief(agreement.plain_precision)}."
         )
     if agreement.by_chance is not None:
-        lines.append(f"Taps at other times of these minutes would agree at {100.0 * agreement.by_chance:.0f} %.")
+        lines.append(
+            f"By chance (the same taps moved to other times of this stretch) {100.0 * agreement.by_chance:.0f} % agree."
+        )
     if agreement.exchanged > agreement.sensitivity.hits:
         lines.append(
             f"With left and right exchanged {agreement.exchanged} taps would agree: left is the baby's own left."

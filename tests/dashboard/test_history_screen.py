@@ -15,8 +15,8 @@ from textual.widgets import OptionList
 from textual.widgets._footer import FooterKey
 
 from monitor.dashboard.history_words import page_words, session_line, stretch_line, stretches
-from monitor.dashboard.screens.history import HistoryScreen, OwnerScreen
-from monitor.dashboard.screens.questions import HelpScreen
+from monitor.dashboard.screens.history import HistoryScreen
+from monitor.dashboard.screens.questions import ChoiceScreen, HelpScreen
 from monitor.dashboard.screens.summary import SummaryScreen
 from monitor.model.history import Child, KeptSession
 from monitor.model.words import Activity
@@ -124,7 +124,7 @@ async def test_every_key(path: Path) -> None:
         await press(app, "right", "right", "right")
         await until(pilot, lambda: "7 Nov to 20 Nov" in texts(app))
         await press(app, "c")
-        await until(pilot, lambda: isinstance(app.screen, OwnerScreen))
+        await until(pilot, lambda: isinstance(app.screen, ChoiceScreen))
         await shows(app, "2  Ben")
         await press(app, "2")
         await until(pilot, lambda: app.screen is history)

@@ -45,7 +45,7 @@ SUMMARY_PANELS = [
     "Footer",
 ]
 LIVE_KEYS = ["Pause", "Marker", "Note", "Activity", "Context", "Finish", "Help"]
-SUMMARY_KEYS = ["Keep", "Not real", "Note", "Context", "Unusual", "History", "Help"]
+SUMMARY_KEYS = ["Keep", "Not real", "Note", "Replay", "Unusual", "History", "Help"]
 
 
 @pytest.mark.parametrize("size", SIZES)

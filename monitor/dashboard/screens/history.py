@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import Worker
@@ -31,7 +31,8 @@ from monitor.dashboard.history_words import (
     stretch_line,
     stretches,
 )
-from monitor.dashboard.session_words import child_words, day_words
+from monitor.dashboard.screens.questions import ChoiceScreen
+from monitor.dashboard.session_words import began_words, child_words, day_words, kept_recording
 from monitor.errors import MonitorError
 from monitor.model.history import MARKED, Child, KeptSession
 
@@ -77,6 +78,7 @@ class HistoryScreen(Screen[None]):
         Binding("c", "child", "Child", tooltip="another child"),
         Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
         Binding("escape", "back", "Back", key_display="esc", tooltip="back"),
+        Binding("r", "replay", "Replay", show=False, tooltip="the recording of the session under the cursor again"),
         Binding("q", "app.quit", "Quit", show=False, tooltip="leave the program"),
     ]
 
@@ -236,6 +238,24 @@ class HistoryScreen(Screen[None]):
         page = SummaryScreen(session, keeping, notes=notes, marked=marked, stored=True)
         self.app.push_screen(page, lambda _: keeping.let_go())
 
+    def action_replay(self) -> None:
+        """The highlighted session's recording; of a day with one session alone too."""
+        place = self.query_one("#list", OptionList).highlighted
+        if place is None:
+            return
+        sessions = [self._day.sessions[place]] if self._day is not None else list(self._page[place].sessions)
+        if len(sessions) != 1:
+            self.notify("Several sessions: enter lists them.", timeout=3, markup=False)
+            return
+        from monitor.dashboard.screens.replay import ReplayScreen
+        from monitor.storage.keeping import Keeping
+
+        session = sessions[0]
+        keeping = Keeping(self._path, session.recording_id, session.child, kept=True, writer=self._writer)
+        who = f"{child_words(session.child, session.day)} · {began_words(session)}"
+        screen = ReplayScreen(kept_recording(self._path, session), who, keeping)
+        self.app.push_screen(screen, lambda _: keeping.let_go())
+
     def action_back(self) -> None:
         """From the sessions to the days; from the days back."""
         if self._day is None:
@@ -265,51 +285,17 @@ class HistoryScreen(Screen[None]):
     def action_child(self) -> None:
         """Choose among the children that have sessions."""
 
-        def chosen(owner: str | None) -> None:
-            if owner is not None:
-                self._owner, self._day = owner, None
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self._owner, self._day = self._owners[place], None
                 self._reload()
 
         if len(self._owners) < 2:
             self.notify("There are no sessions of another child.", timeout=3, markup=False)
             return
         names = [self._name_of(owner) for owner in self._owners]
-        self.app.push_screen(OwnerScreen(self._owners, names), chosen)
+        self.app.push_screen(ChoiceScreen("Whose sessions?", names), chosen)
 
     def _name_of(self, owner: str) -> str:
         child = self._children.get(owner)
         return child_words(child, self._today.isoformat()) if child else NO_CHILD
-
-
-class OwnerScreen(ModalScreen[str | None]):
-    """Whose sessions: one key."""
-
-    CSS_PATH = "questions.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back"),
-        *(Binding(str(n), f"pick({n})", show=False) for n in range(1, 10)),
-    ]
-
-    def __init__(self, owners: Sequence[str], names: Sequence[str]) -> None:
-        super().__init__()
-        self._owners, self._names = owners, names
-
-    def compose(self) -> ComposeResult:
-        """A list, numbered."""
-        with Vertical(classes="question") as box:
-            box.border_title = "Whose sessions?"
-            yield OptionList(*(Option(f"{n}  {name}") for n, name in enumerate(self._names, 1)), markup=False)
-            yield Static("A number or enter chooses · esc back", markup=False, classes="quiet")
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter or a click."""
-        self.dismiss(self._owners[event.option_index])
-
-    def action_pick(self, number: int) -> None:
-        """A number."""
-        if number <= len(self._owners):
-            self.dismiss(self._owners[number - 1])
-
-    def action_leave(self) -> None:
-        """As it was."""
-        self.dismiss(None)

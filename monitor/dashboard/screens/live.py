@@ -56,6 +56,7 @@ class LiveScreen(Screen[None]):
         Binding("f", "finish", "Finish", tooltip="end the session and see the summary"),
         Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
         Binding("u", "unusual", "Unusual", show=False, tooltip="keep the last minute as unusual"),
+        Binding("t", "tap_along", "Tap along", show=False, tooltip="tap along with the legs: do the counts agree?"),
         Binding("y", "sensor_is_on", "Sensor is on", show=False, tooltip="yes, the sensor is still on (when asked)"),
         Binding("s", "steps_alone", "Alone", show=False, tooltip="yes, the last steps in a row were taken alone"),
         Binding("q", "app.quit", "Quit", show=False, tooltip="end the session and leave; the recording is kept"),
@@ -182,6 +183,15 @@ class LiveScreen(Screen[None]):
         if self._counting() and self.figures is not None:
             upright = self.figures.snapshot.activity.upright
             self.app.push_screen(ContextScreen(self.figures.context, upright=upright), answered)
+
+    def action_tap_along(self) -> None:
+        """A small mode of its own, in front of the counts."""
+        from monitor.dashboard.screens.tap_along import TapScreen
+        from monitor.dashboard.tapping import LiveTaps
+
+        if self._counting() and self.figures is not None:
+            upright = self.figures.snapshot.activity.upright
+            self.app.push_screen(TapScreen(LiveTaps(self.course, upright=upright)))
 
     def action_sensor_is_on(self) -> None:
         """The answer to `Is the right sensor still on?`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -49,6 +50,45 @@ class ActivityScreen(ModalScreen[Activity | None]):
 
     def action_leave(self) -> None:
         """Nothing changes."""
+        self.dismiss(None)
+
+
+class ChoiceScreen(ModalScreen[int | None]):
+    """One of a few: a number, or enter. Gives its place in the list.
+
+    Args:
+        title: the question.
+        answers: in the order of the keys 1, 2, 3 ...
+    """
+
+    CSS_PATH = "questions.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back"),
+        *(Binding(str(n), f"pick({n})", show=False) for n in range(1, 10)),
+    ]
+
+    def __init__(self, title: str, answers: Sequence[str]) -> None:
+        super().__init__()
+        self._title, self._answers = title, answers
+
+    def compose(self) -> ComposeResult:
+        """A list, numbered."""
+        with Vertical(classes="question") as box:
+            box.border_title = self._title
+            yield OptionList(*(Option(f"{n}  {words}") for n, words in enumerate(self._answers, 1)), markup=False)
+            yield Static("A number or enter chooses · esc back", markup=False, classes="quiet")
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter or a click."""
+        self.dismiss(event.option_index)
+
+    def action_pick(self, number: int) -> None:
+        """A number."""
+        if number <= len(self._answers):
+            self.dismiss(number - 1)
+
+    def action_leave(self) -> None:
+        """Nothing is chosen."""
         self.dismiss(None)
 
 

@@ -30,6 +30,7 @@ from monitor.dashboard.session_words import (
     child_words,
     counts,
     in_short,
+    kept_recording,
     kinds_lines,
     main_word,
     minute_lines,
@@ -39,7 +40,7 @@ from monitor.dashboard.session_words import (
 from monitor.dashboard.words import MARKS, NOT_A_DEVICE
 from monitor.errors import MonitorError
 from monitor.model.context import context_words
-from monitor.model.history import KeptSession
+from monitor.model.history import KeptSession, Wrong
 from monitor.storage.rows import now_utc
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ class SummaryScreen(Screen[None]):
         Binding("enter", "leave", "Keep", key_display="enter", tooltip="done; everything is kept"),
         Binding("o", "not_real", "Not real", tooltip="not a real session: kept, but in no sum; again takes it back"),
         Binding("n", "note", "Note", tooltip="write a note beside the session"),
-        Binding("c", "context", "Context", tooltip="what was around the baby"),
+        Binding("r", "replay", "Replay", tooltip="the recording again: correct, tap along"),
+        Binding("c", "context", "Context", show=False, tooltip="what was around the baby"),
         Binding("t", "unusual", "Unusual", tooltip="this looked unusual"),
         Binding("h", "history", "History", tooltip="days and weeks"),
         Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
@@ -145,7 +147,7 @@ class SummaryScreen(Screen[None]):
         """What can change while the screen stands."""
         top, right = self.query_one("#top", Static), self._saved()
         room = max(1, (top.content_size.width or self.app.size.width - 2) - len(right) - 1)
-        who = f"{child_words(self.session.child, self.session.day)} · {began_words(self.session)}"
+        who = self._who()
         left = f"Session   {who}" if self._stored else f"Session finished   {who}"
         left = left if len(left) <= room else who
         left = left if len(left) <= room else left[: room - 1] + "…"
@@ -263,6 +265,25 @@ class SummaryScreen(Screen[None]):
                 self._show()
 
         self.app.push_screen(UnusualScreen("This looked unusual", MARK_AFTERWARDS), answered)
+
+    def action_replay(self) -> None:
+        """The recording again; what is corrected there stands beside the count here."""
+        from monitor.dashboard.screens.replay import ReplayScreen
+
+        def corrected(found: dict[Wrong, int] | None) -> None:
+            if found is not None:
+                self.session = replace(self.session, corrected=found)
+                self._fill()
+
+        if self._keeping is None:
+            self.notify("Nothing is kept in this session.", timeout=3, markup=False)
+            return
+        self.app.push_screen(
+            ReplayScreen(kept_recording(self._keeping.path, self.session), self._who(), self._keeping), corrected
+        )
+
+    def _who(self) -> str:
+        return f"{child_words(self.session.child, self.session.day)} · {began_words(self.session)}"
 
     def action_history(self) -> None:
         """Days and weeks."""

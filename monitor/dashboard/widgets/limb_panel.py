@@ -42,16 +42,21 @@ class LimbPanel(Vertical):
         self.set_class(health.lost, "-lost")
         main = figures.snapshot.activity.figure
         other = "steps" if main == "kicks" else "kicks"
-        count = str(getattr(limb, main))
-        if self._digits.value != count:
-            self._digits.update(count)
-        self._facts.say(
-            f"{FIGURE_WORDS[main]}\n{other} {getattr(limb, other)}\n{MARKS[self.limb]} {_state(health, figures.paused)}"
+        state = f"{MARKS[self.limb]} {_state(health, figures.paused)}"
+        self.say(
+            getattr(limb, main),
+            f"{FIGURE_WORDS[main]}\n{other} {getattr(limb, other)}\n{state}",
+            _health(limb, health, self.size.width >= _ROOMY),
         )
-        subtitle = _health(limb, health, self.size.width >= _ROOMY)
+        self.wave.show(last, figures.kicks[self.limb])
+
+    def say(self, count: int, facts: str, subtitle: str) -> None:
+        """Large digits, what stands beside them, what stands in the border."""
+        if self._digits.value != str(count):
+            self._digits.update(str(count))
+        self._facts.say(facts)
         if subtitle != self._subtitle:
             self._subtitle = self.border_subtitle = subtitle
-        self.wave.show(last, figures.kicks[self.limb])
 
 
 def _state(health: Health, paused: bool) -> str:

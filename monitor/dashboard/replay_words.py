@@ -1,0 +1,176 @@
+"""The words of the replay screen and of tapping along. No textual here."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from monitor.dashboard.words import KICK_WORDS, KINDS, MARKS, why_words
+from monitor.model.history import KICK, Correction, Wrong
+from monitor.model.limbs import LIMBS, Limb
+from monitor.model.words import Why
+
+if TYPE_CHECKING:
+    from monitor.dashboard.correcting import Corrections
+    from monitor.dashboard.replaying import Moment, Replay
+
+READING = "Reading the recording"
+NO_FILE = "This session has no recording: the disk kept none. Its figures stay in the history. esc goes back."
+NO_HISTORY = "The history cannot be read, so nothing said here is kept: {why}."
+NOT_MOVED = "The recording itself is never changed; corrections are kept beside it."
+NOT_KEPT = "This recording is not in the history of this computer: nothing said here is kept."
+KEYS = "x not a {event}   l other leg   k other kind   m missed one   z take back"
+STEP_KEYS = "x not a {event}   l other leg   m missed one   z take back"
+NO_MORE = "No more events that way."
+NOTHING_HERE = "No counted {event} here; n and b go from one to the next."
+WHICH_KIND, WHICH_LEG = "Which kind was it?", "Which leg made a {event} here?"
+_EIGHTHS = "▁▂▃▄▅▆▇█"
+
+
+def gone(name: str) -> str:
+    """The history knows the session, the folder of recordings does not."""
+    return (
+        f"The recording {name} is not on this computer any more, or was moved. The session's figures stay in the"
+        " history. esc goes back."
+    )
+
+
+def at_words(seconds: float, *, tenths: bool = False) -> str:
+    """Session time: `05:12`, with tenths `05:12.4`."""
+    whole = max(0.0, seconds)
+    if tenths:
+        parts = math.floor(whole * 10.0 + 1e-6)
+        return f"{parts // 600:02d}:{parts // 10 % 60:02d}.{parts % 10}"
+    return f"{int(whole) // 60:02d}:{int(whole) % 60:02d}"
+
+
+def speed_words(speed: float) -> str:
+    """`2×`, `0.25×`."""
+    return f"{speed:g}×"
+
+
+def moment_words(moment: Moment) -> list[str]:
+    """What the program found of it."""
+    words: list[str] = []
+    kick = moment.kick
+    if kick is not None:
+        words += [KICK_WORDS[kick.kind]] if kick.kind is not None else []
+        words += ["firm heel"] if kick.heel_smash else []
+        words += [f"peak {kick.peak_ms2:.1f} m/s2"] if kick.peak_ms2 is not None else []
+        words.append(f"{moment.end_s - moment.at_s:.2f} s")
+    return words
+
+
+def short_words(moment: Moment, corrections: Sequence[Correction]) -> str:
+    """Beside its mark on the strip: what a person said, else its kind."""
+    if corrections:
+        return correction_words(corrections[-1])
+    kick = moment.kick
+    if kick is None:
+        return ""
+    return "heel" if kick.heel_smash else KICK_WORDS[kick.kind] if kick.kind is not None else ""
+
+
+def correction_words(correction: Correction) -> str:
+    """What somebody said, briefly."""
+    event = correction.event or KICK
+    if correction.what == Wrong.NOT_THERE:
+        return f"not a {event}"
+    if correction.what == Wrong.OTHER_LEG:
+        return "the other leg" if correction.limb is None else f"the {correction.limb.other} leg"
+    if correction.what == Wrong.OTHER_KIND:
+        return next((name.lower() for kind, name in KINDS if kind == correction.value), correction.value)
+    return f"a {event} was missed"
+
+
+def nothing_words(replay: Replay, at_s: float) -> str:
+    """Where no event lies: why nothing is counted, if it is not."""
+    out = replay.left_out(at_s)
+    if out is None:
+        return f"no {replay.event} here"
+    return "not counted here: " + ("kept as unusual, not drawn" if out.why is Why.MARKED else why_words(out.why))
+
+
+def moment_lines(
+    replay: Replay, corrections: Corrections, moment: Moment | None, at_s: float, counts: dict[Limb, int]
+) -> list[str]:
+    """What lies under the line and what people say of it, the keys, the counts."""
+    said = [] if moment is None else corrections.of(moment)
+    told = f" · you say: {' and '.join(map(correction_words, said))}" if said else ""
+    if moment is None:
+        what = nothing_words(replay, at_s)
+    elif moment in corrections.missed():
+        what = f"{moment.limb} {moment.event}, not counted{told}"
+    else:  # what a person said first: a narrow screen cuts the end off
+        words = ", ".join(moment_words(moment))
+        what = f"{moment.limb} {moment.event}{told}{(' · ' if told else ', ') + words if words else ''}"
+    keys = (KEYS if replay.event == KICK else STEP_KEYS).format(event=replay.event)
+    return [f"{at_words(at_s, tenths=True)}  {what}", keys, counts_words(counts, len(corrections.all))]
+
+
+def clock_words(at_s: float, end_s: float, speed: float, *, playing: bool) -> str:
+    """`▶ 2× ↑↓   05:12 / 16:04`."""
+    return f"{'▶' if playing else '▮▮'} {speed_words(speed)} ↑↓   {at_words(at_s)} / {at_words(end_s)}"
+
+
+def counts_words(counts: dict[Limb, int], corrections: int) -> str:
+    """The program's own counts, which nobody's correction changes, and how many were corrected."""
+    words = ", ".join(f"{number} {limb}" for limb, number in counts.items())
+    return f"Counted {words} up to here · corrected by you: {corrections}"
+
+
+def overview_rows(replay: Replay, width: int, *, both: bool) -> list[str]:
+    """The whole session: a column is a stretch of time, a row a leg; `both`: one row for both."""
+    room, long_s = _room(replay, width)
+    rows = {f"{MARKS[limb]} {limb}": [0] * room for limb in replay.limbs}
+    for moment in replay.moments:
+        rows[f"{MARKS[moment.limb]} {moment.limb}"][min(room - 1, max(0, int(moment.at_s / long_s)))] += 1
+    if both and len(rows) == len(LIMBS):
+        rows = {"both": [sum(pair) for pair in zip(*rows.values(), strict=True)]}
+    most = max(1, *(max(row) for row in rows.values()))
+    return [f"{name:<8}" + "".join(_column(count, most) for count in row) for name, row in rows.items()]
+
+
+def here_line(replay: Replay, width: int, at_s: float) -> str:
+    """Below it: where one is, and the observer's markers."""
+    room, long_s = _room(replay, width)
+    line = [" "] * room
+    for marked_s, words in replay.marks:
+        flag = f"⚑{words.removeprefix('marker ')}"
+        at = max(0, min(room - len(flag), int(marked_s / long_s)))
+        line[at : at + len(flag)] = flag
+    here = max(0, min(room - 1, int(at_s / long_s)))
+    words = " you are here"
+    if here + len(words) < room and not "".join(line[here + 1 : here + 2 + len(words)]).strip():
+        line[here + 1 : here + 1 + len(words)] = words
+    line[here] = "▲"
+    return " " * 8 + "".join(line[:room])
+
+
+def _room(replay: Replay, width: int) -> tuple[int, float]:
+    """Columns, and the time of each, s."""
+    room = max(8, width - 8)
+    return room, max(replay.end_s, 1.0) / room
+
+
+def _column(count: int, most: int) -> str:
+    return _EIGHTHS[min(7, max(0, math.ceil(8 * count / most) - 1))] if count else "·"
+
+
+# --- tapping along
+
+TAP_TITLE = "Tap along"
+TAP_BEFORE = "Watch the baby's legs, not this screen: the counts are covered meanwhile. At each {event} press:"
+TAP_KEYS = "←  the baby's own left leg\n→  the baby's own right leg\n↑  both at once"
+TAP_LONG = "It takes two minutes; enter ends it earlier."
+TAP_LIVE = "Counting goes on. Your taps are kept in the recording and change no count."
+TAP_VIDEO = (
+    "Put a video of this session to {wall} (session time {time}) and start it together with space. A constant delay is"
+    " found by itself, up to one second either way. Your taps are kept beside the recording and change no count."
+)
+TAP_WAIT = "One moment: the last {what} are still being decided."
+TAP_AFTER = "A check of the counting in these minutes, of nothing else. Nothing is validated on infants."
+TAP_AGAIN = "space taps along once more · esc back"
+TAP_BEGIN = "space begins · esc back"
+TAP_EARLIER = "Earlier in this session:"

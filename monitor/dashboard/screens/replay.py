@@ -1,0 +1,435 @@
+"""A recording again: both strips around one moment, the whole session below, corrections, tapping along."""
+
+from __future__ import annotations
+
+import asyncio
+from bisect import bisect_left, bisect_right
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer
+from textual.worker import Worker
+
+from monitor.dashboard.correcting import Corrections
+from monitor.dashboard.replay_words import (
+    NO_FILE,
+    NO_HISTORY,
+    NO_MORE,
+    NOT_KEPT,
+    NOT_MOVED,
+    NOTHING_HERE,
+    READING,
+    WHICH_KIND,
+    WHICH_LEG,
+    clock_words,
+    gone,
+    here_line,
+    moment_lines,
+    overview_rows,
+    short_words,
+)
+from monitor.dashboard.replaying import STEP_S, ZOOMS_S, Moment, Replay, Stopped, load
+from monitor.dashboard.screens.questions import ChoiceScreen
+from monitor.dashboard.screens.tap_along import TapScreen
+from monitor.dashboard.tapping import ReplayTaps
+from monitor.dashboard.widgets.limb_panel import LimbPanel
+from monitor.dashboard.widgets.panels import shortened
+from monitor.dashboard.widgets.plain import Plain
+from monitor.dashboard.words import KINDS, trouble_line
+from monitor.errors import MonitorError
+from monitor.model.history import Wrong
+from monitor.model.limbs import LIMBS, Limb
+from monitor.model.taps import Legs, TapAlong
+from monitor.storage.history import History
+
+if TYPE_CHECKING:
+    from monitor.storage.keeping import Keeping
+
+TICK_S = 0.1
+SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+BAR = 30
+HEIGHTS = [(0, "-low"), (28, "-tall")]
+
+
+class ReplayScreen(Screen[dict[Wrong, int] | None]):
+    """Gives what is corrected by now; None when nothing was read.
+
+    Args:
+        path: the recording; None: there is none.
+        title: whose, and when.
+        keeping: takes corrections and taps; None: this recording is not in the history.
+        speed: plays at once, so fast; None: stands at the beginning.
+    """
+
+    CSS_PATH = "replay.tcss"
+    AUTO_FOCUS = ""
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "play", "Play", tooltip="play, or stand still"),
+        Binding("right", "step(1)", "1 s", key_display="←→", tooltip="one second back or on"),
+        Binding("left", "step(-1)", show=False, key_display="←", tooltip="one second back"),
+        Binding(
+            "n,shift+right", "jump(1)", "Event", key_display="n b", tooltip="to the next event; b: to the one before"
+        ),
+        Binding("b,shift+left", "jump(-1)", show=False, key_display="b", tooltip="to the event before"),
+        Binding("plus", "zoom(-1)", "Zoom", key_display="+ -", tooltip="a closer look; -: from further away"),
+        Binding("minus", "zoom(1)", show=False, key_display="-", tooltip="from further away"),
+        Binding("t", "tap_along", "Tap along", tooltip="tap along beside a video: do the counts agree?"),
+        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
+        Binding("escape", "back", "Back", key_display="esc", tooltip="back; what was corrected is kept"),
+        Binding("up", "speed(1)", show=False, key_display="↑", tooltip="faster, up to 16 times"),
+        Binding("down", "speed(-1)", show=False, key_display="↓", tooltip="slower, down to a quarter"),
+        Binding("pageup", "step(-60)", show=False, tooltip="a minute back"),
+        Binding("pagedown", "step(60)", show=False, tooltip="a minute on"),
+        Binding("home", "edge(0)", show=False, tooltip="to the beginning"),
+        Binding("end", "edge(1)", show=False, tooltip="to the end"),
+        Binding("x", "not_there", show=False, tooltip="what stands under the line was none"),
+        Binding("l", "other_leg", show=False, tooltip="it was the other leg"),
+        Binding("k", "other_kind", show=False, tooltip="it was of another kind"),
+        Binding("m", "missed", show=False, tooltip="here was one that is not counted"),
+        Binding("z", "take_back", show=False, tooltip="take back what was said of it last"),
+        Binding("q", "app.quit", show=False, tooltip="leave the program"),
+    ]
+
+    def __init__(self, path: Path | None, title: str, keeping: Keeping | None, speed: float | None = None) -> None:
+        super().__init__()
+        self._path, self._title, self._keeping = path, " ".join(title.split()), keeping
+        self.replay: Replay | None = None
+        """What was read; None before."""
+        self.speed = 1.0 if speed is None else min(SPEEDS, key=lambda known: abs(known - speed))
+        self.playing = speed is not None
+        self.corrections = Corrections(keeping)
+        self.taps: list[TapAlong] = []
+        self._at_s, self._since_s = 0.0, 0.0
+        self._zoom = 1
+        self._chosen: Moment | None = None
+        self._read = self._bytes = 0
+        self._left = False
+        self._trouble, self._failed = "", False
+        self._rows: tuple[tuple[int, bool], list[str]] | None = None
+        self._limbs = {limb: LimbPanel(limb) for limb in LIMBS}
+
+    def compose(self) -> ComposeResult:
+        """Time runs the same way in all panels."""
+        yield Plain(id="top")
+        yield Plain(id="state", resizes=True)
+        yield Plain(id="reading", resizes=True)
+        yield from self._limbs.values()
+        whole = Plain(id="whole", classes="panel")
+        whole.border_title = "Whole session"
+        yield whole
+        moment = Plain(id="moment", classes="panel")
+        moment.border_title, moment.border_subtitle = "This moment", NOT_MOVED if self._keeping else ""
+        yield moment
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Reading goes on beside the screen."""
+        self.add_class("-reading")
+        self._show()
+        self.set_interval(TICK_S, self._tick)
+        _: Worker[None] = self.run_worker(self._load(), group="read", exit_on_error=True)
+
+    def on_unmount(self) -> None:
+        """Nobody waits for the rest."""
+        self._left = True
+
+    def on_resize(self) -> None:
+        """Strips as wide as there is room."""
+        self.call_after_refresh(self._show)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a recording there is a way back, and help."""
+        return self.replay is not None or action in ("back", "app.help", "app.quit")
+
+    # --- reading
+
+    async def _load(self) -> None:
+        try:
+            self.replay = await asyncio.to_thread(self._in_thread)
+        except Stopped:
+            return
+        except MonitorError as error:
+            self._fail(trouble_line(error.message, error.advice))
+            return
+        if self.replay is None:
+            self._fail(self._trouble)
+            return
+        self.remove_class("-reading")
+        self.refresh_bindings()
+        for limb, panel in self._limbs.items():
+            panel.display = limb in self.replay.limbs
+        self._since_s = self._loop_s()
+        self.call_after_refresh(self._show)
+
+    def _in_thread(self) -> Replay | None:
+        path = self._path
+        if path is None:
+            self._trouble = NO_FILE
+            return None
+        if self._keeping is not None:
+            try:
+                with History(self._keeping.path) as history:
+                    self.corrections.all = [c for c in history.corrections(self._keeping.recording_id) if c.event]
+                    self.taps = history.tap_alongs(self._keeping.recording_id)
+            except MonitorError as error:
+                self._trouble = NO_HISTORY.format(why=error.message)
+        if not path.exists():
+            self._trouble = gone(path.name)
+            return None
+        self._bytes = path.stat().st_size
+        return load(path, self._more, lambda: self._left)
+
+    def _more(self, size: int) -> None:
+        self._read += size
+
+    def _fail(self, words: str) -> None:
+        self._trouble, self._failed = words, True
+        self._show()
+
+    # --- time
+
+    def _loop_s(self) -> float:
+        return asyncio.get_running_loop().time()
+
+    @property
+    def at_s(self) -> float:
+        """Where the line stands, session s."""
+        if self.replay is None or not self.playing:
+            return self._at_s
+        return min(self.replay.end_s, self._at_s + (self._loop_s() - self._since_s) * self.speed)
+
+    @property
+    def over(self) -> bool:
+        """It stands at the end."""
+        return self.replay is None or self.at_s >= self.replay.end_s
+
+    def stand(self, at_s: float, chosen: Moment | None = None) -> None:
+        """The line stands there, or goes on from there."""
+        end_s = self.replay.end_s if self.replay is not None else 0.0
+        self._at_s, self._since_s = min(end_s, max(0.0, at_s)), self._loop_s()
+        self._chosen = chosen
+        self._show()
+
+    def play(self, on: bool) -> None:
+        """From here, or stop here."""
+        at_s = self.at_s
+        self.playing = on
+        self.stand(at_s, self._chosen if not on else None)
+
+    def _tick(self) -> None:
+        if self.replay is None:
+            self._show()
+        elif self.playing:
+            if self.over:
+                self.play(False)
+            if self.is_current:  # what is covered need not be drawn
+                self._show()
+
+    # --- showing
+
+    def _show(self) -> None:
+        if not self.is_mounted:
+            return
+        replay, at_s = self.replay, self.at_s
+        self._show_top(at_s)
+        words = [self._trouble, *(replay.notes if replay is not None else ())]
+        if replay is not None and self._keeping is None:
+            words.append(NOT_KEPT)
+        shown = "\n".join(word for word in words if word)
+        self.set_class(bool(shown), "-troubled")
+        self.query_one("#state", Plain).say(shown)
+        if replay is None:
+            self.set_class(self._failed, "-failed")
+            share = min(1.0, self._read / self._bytes) if self._bytes else 0.0
+            done = round(share * BAR)
+            self.query_one("#reading", Plain).say(f"{READING} … {'━' * done}{'─' * (BAR - done)} {100 * share:.0f} %")
+            return
+        bucket_s, counts = ZOOMS_S[self._zoom], replay.until(at_s)
+        for limb in replay.limbs:
+            self._show_limb(replay, limb, at_s, bucket_s, counts[limb])
+        self._show_whole(replay, at_s)
+        lines = moment_lines(replay, self.corrections, self.moment(), at_s, counts)
+        self.query_one("#moment", Plain).say("\n".join(lines))
+
+    def _show_top(self, at_s: float) -> None:
+        top = self.query_one("#top", Plain)
+        right = "" if self.replay is None else clock_words(at_s, self.replay.end_s, self.speed, playing=self.playing)
+        width = top.content_size.width or self.app.size.width - 2
+        left = shortened(f"Replay   {self._title}", max(1, width - len(right) - 1))
+        top.say(Content(left.ljust(width - len(right)) + right))
+
+    def _show_limb(self, replay: Replay, limb: Limb, at_s: float, bucket_s: float, count: int) -> None:
+        panel = self._limbs[limb]
+        width = panel.wave.size.width
+        first_s, last_s = at_s - width * bucket_s, at_s + width * bucket_s
+        seen = replay.between(limb, first_s, last_s) + [m for m in self.corrections.missed() if m.limb is limb]
+        words = {m.at_s: short_words(m, self.corrections.of(m)) for m in seen} if bucket_s <= ZOOMS_S[2] else {}
+        panel.say(count, f"{replay.what}\nup to here", f"{width * bucket_s:.0f} s")
+        panel.wave.show_past(replay.columns(limb, bucket_s), bucket_s, at_s, [(m.at_s, m.end_s) for m in seen], words)
+
+    def _show_whole(self, replay: Replay, at_s: float) -> None:
+        whole = self.query_one("#whole", Plain)
+        both, width = self.has_class("-low"), whole.content_size.width
+        if self._rows is None or self._rows[0] != (width, both):
+            self._rows = (width, both), overview_rows(replay, width, both=both)
+        whole.say("\n".join([*self._rows[1], here_line(replay, width, at_s)]))
+
+    # --- events and what people say of them
+
+    def moment(self) -> Moment | None:
+        """The event under the line."""
+        if self.replay is None:
+            return None
+        if self._chosen is not None:
+            return self._chosen
+        at_s = self.at_s
+        near = [m for m in self.corrections.missed() if abs(m.at_s - at_s) <= STEP_S]
+        return near[-1] if near else self.replay.under(at_s)
+
+    def _say(self, wrong: Wrong, moment: Moment, value: str = "") -> None:
+        self.corrections.say(wrong, moment, value)
+        self._watch()
+        self._show()
+
+    def keep_taps(self, run: TapAlong) -> None:
+        """What was tapped along."""
+        self.taps.append(run)
+        if self._keeping is not None:
+            self._keeping.tap_along(run)
+            self._watch()
+
+    def _watch(self) -> None:
+        """What was asked of the history last: a failure is told."""
+        future = self._keeping.asked[-1] if self._keeping is not None else None
+
+        async def told() -> None:
+            assert future is not None
+            try:
+                # shielded: a screen that closes must not take something unwritten along
+                await asyncio.shield(asyncio.wrap_future(future))
+            except MonitorError as error:
+                self._trouble = self._trouble or f"Not saved: {trouble_line(error.message, error.advice)}"
+                self._show()
+
+        if future is not None:
+            _: Worker[None] = self.run_worker(told, exit_on_error=False)
+
+    # --- keys
+
+    def action_play(self) -> None:
+        """From the end: from the beginning."""
+        if self.replay is None:
+            return
+        if not self.playing and self.over:
+            self.stand(0.0)
+        self.play(not self.playing)
+
+    def action_step(self, seconds: int) -> None:
+        """Back or on."""
+        self.stand(self.at_s + seconds)
+
+    def action_edge(self, end: int) -> None:
+        """Beginning or end."""
+        self.stand(self.replay.end_s if end and self.replay is not None else 0.0)
+
+    def action_speed(self, way: int) -> None:
+        """The next faster or slower one."""
+        at_s, place = self.at_s, SPEEDS.index(self.speed) + way
+        self.speed = SPEEDS[min(len(SPEEDS) - 1, max(0, place))]
+        self.stand(at_s, self._chosen)
+
+    def action_zoom(self, way: int) -> None:
+        """Narrower or wider columns."""
+        self._zoom = min(len(ZOOMS_S) - 1, max(0, self._zoom + way))
+        self._show()
+
+    def action_jump(self, way: int) -> None:
+        """To the next event or the one before, of either leg; it stands still there."""
+        if self.replay is None:
+            return
+        stops = sorted([*self.replay.moments, *self.corrections.missed()], key=_order)
+        if self._chosen in stops:
+            place = stops.index(self._chosen) + way
+        else:
+            times, at_s = [moment.at_s for moment in stops], self.at_s
+            place = bisect_right(times, at_s) if way > 0 else bisect_left(times, at_s) - 1
+        if not 0 <= place < len(stops):
+            self.notify(NO_MORE, timeout=3, markup=False)
+            return
+        self.playing = False
+        self.stand(stops[place].at_s, stops[place])
+
+    def _counted(self) -> Moment | None:
+        """The event to correct; says so where there is none."""
+        moment = self.moment()
+        if self.replay is not None and (moment is None or moment in self.corrections.missed()):
+            self.notify(NOTHING_HERE.format(event=self.replay.event), timeout=4, markup=False)
+            return None
+        return moment
+
+    def action_not_there(self) -> None:
+        """It was none."""
+        if moment := self._counted():
+            self._say(Wrong.NOT_THERE, moment)
+
+    def action_other_leg(self) -> None:
+        """It was the other leg."""
+        if moment := self._counted():
+            self._say(Wrong.OTHER_LEG, moment)
+
+    def action_other_kind(self) -> None:
+        """Which one it was."""
+        moment = self._counted()
+        if moment is None or moment.kick is None:
+            return
+        self.play(False)
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self._say(Wrong.OTHER_KIND, moment, KINDS[place][0].value)
+
+        self.app.push_screen(ChoiceScreen(WHICH_KIND, [name for _, name in KINDS]), chosen)
+
+    def action_missed(self) -> None:
+        """Which leg it was."""
+        replay = self.replay
+        if replay is None:
+            return
+        self.play(False)
+        at_s, event = self.at_s, replay.event
+
+        def chosen(place: int | None) -> None:
+            for limb in list(Legs)[place].limbs if place is not None else ():
+                self._say(Wrong.MISSED, Moment(event, limb, at_s, at_s + STEP_S))
+
+        self.app.push_screen(ChoiceScreen(WHICH_LEG.format(event=event), [legs.value for legs in Legs]), chosen)
+
+    def action_take_back(self) -> None:
+        """The last that was said of this event."""
+        moment = self.moment()
+        said = self.corrections.of(moment) if moment is not None else []
+        if said:
+            self._chosen = None if said[-1].what == Wrong.MISSED else self._chosen
+            self.corrections.take_back(said[-1])
+            self._watch()
+            self._show()
+
+    def action_tap_along(self) -> None:
+        """A small mode of its own, in front of the strips."""
+        if self.replay is not None:
+            self.play(False)
+            self.app.push_screen(TapScreen(ReplayTaps(self, self.replay, kept=self._keeping is not None)))
+
+    def action_back(self) -> None:
+        """To where it came from."""
+        self._left = True
+        self.dismiss(self.corrections.counts() if self.replay is not None else None)
+
+
+def _order(moment: Moment) -> tuple[float, bool]:
+    return moment.at_s, moment.limb is Limb.RIGHT
