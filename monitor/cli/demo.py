@@ -12,6 +12,7 @@ import click
 from monitor.cli.keeping import DEMO_ID, demo_child, keep, keeping_for
 from monitor.cli.live import clock, new_recording, offer_recovery, print_ended, print_trouble, ticker
 from monitor.cli.screen import has_screen, show
+from monitor.errors import UsageError
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
@@ -43,10 +44,13 @@ NOTE = "Demo: a simulated baby with two simulated sensors. The numbers are nobod
 @click.option(
     "--faults", is_flag=True, help="Lost links, silent sensors, damaged packets and more, one after the other."
 )
+@click.option("--scenario", default="supine_kicking", metavar="NAME", help="What the baby does (docs/simulation.md).")
 @click.option("--headless", is_flag=True, help="No screen; the count as JSON at the end.")
 @click.pass_obj
-def demo(options: Globals, seconds: float | None, speed: float, seed: int, faults: bool, headless: bool) -> int:
-    """Try everything without sensors: a simulated baby kicks on its back.
+def demo(
+    options: Globals, seconds: float | None, speed: float, seed: int, faults: bool, scenario: str, headless: bool
+) -> int:
+    """Try everything without sensors: a simulated baby kicks on its back, or does what --scenario says.
 
     Two simulated sensors are scanned for, connected, set up, recorded and counted by the code of a real session; only
     the radio is missing. The recording is kept like any other. The screen names its keys at the bottom; without a
@@ -59,18 +63,21 @@ def demo(options: Globals, seconds: float | None, speed: float, seed: int, fault
     Examples:
       kickstep demo
       kickstep demo --speed 20 --seconds 600
+      kickstep demo --scenario first_steps
       kickstep demo --faults
       kickstep demo --faults --headless --seconds 120 --speed 10
       kickstep demo --headless
       kickstep demo --headless --seconds 300 --speed 20
       kickstep --plain demo --speed 10
     """
+    if scenario != "supine_kicking":
+        _known(scenario)
     if not headless and has_screen(options):
         from monitor.dashboard.app import KickstepApp
 
         options.recording = new_recording(options.data_dir)
         keeping = keeping_for(options.recording, options.data_dir, demo_child())
-        starter = DemoStarter(options.recording, seconds, speed, seed, keeping)
+        starter = DemoStarter(options.recording, seconds, speed, seed, keeping, scenario)
         app = KickstepApp(starter, CHILD, NOTE)
 
         def say(text: str) -> None:
@@ -88,7 +95,7 @@ def demo(options: Globals, seconds: float | None, speed: float, seed: int, fault
 
     async def session() -> Session:
         watcher = Watcher(trouble=print_trouble, time=ticker(length))
-        world = _world(speed, seed, length)
+        world = _world(speed, seed, length, scenario)
         source = await _source(world)
         made = Session(source, path, length, watcher)
         if faults:
@@ -111,6 +118,7 @@ class DemoStarter:
     speed: float
     seed: int
     keeping: Keeping | None = None
+    scenario: str = "supine_kicking"
     world: World | None = None
     say: Callable[[str], None] | None = None
     """Takes the words of each fault; None: nothing fails."""
@@ -119,7 +127,7 @@ class DemoStarter:
         """Import what is slow, and let the simulated baby be born."""
         import monitor.runner  # noqa: F401 - loaded here so that nothing waits for it later
 
-        self.world = _world(self.speed, self.seed, self.seconds or SCREEN_S)
+        self.world = _world(self.speed, self.seed, self.seconds or SCREEN_S, self.scenario)
 
     async def open(self, watcher: Watcher) -> tuple[Session, LiveSource]:
         """Scan, and make the session."""
@@ -153,24 +161,32 @@ def stage_faults(session: Session, world: World, source: LiveSource, say: Callab
     session.watcher.started = started
 
 
-def _world(speed: float, seed: int, length_s: float) -> World:
+def _known(name: str) -> None:
+    from monitor.simulation.scenarios import SCENARIOS
+
+    if name not in SCENARIOS:
+        raise UsageError(f"there is no scenario {name}", advice="Choose one of: " + ", ".join(SCENARIOS))
+
+
+def _world(speed: float, seed: int, length_s: float, scenario: str) -> World:
     from monitor.sensors.clock import Clock
     from monitor.simulation.ble_world import demo_world
-    from monitor.simulation.scenarios import supine_kicking
+    from monitor.simulation.scenarios import SCENARIOS
 
-    return demo_world(supine_kicking(minutes=max(length_s, 30.0) / 60.0 + 0.5), seed, Clock(speed))
+    return demo_world(SCENARIOS[scenario](minutes=max(length_s, 30.0) / 60.0 + 0.5), seed, Clock(speed))
 
 
 async def _source(world: World) -> LiveSource:
     from monitor.model.limbs import LIMBS
     from monitor.model.records import Tag
-    from monitor.model.words import Activity
     from monitor.sensors.scanning import scan
     from monitor.sensors.source import LiveSource
     from monitor.simulation.ble_world import ADDRESSES, DEMO_CHOICES
 
     radio = world.radio()
     found = {sensor.address: sensor for sensor in await scan(radio, enough=lambda sensors: len(sensors) >= len(LIMBS))}
-    source = LiveSource(radio, {limb: found[ADDRESSES[limb]] for limb in LIMBS}, DEMO_CHOICES, Activity.BACK)
+    source = LiveSource(
+        radio, {limb: found[ADDRESSES[limb]] for limb in LIMBS}, DEMO_CHOICES, world.wearer.scenario.activity
+    )
     source.put(Tag(0.0, "child", DEMO_ID))
     return source

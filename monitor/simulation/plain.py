@@ -44,21 +44,35 @@ def plain_peaks(signal: LimbSignal) -> FloatArray:
     return times
 
 
-def match(times_s: Sequence[float], kicks: Sequence[TrueKick], borderline: Sequence[TrueKick]) -> Score:
-    """Match detections with kicks of one limb, one to one, in order of time."""
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Detections of one limb beside its kicks: `pairs` (place in the given times, kick), and places of the `wrong`."""
+
+    pairs: tuple[tuple[int, TrueKick], ...]
+    wrong: tuple[int, ...]
+
+
+def pair_up(times_s: Sequence[float], kicks: Sequence[TrueKick], borderline: Sequence[TrueKick]) -> Matched:
+    """Match detections with kicks of one limb, one to one, in order of time; borderline ones excuse a detection."""
     ordered = sorted(kicks, key=lambda kick: kick.end_s)
-    taken: set[int] = set()
-    spare = []
-    for time_s in sorted(times_s):
+    taken: dict[int, int] = {}
+    wrong = []
+    for place in sorted(range(len(times_s)), key=lambda one: times_s[one]):
         # The kick that ends first is the one that later detections can reach least.
         for number, kick in enumerate(ordered):
-            if number not in taken and _inside(time_s, kick):
-                taken.add(number)
+            if number not in taken and _inside(times_s[place], kick):
+                taken[number] = place
                 break
         else:
-            spare.append(time_s)
-    wrong = sum(not any(_inside(time_s, kick) for kick in borderline) for time_s in spare)
-    return Score(len(taken), len(ordered) - len(taken), wrong)
+            if not any(_inside(times_s[place], kick) for kick in borderline):
+                wrong.append(place)
+    return Matched(tuple((place, ordered[number]) for number, place in taken.items()), tuple(wrong))
+
+
+def match(times_s: Sequence[float], kicks: Sequence[TrueKick], borderline: Sequence[TrueKick]) -> Score:
+    """How many were matched, missed and wrong."""
+    matched = pair_up(times_s, kicks, borderline)
+    return Score(len(matched.pairs), len(kicks) - len(matched.pairs), len(matched.wrong))
 
 
 def _inside(time_s: float, kick: TrueKick) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 from monitor.model.limbs import Limb
 from monitor.model.records import Activity
@@ -224,7 +224,16 @@ def mixed_session(minutes: float = 18.0) -> Scenario:
     return Scenario("mixed_session", scenes, Infant(age_months=10.0))
 
 
-SCENARIOS: dict[str, Callable[[], Scenario]] = {
+class Named(Protocol):
+    """Makes a scenario; all have a length of their own."""
+
+    __name__: str
+
+    def __call__(self, *, minutes: float = ...) -> Scenario:
+        """The scenario, `minutes` long."""
+
+
+SCENARIOS: dict[str, Named] = {
     one.__name__: one
     for one in (
         supine_kicking,

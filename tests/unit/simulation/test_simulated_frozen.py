@@ -58,10 +58,10 @@ FROZEN: dict[str, Print] = {
 
 def scenario_of(name: str) -> Scenario:
     if name == "variants":
-        changed = weak_leg(lazy_leg(SCENARIOS["supine_kicking"](minutes=1.0), share=0.7), scale=0.8)  # type: ignore[call-arg]
+        changed = weak_leg(lazy_leg(SCENARIOS["supine_kicking"](minutes=1.0), share=0.7), scale=0.8)
         return on_mat(aged(with_vigour(changed, VIGOROUS), 9.0), Mat.FIRM)
     minutes = 3.0 if name == "mixed_session" else 1.0
-    return SCENARIOS[name](minutes=minutes)  # type: ignore[call-arg]
+    return SCENARIOS[name](minutes=minutes)
 
 
 def told(truth: Truth) -> tuple[int, float]:
