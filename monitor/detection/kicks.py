@@ -221,7 +221,7 @@ class KickSegmenter:
         on, visible, back = self._limits.on, self._limits.visible, self._limits.back
         upswing, longest = self._limits.upswing, self._limits.longest
         in_lobe, k = self._in_lobe, self.rival or self.current
-        if k is None:
+        if k is None or (not in_lobe and self._is_over(k)):
             return
         xs, ys, zs = direction[:, a:b].tolist()
         start = i = first + a - 1
@@ -256,6 +256,8 @@ class KickSegmenter:
                 k.turn, k.turned_at = away, i
             elif k.turn >= visible and away <= back * k.turn:
                 k.trough = Mark(i, away, (x, y, z), level, i, k.peak, k.peak_at)
+                if not in_lobe and self._is_over(k):
+                    return
             if k is self.rival:
                 self._weigh(i, (x, y, z))
             elif in_lobe and (risen >= upswing or i - k.begin >= longest):
@@ -267,6 +269,11 @@ class KickSegmenter:
             k = now
             if k is self.current and not k.announced and k.onset is not None:
                 self._announce(k, i)
+
+    def _is_over(self, k: Excursion) -> bool:
+        """The leg is back, and nothing in the quiet tail after it changes what will be said of the excursion."""
+        told = k.announced or (k.onset is None and k.gyro_seen)
+        return k is self.current and k.trough is not None and told
 
     def _split(self, k: Excursion, i: int, n: Direction) -> None:
         """One lobe may hold several kicks: a new turn away from the trough, or too long without a return."""

@@ -277,6 +277,8 @@ class Merge:
             aligned, tapping = found
             self._out.append(aligned)
             self._leave_out(now, tapping, None)
+        else:
+            return
         if self._pairing is not None:
             self._pairing.uncertainty_s = self.alignment.uncertainty_s or 0.0
 
