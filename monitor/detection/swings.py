@@ -33,6 +33,8 @@ class Swing:
     base: Direction
     peak: float
     contact: float = 0.0
+    out: bool | None = None
+    """Whether the leg is far out at `end`; None: nobody has asked since that was set."""
 
 
 class SwingFinder:
@@ -94,7 +96,7 @@ class SwingFinder:
                 at = i
             elif self._swing is not None:
                 self._swing.peak = max(self._swing.peak, float(e[at:i].max(initial=0.0)))
-                self._swing.end, self._in_lobe = first + i, False
+                self._swing.end, self._swing.out, self._in_lobe = first + i, None, False
         if self._in_lobe and self._swing is not None:
             self._swing.peak = max(self._swing.peak, float(e[at:].max(initial=0.0)))
         self._expire(first + e.size - 1, done)
@@ -137,10 +139,11 @@ class SwingFinder:
 
     def _is_out(self, swing: Swing) -> bool:
         """Whether the leg, at the end of the latest lobe, is far from how it stood, as far as this swing has gone."""
-        away = chord(self._direction(swing.end), swing.base)
-        if away < self._out_chord or swing.end - swing.begin > self._latest:
-            return False
-        return away >= self._out_share * self._furthest(swing)
+        if swing.out is None:
+            away = chord(self._direction(swing.end), swing.base)
+            far = away >= self._out_chord and swing.end - swing.begin <= self._latest
+            swing.out = far and away >= self._out_share * self._furthest(swing)
+        return swing.out
 
     def _furthest(self, swing: Swing) -> float:
         a = self._place(swing.begin)
