@@ -17,7 +17,7 @@ import numpy as np
 from scipy import signal
 
 from bench.ble_logs import adult, boat
-from bench.matching import FloatArray, Pair, best_offset, blind, score
+from bench.matching import FloatArray, Pair, best_offset, blind, matches, score
 from bench.real_sets import (
     Recording,
     at_rate,
@@ -43,6 +43,7 @@ from monitor.simulation.plain import Score as PlainScore
 from monitor.simulation.scenarios import SCENARIOS
 from monitor.simulation.sensor import SensorSetup
 from monitor.simulation.session import SimulatedSession
+from monitor.simulation.truth import Change
 
 TOLERANCE_S = 0.10
 SALVETTI_WALKS = (
@@ -53,6 +54,7 @@ SALVETTI_WALKS = (
 ROW = "{:<26} {:>5} {:>6} {:>6} {:>6} {:>7} {:>8} {:>9} {:>7} {:>7}"
 HEAD = ("set", "Hz", "events", "recall", "prec.", "F1", "offset s", "F1 off=0", "count%", "null F1")
 
+_UP, _DOWN = (Change.PULLED_UP, Change.ROSE), (Change.SAT_DOWN, Change.FELL)
 SIMULATED = (
     "supine_kicking",
     "gentle_kicking",
@@ -302,6 +304,40 @@ def simulated_steps(seeds: int) -> None:
             )
 
 
+def simulated_upright(seeds: int) -> None:
+    """Runs, bounces, and getting up and sitting down, of the simulated infant with a known mounting."""
+    print(f"\nUpright, {seeds} seeds of 3 minutes, 100 Hz, mounting known")
+    print("runs right: as long as the truth up to 4 steps, within 1 beyond; up, down: found within 3 s / told / true")
+    line = "{:<20} {:>7} {:>7} {:>6} {:>11} {:>14} {:>14} {:>14}"
+    print(line.format("scenario", "steps", "true", "runs", "runs right", "bounces/true", "got up", "sat or fell"))
+    for name in ("toddler_walking", "first_steps", "cruising", "supported_stepping", "bouncing", "pulling_to_stand"):
+        steps = true = right = runs = bounces = jumped = 0
+        up, down = [0, 0, 0], [0, 0, 0]
+        for seed in range(1000, 1000 + seeds):
+            session = simulate(SCENARIOS[name](3.0), seed, SensorSetup(has_gyro=False, mounting_known=True))
+            pipeline = Pipeline()
+            for record in session.records(60.0):
+                pipeline.push(record)
+            found, truth = pipeline.finish(), session.truth
+            steps, true = steps + len(found.steps), true + len(truth.steps)
+            for run in (r for r in truth.runs if r.steps >= Parameters().shortest_run):
+                seen = [r.steps for r in found.runs if r.start_s < run.end_s + 0.3 and r.end_s > run.start_s - 0.3]
+                runs += 1
+                right += abs(max(seen, default=0) - run.steps) <= (run.steps > 4)
+            bounces += sum(b.cycles for b in found.bounces)
+            jumped += sum(b.cycles for b in truth.bounces)
+            for sums, told, kinds in (
+                (up, [e.time_s for e in found.lean.got_up] if found.lean else [], _UP),
+                (down, [e.time_s for e in found.lean.sat_down] if found.lean else [], _DOWN),
+            ):
+                middles = np.array([0.5 * (c.start_s + c.end_s) for c in truth.changes if c.change in kinds])
+                for i, n in enumerate((matches(np.array(told), middles, 3.0), len(told), middles.size)):
+                    sums[i] += n
+        share = f"{right / runs:.2f}" if runs else "-"
+        tell = ["{} / {} / {}".format(*sums) for sums in (up, down)]
+        print(line.format(name, steps, true, runs, share, f"{bounces} / {jumped}", *tell), flush=True)
+
+
 def kick_score(session: SimulatedSession, times: Callable[[Limb], list[float]]) -> PlainScore:
     """Both limbs; borderline movements are neither rewarded nor punished."""
     total = PlainScore(0, 0, 0)
@@ -333,6 +369,7 @@ def main() -> None:
         real(folder, (None,) if quick else (None, 50.0, 25.0))
     simulated(5 if quick else 50)
     simulated_steps(2 if quick else 10)
+    simulated_upright(2 if quick else 5)
 
 
 if __name__ == "__main__":
