@@ -249,6 +249,7 @@ def finish(terminal: Terminal) -> tuple[int, int]:
 def summary_keys(terminal: Terminal) -> None:
     """The keys of the summary; what was not a real session becomes one again."""
     terminal.press("n")
+    terminal.until("enter keeps the note")  # keys that come in one breath with the `n` are still the screen's
     terminal.write(f"{NOTE} end")
     terminal.until(re.escape(f"{NOTE} end"))
     terminal.press("Enter")
