@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from dashboard_helpers import PATIENCE_S
 
 from bench.startup import CARD, LIVE, READY, environment, remember_card
 
@@ -40,11 +41,11 @@ def test_the_first_picture_stands_while_slow_imports_are_held_back(
         remember_card(tmp_path)
     code = HELD.format(slow=SLOW, folder=str(tmp_path))
     with Terminal((sys.executable, "-c", code, *args), environment(tmp_path)) as terminal:
-        terminal.until(words)
+        terminal.until(words, PATIENCE_S)
         (tmp_path / "go").touch()
         if words is not CARD:  # the card's own key leads to what is slow
             # Not held back for ever: it is loaded once the picture stands.
-            terminal.until(("● rec",) if args else ("Looking again",), 45.0)
+            terminal.until(("● rec",) if args else ("Looking again",), PATIENCE_S)
             assert {path.name for path in tmp_path.glob("held-*")} >= {"held-bleak", "held-numpy"}
         terminal.press("q")
-        assert terminal.wait() == 0
+        assert terminal.wait(PATIENCE_S) == 0

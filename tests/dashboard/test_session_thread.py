@@ -91,8 +91,7 @@ async def test_nothing_is_lost_and_nothing_blocks_while_the_screen_is_busy(tmp_p
         first, last = there.index(True), len(there) - there[::-1].index(True)
         assert last - first > 300
         assert all(there[first:last])  # before the first it was still being set up, after the last it was being stopped
-        assert first < 20
-        assert len(there) - last < 20
+        assert max(first, len(there) - last) < len(there) / 4  # in real time: how many, the machine decides
     assert all(limb.lost_fraction == 0.0 for limb in app.ended.summary.limbs.values())
     assert "session" not in {thread.name for thread in threading.enumerate()}
 

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pytest
 from fixed_sessions import SESSIONS, count, part, session, whole
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.model.events import (
@@ -40,9 +40,7 @@ from monitor.simulation import scenarios
 from monitor.simulation.infant import simulate
 from monitor.simulation.sensor import SensorSetup
 
-FEW = settings(
-    max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
-)
+FEW = settings(max_examples=8, derandomize=True, database=None)
 
 
 @cache

@@ -18,7 +18,7 @@ L, R = Limb.LEFT, Limb.RIGHT
 N = 200
 """Length of the raster, in steps of 1 ms."""
 SETS = st.lists(st.tuples(st.integers(0, N), st.integers(0, N)), max_size=8)
-QUICK = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+QUICK = settings(max_examples=60, derandomize=True, database=None)
 
 
 def _set(pairs: list[tuple[int, int]]) -> FloatArray:

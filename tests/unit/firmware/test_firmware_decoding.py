@@ -67,7 +67,7 @@ def joined(parts: list[Decoded]) -> tuple[object, ...]:
     return arrays, gyro, repr(readings), battery, faults, sum(part.not_finite for part in parts)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_any_splitting_gives_the_same(data: st.DataObject) -> None:
     resolved = PLANS[data.draw(st.sampled_from(sorted(PLANS)))]
@@ -93,7 +93,7 @@ def check_sane(resolved: Resolved, got: Decoded) -> None:
     assert all(0 <= charge <= 100 for _, charge in got.battery)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(data=st.data())
 def test_no_bytes_make_it_raise(data: st.DataObject) -> None:
     resolved = PLANS[data.draw(st.sampled_from(sorted(PLANS)))]

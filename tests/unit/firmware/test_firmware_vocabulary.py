@@ -375,14 +375,14 @@ def test_deltas_of_the_vendor() -> None:
     assert decode_deltas(packet[:5], 0) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(*[st.integers(-32768, 32767)] * 3), min_size=1, max_size=80))
 def test_deltas_round_trip(rows: list[tuple[int, int, int]]) -> None:
     counts = np.array(rows, np.int64)
     assert np.array_equal(decode_deltas(encode_deltas(counts), 0), counts)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=200))
 def test_deltas_never_raise(data: bytes) -> None:
     got = decode_deltas(data, 0)
@@ -394,7 +394,7 @@ RESOLVED = {name: made(body) for name, body in FUZZED.items()}
 CELLS = st.lists(st.sampled_from([b"1", b",", b"-", b".", b"\n", b"e9", b"nan", b"inf", b"\xff", b" "]), max_size=30)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_no_bytes_make_any_framing_raise_or_depend_on_batching(data: st.DataObject) -> None:
     resolved = RESOLVED[data.draw(st.sampled_from(sorted(RESOLVED)))]

@@ -104,7 +104,7 @@ def test_no_permission(tmp_path: Path) -> None:
     assert "permission" in done.stdout
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(content=st.binary(max_size=300))
 def test_random_bytes_never_surprise(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "fuzz.csv"
@@ -114,7 +114,7 @@ def test_random_bytes_never_surprise(tmp_path: Path, content: bytes) -> None:
             read_limb(path)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     start=st.integers(0, len(GOOD)),
     length=st.integers(0, 60),

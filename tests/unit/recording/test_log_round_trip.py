@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from mcap.reader import make_reader
@@ -81,7 +81,7 @@ others = st.one_of(
 records = st.one_of(headers, packets, packets, sample_blocks(), others)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100)
 @given(st.lists(records, max_size=12))
 def test_written_is_read_live_and_compact(log: list[LogRecord]) -> None:
     with TemporaryDirectory() as folder:

@@ -41,10 +41,10 @@ def read(path: Path, data: bytes) -> tuple[list[Key], ReadReport | None]:
 
 
 def test_every_byte_cut_keeps_every_whole_record(tmp_path: Path) -> None:
-    log = session(230)
+    log = session(45)  # every kind of record
     data, lengths = written(tmp_path / "a.mcap", log)
     expected = keys(log)
-    assert 18_000 < len(data) < 24_000
+    assert {kind for kind, _ in expected} == {kind for kind, _ in keys(session(230))}
     cut_file = tmp_path / "cut.mcap"
     for cut in range(len(data)):
         found: list[Key] = list(Frames(BytesIO(data[:cut]), cut))
@@ -113,7 +113,7 @@ def test_tails_of_something_else(tmp_path: Path, tail: bytes, cut: int) -> None:
 
 
 def test_one_changed_byte_costs_at_most_one_record(tmp_path: Path) -> None:
-    log = session(120)
+    log = session(45)
     data, lengths = written(tmp_path / "a.mcap", log)
     expected = keys(log)
     chance = random.Random(7)
