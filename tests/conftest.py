@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
 
-REAL_CLOCK = [Path(__file__).parent / name for name in ("dashboard", "integration")]
+REAL_CLOCK = [Path(__file__).parent / name for name in ("dashboard", "integration", "unit/cli", "unit/runner")]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
