@@ -225,25 +225,40 @@ def finish(terminal: Terminal) -> tuple[int, int]:
     terminal.until("LEFT ankle")
     terminal.press("f")
     terminal.until("Session finished", patience_s=120.0)
-    time.sleep(1.0)
-    numbers = big_numbers(terminal.screen())
+    numbers = drawn_numbers(terminal)
     for width, height in ((80, 24), SIZES[0]):
         terminal.resize(width, height)
         time.sleep(0.5)
-        if big_numbers(terminal.until("Session finished")) != numbers:
+        if drawn_numbers(terminal) != numbers:
             raise FailedError("the summary's numbers changed with its size")
     terminal.press("?")
     terminal.until("─ Help")
     terminal.press("Escape")
     terminal.until("esc back", gone=True)
     summary_keys(terminal)
-    if big_numbers(terminal.screen()) != numbers:
+    if drawn_numbers(terminal) != numbers:
         raise FailedError("the summary's numbers changed with its keys")
     terminal.press("q")
     left = terminal.until(r"LEFT WITH \d+", patience_s=60.0)
     if "LEFT WITH 0" not in left:
         raise FailedError(f"the program did not leave with 0:\n{left}")
     return numbers
+
+
+def drawn_numbers(terminal: Terminal) -> tuple[int, int]:
+    """The two numbers, as soon as two pictures in a row have them: a page is drawn in parts."""
+    end_s, before = time.monotonic() + PATIENCE_S, None
+    while True:
+        try:
+            now = big_numbers(terminal.screen())
+        except FailedError:
+            if time.monotonic() > end_s:
+                raise
+            now = None
+        if now is not None and now == before:
+            return now
+        before = now
+        time.sleep(0.2)
 
 
 def summary_keys(terminal: Terminal) -> None:

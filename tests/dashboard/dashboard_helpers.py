@@ -53,8 +53,8 @@ def assert_inside(app: App[Any], selectors: list[str]) -> None:
         regions[selector] = region
 
 
-def demo_app(speed: float = 20.0, seconds: float | None = 120.0, path: Path | None = None) -> KickstepApp:
-    """The demo, as the command opens it."""
+def demo_app(speed: float = 10.0, seconds: float | None = None, path: Path | None = None) -> KickstepApp:
+    """The demo, as the command opens it. A short one can be over before a busy machine has drawn its first count."""
     return KickstepApp(DemoStarter(path, seconds, speed, 1), "Demo baby", NOTE)
 
 

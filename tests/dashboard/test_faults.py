@@ -123,7 +123,7 @@ def test_a_fault_on_the_screen(
     breaks: Callable[[Patch], None], monkeypatch: Patch, tmp_path: Path, capsys: Said
 ) -> None:
     breaks(monkeypatch)
-    assert cli.run(["--data-dir", str(tmp_path), "demo", "--speed", "20", "--seconds", "600"]) == 1
+    assert cli.run(["--data-dir", str(tmp_path), "demo", "--speed", "10", "--seconds", "1200"]) == 1
     said = capsys.readouterr().err
     lines = said.strip().splitlines()
     assert len(lines) == 2, said

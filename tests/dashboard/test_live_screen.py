@@ -79,7 +79,7 @@ async def test_a_window_too_small_shows_one_line_and_the_two_numbers() -> None:
 
 @in_loop
 async def test_the_counts_are_those_of_the_pipeline() -> None:
-    app = demo_app(seconds=160.0)
+    app = demo_app()
     async with app.run_test(size=(100, 30)) as pilot:
         live = await until_counted(pilot, app, kicks=4)
         figures = live.figures
@@ -88,6 +88,8 @@ async def test_the_counts_are_those_of_the_pipeline() -> None:
             assert panel.query_one(Digits).value == str(figures.snapshot.limbs[panel.limb].kicks)
             assert len(panel.wave.ring.peaks) > 20
         assert "not enough" in str(live.query_one("#balance", Static).content)
+        await until(pilot, lambda: all(int(panel.query_one(Digits).value) > 1 for panel in live.query(LimbPanel)))
+        await press(app, "f")
         await until_summary(pilot, app)
         assert app.ended is not None
         assert app.course.session is not None

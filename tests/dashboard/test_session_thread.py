@@ -142,10 +142,11 @@ async def test_closing_lets_what_runs_tidy_up() -> None:
 @in_loop
 async def test_the_garbage_collector_is_as_before_after_a_session() -> None:
     before = gc.get_threshold()
-    app = demo_app(seconds=80.0)
+    app = demo_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await until_counted(pilot, app)
         assert gc.get_freeze_count() > 10_000
+        await press(app, "f")
         await until_summary(pilot, app)
         await until(pilot, lambda: (gc.get_threshold(), gc.get_freeze_count()) == (before, 0))
 
