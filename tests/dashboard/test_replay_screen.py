@@ -10,6 +10,8 @@ import pytest
 from dashboard_helpers import SIZES, in_loop, press, settled, shows, until
 from host_app import HostApp, texts
 from replay_makers import NAME, Kept, ReplayApp, cut, kept, opened, read, records, summary, write
+from textual.pilot import Pilot
+from textual.widgets import OptionList
 from textual.widgets._footer import FooterKey
 
 from monitor.dashboard.replaying import BASE_S, ZOOMS_S, Past, filled
@@ -54,6 +56,11 @@ def inside(app: HostApp, panels: list[str] = PANELS) -> None:
 
 def footer(app: HostApp) -> list[str]:
     return [key.description for key in app.screen.query(FooterKey)]
+
+
+async def marked(pilot: Pilot[None], app: HostApp) -> None:
+    """Wait until a line of the history's list is marked: keys act on that one."""
+    await until(pilot, lambda: app.screen.query_one("#list", OptionList).highlighted is not None)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -256,17 +263,23 @@ async def test_from_the_summary_and_from_the_history(of: Kept) -> None:
     app = ReplayApp(HistoryScreen(of.history, today=_day()))
     async with app.run_test(size=(80, 24)) as pilot:
         await shows(app, "Fri 20 Nov")
+        await marked(pilot, app)
         await press(app, "r")
         await until(pilot, lambda: isinstance(app.screen, ReplayScreen))
         screen = app.screen
         assert isinstance(screen, ReplayScreen)
         await read(pilot, screen)
         await shows(app, "corrected by you: 1", "[b]Mia <b> · 20 Nov 10:30")
-        await press(app, "escape", "enter")
+        await press(app, "escape")
+        await marked(pilot, app)
+        await press(app, "enter")
         await shows(app, "1 corrected")
+        await marked(pilot, app)
         await press(app, "r")
         await until(pilot, lambda: isinstance(app.screen, ReplayScreen))
-        await press(app, "escape", "enter")
+        await press(app, "escape")
+        await marked(pilot, app)
+        await press(app, "enter")
         await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
         await shows(app, "1 corrected by you")
     of.keeping.close()
