@@ -10,12 +10,16 @@ import pytest
 from dashboard_helpers import SIZES, in_loop, press, settled, shows, until
 from host_app import HostApp, texts
 from replay_makers import NAME, Kept, ReplayApp, cut, kept, opened, read, records, summary, write
+from textual.pilot import Pilot
+from textual.widgets import OptionList
 from textual.widgets._footer import FooterKey
 
 from monitor.dashboard.replaying import BASE_S, ZOOMS_S, Past, filled
 from monitor.dashboard.screens import replay as replay_module
+from monitor.dashboard.screens.history import HistoryScreen
 from monitor.dashboard.screens.questions import ChoiceScreen, HelpScreen
 from monitor.dashboard.screens.replay import SPEEDS, ReplayScreen
+from monitor.dashboard.screens.summary import SummaryScreen
 from monitor.dashboard.screens.tap_along import TapScreen
 from monitor.dashboard.widgets.wave import Ring
 from monitor.errors import StorageError
@@ -52,6 +56,11 @@ def inside(app: HostApp, panels: list[str] = PANELS) -> None:
 
 def footer(app: HostApp) -> list[str]:
     return [key.description for key in app.screen.query(FooterKey)]
+
+
+async def marked(pilot: Pilot[None], app: HostApp) -> None:
+    """Wait until a line of the history's list is marked: keys act on that one."""
+    await until(pilot, lambda: app.screen.query_one("#list", OptionList).highlighted is not None)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -236,6 +245,50 @@ async def test_what_was_said_before_is_there_again_and_jumps_stop_at_it(of: Kept
         for future in of.keeping.asked:
             future.result()
     of.keeping.close()
+
+
+@in_loop
+async def test_from_the_summary_and_from_the_history(of: Kept) -> None:
+    app = ReplayApp(SummaryScreen(of.session, of.keeping))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shows(app, "saved ✓")
+        await until(pilot, lambda: "Replay" in footer(app))
+        await press(app, "r")
+        await until(pilot, lambda: isinstance(app.screen, ReplayScreen))
+        screen = app.screen
+        assert isinstance(screen, ReplayScreen)
+        await read(pilot, screen)
+        await press(app, "n", "x", "escape")
+        await shows(app, "1 corrected by you", "saved ✓")
+    app = ReplayApp(HistoryScreen(of.history, today=_day()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shows(app, "Fri 20 Nov")
+        await marked(pilot, app)
+        await press(app, "r")
+        await until(pilot, lambda: isinstance(app.screen, ReplayScreen))
+        screen = app.screen
+        assert isinstance(screen, ReplayScreen)
+        await read(pilot, screen)
+        await shows(app, "corrected by you: 1", "[b]Mia <b> · 20 Nov 10:30")
+        await press(app, "escape")
+        await marked(pilot, app)
+        await press(app, "enter")
+        await shows(app, "1 corrected")
+        await marked(pilot, app)
+        await press(app, "r")
+        await until(pilot, lambda: isinstance(app.screen, ReplayScreen))
+        await press(app, "escape")
+        await marked(pilot, app)
+        await press(app, "enter")
+        await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
+        await shows(app, "1 corrected by you")
+    of.keeping.close()
+
+
+def _day() -> object:
+    from datetime import date
+
+    return date(2026, 11, 20)
 
 
 @in_loop
