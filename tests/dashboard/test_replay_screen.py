@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from dashboard_helpers import SIZES, in_loop, press, settled, shows, until
+from dashboard_helpers import PATIENCE_S, SIZES, in_loop, press, settled, shows, until
 from host_app import HostApp, texts
 from replay_makers import NAME, Kept, ReplayApp, cut, kept, opened, read, records, summary, write
 from textual.pilot import Pilot
@@ -282,6 +282,29 @@ async def test_from_the_summary_and_from_the_history(of: Kept) -> None:
         await press(app, "enter")
         await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
         await shows(app, "1 corrected by you")
+    of.keeping.close()
+
+
+@in_loop
+async def test_the_summary_waits_for_what_was_said_in_the_replay(of: Kept) -> None:
+    """The disk can be slower than the way back: "saving" has to end by itself."""
+    go_on = threading.Event()
+    app = ReplayApp(SummaryScreen(of.session, of.keeping))
+    try:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await shows(app, "saved ✓")
+            await press(app, "r")
+            await until(pilot, lambda: isinstance(app.screen, ReplayScreen))
+            screen = app.screen
+            assert isinstance(screen, ReplayScreen)
+            await read(pilot, screen)
+            of.keeping.writer._do(lambda _: go_on.wait(PATIENCE_S))
+            await press(app, "n", "x", "escape")
+            await shows(app, "1 corrected by you", "saving …")
+            go_on.set()
+            await shows(app, "1 corrected by you", "saved ✓")
+    finally:
+        go_on.set()
     of.keeping.close()
 
 

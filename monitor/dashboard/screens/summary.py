@@ -92,6 +92,8 @@ class SummaryScreen(Screen[None]):
         self.session, self._keeping, self._trouble, self._stored = session, keeping, trouble, stored
         self._notes, self._marked = list(notes), list(marked)
         self._failed: MonitorError | None = None
+        self._watched = 0
+        """So many things that were asked of the history are waited for, or told."""
 
     def compose(self) -> ComposeResult:
         """In short; kinds beside quality; the minutes; what to remember."""
@@ -125,8 +127,7 @@ class SummaryScreen(Screen[None]):
     def on_mount(self) -> None:
         """Watch what is being written already."""
         self._show()
-        for future in self._keeping.asked if self._keeping is not None else ():
-            self._await(future)
+        self._watch()
 
     def on_resize(self) -> None:
         """Bars and lines as wide as there is room."""
@@ -172,6 +173,13 @@ class SummaryScreen(Screen[None]):
 
     # --- what is written
 
+    def _watch(self) -> None:
+        """What was asked of the history since the last time, by the replay too."""
+        asked = self._keeping.asked if self._keeping is not None else []
+        for future in asked[self._watched :]:
+            self._await(future)
+        self._watched = len(asked)
+
     def _await(self, future: Future[Any]) -> None:
         async def told() -> None:
             try:
@@ -189,7 +197,7 @@ class SummaryScreen(Screen[None]):
             self.notify("Nothing is kept in this session.", timeout=3, markup=False)
             return False
         getattr(self._keeping, ask)(*what)
-        self._await(self._keeping.asked[-1])
+        self._watch()
         return True
 
     # --- keys
@@ -274,6 +282,7 @@ class SummaryScreen(Screen[None]):
             if found is not None:
                 self.session = replace(self.session, corrected=found)
                 self._fill()
+            self._watch()
 
         if self._keeping is None:
             self.notify("Nothing is kept in this session.", timeout=3, markup=False)
