@@ -10,21 +10,16 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Footer
 from textual.worker import Worker
 
-from monitor.dashboard.correcting import Corrections
 from monitor.dashboard.replay_words import (
     NO_FILE,
     NO_HISTORY,
     NO_MORE,
     NOT_KEPT,
     NOT_MOVED,
-    NOTHING_HERE,
     READING,
-    WHICH_KIND,
-    WHICH_LEG,
     clock_words,
     gone,
     here_line,
@@ -32,18 +27,16 @@ from monitor.dashboard.replay_words import (
     overview_rows,
     short_words,
 )
-from monitor.dashboard.replaying import STEP_S, ZOOMS_S, Moment, Replay, Stopped, load
-from monitor.dashboard.screens.questions import ChoiceScreen
+from monitor.dashboard.replaying import ZOOMS_S, Moment, Replay, Stopped, load
+from monitor.dashboard.screens.correcting import CORRECTING, CorrectingScreen
 from monitor.dashboard.screens.tap_along import TapScreen
 from monitor.dashboard.tapping import ReplayTaps
 from monitor.dashboard.widgets.limb_panel import LimbPanel
 from monitor.dashboard.widgets.panels import shortened
 from monitor.dashboard.widgets.plain import Plain
-from monitor.dashboard.words import KINDS, trouble_line
+from monitor.dashboard.words import trouble_line
 from monitor.errors import MonitorError
-from monitor.model.history import Wrong
 from monitor.model.limbs import LIMBS, Limb
-from monitor.model.taps import Legs, TapAlong
 from monitor.storage.history import History
 
 if TYPE_CHECKING:
@@ -55,7 +48,7 @@ BAR = 30
 HEIGHTS = [(0, "-low"), (28, "-tall")]
 
 
-class ReplayScreen(Screen[dict[Wrong, int] | None]):
+class ReplayScreen(CorrectingScreen):
     """Gives what is corrected by now; None when nothing was read.
 
     Args:
@@ -87,29 +80,20 @@ class ReplayScreen(Screen[dict[Wrong, int] | None]):
         Binding("pagedown", "step(60)", show=False, tooltip="a minute on"),
         Binding("home", "edge(0)", show=False, tooltip="to the beginning"),
         Binding("end", "edge(1)", show=False, tooltip="to the end"),
-        Binding("x", "not_there", show=False, tooltip="what stands under the line was none"),
-        Binding("l", "other_leg", show=False, tooltip="it was the other leg"),
-        Binding("k", "other_kind", show=False, tooltip="it was of another kind"),
-        Binding("m", "missed", show=False, tooltip="here was one that is not counted"),
-        Binding("z", "take_back", show=False, tooltip="take back what was said of it last"),
+        *CORRECTING,
         Binding("q", "app.quit", show=False, tooltip="leave the program"),
     ]
 
     def __init__(self, path: Path | None, title: str, keeping: Keeping | None, speed: float | None = None) -> None:
-        super().__init__()
-        self._path, self._title, self._keeping = path, " ".join(title.split()), keeping
-        self.replay: Replay | None = None
-        """What was read; None before."""
+        super().__init__(keeping)
+        self._path, self._title = path, " ".join(title.split())
         self.speed = 1.0 if speed is None else min(SPEEDS, key=lambda known: abs(known - speed))
         self.playing = speed is not None
-        self.corrections = Corrections(keeping)
-        self.taps: list[TapAlong] = []
         self._at_s, self._since_s = 0.0, 0.0
         self._zoom = 1
-        self._chosen: Moment | None = None
         self._read = self._bytes = 0
         self._left = False
-        self._trouble, self._failed = "", False
+        self._failed = False
         self._rows: tuple[tuple[int, bool], list[str]] | None = None
         self._limbs = {limb: LimbPanel(limb) for limb in LIMBS}
 
@@ -279,46 +263,6 @@ class ReplayScreen(Screen[dict[Wrong, int] | None]):
             self._rows = (width, both), overview_rows(replay, width, both=both)
         whole.say("\n".join([*self._rows[1], here_line(replay, width, at_s)]))
 
-    # --- events and what people say of them
-
-    def moment(self) -> Moment | None:
-        """The event under the line."""
-        if self.replay is None:
-            return None
-        if self._chosen is not None:
-            return self._chosen
-        at_s = self.at_s
-        near = [m for m in self.corrections.missed() if abs(m.at_s - at_s) <= STEP_S]
-        return near[-1] if near else self.replay.under(at_s)
-
-    def _say(self, wrong: Wrong, moment: Moment, value: str = "") -> None:
-        self.corrections.say(wrong, moment, value)
-        self._watch()
-        self._show()
-
-    def keep_taps(self, run: TapAlong) -> None:
-        """What was tapped along."""
-        self.taps.append(run)
-        if self._keeping is not None:
-            self._keeping.tap_along(run)
-            self._watch()
-
-    def _watch(self) -> None:
-        """What was asked of the history last: a failure is told."""
-        future = self._keeping.asked[-1] if self._keeping is not None else None
-
-        async def told() -> None:
-            assert future is not None
-            try:
-                # shielded: a screen that closes must not take something unwritten along
-                await asyncio.shield(asyncio.wrap_future(future))
-            except MonitorError as error:
-                self._trouble = self._trouble or f"Not saved: {trouble_line(error.message, error.advice)}"
-                self._show()
-
-        if future is not None:
-            _: Worker[None] = self.run_worker(told, exit_on_error=False)
-
     # --- keys
 
     def action_play(self) -> None:
@@ -363,61 +307,6 @@ class ReplayScreen(Screen[dict[Wrong, int] | None]):
             return
         self.playing = False
         self.stand(stops[place].at_s, stops[place])
-
-    def _counted(self) -> Moment | None:
-        """The event to correct; says so where there is none."""
-        moment = self.moment()
-        if self.replay is not None and (moment is None or moment in self.corrections.missed()):
-            self.notify(NOTHING_HERE.format(event=self.replay.event), timeout=4, markup=False)
-            return None
-        return moment
-
-    def action_not_there(self) -> None:
-        """It was none."""
-        if moment := self._counted():
-            self._say(Wrong.NOT_THERE, moment)
-
-    def action_other_leg(self) -> None:
-        """It was the other leg."""
-        if moment := self._counted():
-            self._say(Wrong.OTHER_LEG, moment)
-
-    def action_other_kind(self) -> None:
-        """Which one it was."""
-        moment = self._counted()
-        if moment is None or moment.kick is None:
-            return
-        self.play(False)
-
-        def chosen(place: int | None) -> None:
-            if place is not None:
-                self._say(Wrong.OTHER_KIND, moment, KINDS[place][0].value)
-
-        self.app.push_screen(ChoiceScreen(WHICH_KIND, [name for _, name in KINDS]), chosen)
-
-    def action_missed(self) -> None:
-        """Which leg it was."""
-        replay = self.replay
-        if replay is None:
-            return
-        self.play(False)
-        at_s, event = self.at_s, replay.event
-
-        def chosen(place: int | None) -> None:
-            for limb in list(Legs)[place].limbs if place is not None else ():
-                self._say(Wrong.MISSED, Moment(event, limb, at_s, at_s + STEP_S))
-
-        self.app.push_screen(ChoiceScreen(WHICH_LEG.format(event=event), [legs.value for legs in Legs]), chosen)
-
-    def action_take_back(self) -> None:
-        """The last that was said of this event."""
-        moment = self.moment()
-        said = self.corrections.of(moment) if moment is not None else []
-        if said:
-            self._chosen = None if said[-1].what == Wrong.MISSED else self._chosen
-            self.corrections.take_back(said[-1])
-            self._watch()
-            self._show()
 
     def action_tap_along(self) -> None:
         """A small mode of its own, in front of the strips."""
