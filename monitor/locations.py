@@ -51,6 +51,27 @@ def log_file(chosen: Path | None = None) -> Path:
     return user_log_path("kickstep", appauthor=False) / "kickstep.log"
 
 
+def is_plain(name: str) -> bool:
+    """A file's bare name, fit to be joined to a folder: no way leads out of there, and nothing is hidden."""
+    forbidden = set('/\\:*?"<>|') & set(name)
+    return bool(name) and len(name) <= 200 and name[0] != "." and name.isprintable() and not forbidden
+
+
+def recordings_in(folder: Path) -> list[Path]:
+    """The recordings of a folder by name: plain files; of a whole one and its live copy the whole one alone."""
+    try:
+        files = sorted(path for path in folder.iterdir() if path.suffix == ".mcap" and is_plain(path.name))
+    except OSError:
+        return []
+    found: dict[str, Path] = {}
+    for path in files:
+        if path.is_file() and not path.is_symlink():
+            known = found.setdefault(recording_id(path), path)
+            if known.name.endswith(".live.mcap"):
+                found[recording_id(path)] = path
+    return list(found.values())
+
+
 def recording_id(recording: Path) -> str:
     """What a recording is called for good: its file's name up to the first dot, the same before and after the end."""
     return recording.name.partition(".")[0]

@@ -106,10 +106,12 @@ def kickstep(ctx: click.Context, data_dir: str | None, plain: bool) -> int | Non
     if not (is_terminal(sys.stdin) and is_terminal(sys.stderr)) or plain:
         click.echo(ctx.get_help())
         return None
+    from monitor.cli.folder import hold_folder
     from monitor.cli.home import CommandHome
     from monitor.cli.screen import show
     from monitor.dashboard.app import KickstepApp
 
+    hold_folder(options, "kickstep", session=True)
     home = CommandHome(options).recall()
     try:
         return show(options, KickstepApp(home=home), "kickstep")

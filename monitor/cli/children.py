@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.folder import hold_folder
 from monitor.cli.terminal import printable
 from monitor.errors import UsageError
 from monitor.locations import history_file
@@ -49,6 +50,7 @@ def add(options: Globals, name: str, born: str, due: str) -> None:
     from monitor.storage.writer import HistoryWriter, new_id
 
     nickname, dates = checked_nickname(name), checked_dates(born, due, date.today())
+    hold_folder(options, "children add")
     with History(history_file(options.data_dir)) as kept:
         if _called(kept, nickname) is not None:
             raise UsageError(
@@ -74,6 +76,7 @@ def edit(options: Globals, name: str, new_name: str | None, born: str | None, du
 
     if new_name is None and born is None and due is None:
         raise UsageError("nothing to change", advice="Say --name, --born or --due.")
+    hold_folder(options, "children edit")
     with History(history_file(options.data_dir)) as kept:
         child = kept.child(name)
         if child is None:

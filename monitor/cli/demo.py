@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.folder import hold_folder
 from monitor.cli.keeping import DEMO_ID, demo_child, keep, keeping_for
 from monitor.cli.live import clock, new_recording, offer_recovery, print_ended, print_trouble, ticker
 from monitor.cli.screen import has_screen, show
@@ -72,6 +73,7 @@ def demo(
     """
     if scenario != "supine_kicking":
         _known(scenario)
+    hold_folder(options, "demo", session=True)
     if not headless and has_screen(options):
         from monitor.dashboard.app import KickstepApp
 

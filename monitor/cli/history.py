@@ -9,34 +9,43 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.terminal import printable
-from monitor.errors import UsageError
-from monitor.locations import history_file
+from monitor.cli.terminal import is_terminal, printable, say_error
+from monitor.errors import DataError, UsageError
+from monitor.locations import history_file, own_recordings
 
 if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
     from monitor.cli.app import Globals
     from monitor.storage.history import History
 
 FOREVER = 36500
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--child", metavar="NAME", help="Only this child's sessions.")
 @click.option("--days", type=click.IntRange(1, FOREVER), metavar="N", help="Only the last N days, today among them.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a session, one a line.")
-@click.pass_obj
-def history(options: Globals, child: str | None, days: int | None, as_json: bool) -> None:
+@click.pass_context
+def history(ctx: click.Context, child: str | None, days: int | None, as_json: bool) -> None:
     """Show what was recorded: weeks, days and sessions, the newest first.
 
     Each session has its counts and, where there was enough to count, the balance with its range as a bar. The figures
-    are of the method that counted the session then; the recordings can be counted again.
+    are of the method that counted the session then; the recordings can be counted again (recount).
 
     \b
     Examples:
       kickstep history
       kickstep history --days 14
       kickstep history --child Mia --json
+      kickstep history recount
+      kickstep history rebuild
     """
+    if ctx.invoked_subcommand is None:
+        _show(ctx.obj, child, days, as_json)
+
+
+def _show(options: Globals, child: str | None, days: int | None, as_json: bool) -> None:
     from monitor.storage.history import History
 
     since = None if days is None else (date.today() - timedelta(days=days - 1)).isoformat()
@@ -59,6 +68,102 @@ def history(options: Globals, child: str | None, days: int | None, as_json: bool
     for line in history_lines(sessions, DRAWN if _fits(DRAWN) else PLAIN):
         click.echo(_fitting(printable(line)))
     click.echo(f"\n{click.wrap_text(FOOTER, 96)}")
+
+
+@history.command()
+@click.argument("sessions", nargs=-1, metavar="[SESSION]...")
+@click.pass_obj
+def recount(options: Globals, sessions: tuple[str, ...]) -> int:
+    """Count sessions again with today's method, from their recordings.
+
+    All sessions that an earlier method counted, or those that are named (as `kickstep history --json` names them:
+    recording_id). The earlier results are kept beside the new ones. It may be stopped at any time (Ctrl-C): what is
+    counted stays counted, and the next run goes on.
+
+    \b
+    Examples:
+      kickstep history recount
+      kickstep history recount 2026-11-20_103000_ab12
+
+    Exit codes: 0 all counted, or nothing to count; 4 a recording cannot be read (the others are counted).
+    """
+    from monitor.cli.folder import sole_use
+    from monitor.storage.history import History
+    from monitor.storage.recounting import recount as count_again
+    from monitor.storage.recounting import size_of, todays_method
+    from monitor.storage.writer import HistoryWriter
+
+    path, folder = history_file(options.data_dir), own_recordings(options.data_dir)
+    with sole_use(options, "history recount"):
+        with History(path) as kept:
+            waiting = kept.counted_otherwise(*todays_method())
+            unknown = [id_ for id_ in sessions if kept.session(id_) is None]
+        if unknown:
+            raise UsageError(
+                f"the history has no session {unknown[0]}", advice="kickstep history --json names them: recording_id."
+            )
+        waiting = [(id_, file) for id_, file in waiting if not sessions or id_ in sessions]
+        if not waiting:
+            click.echo("Nothing to count again: today's method counted these sessions already.")
+            return 0
+        with HistoryWriter(path) as writer, _bar(size_of(folder, [file for _, file in waiting])) as progress:
+            done = count_again(writer, folder, waiting, progress.update)
+    click.echo(f"{_number(len(done.counted), 'session')} counted again; the earlier results are kept.")
+    return _told(done.failed)
+
+
+@history.command()
+@click.option("--alone", is_flag=True, help="From the recordings and nothing else: no names, notes or corrections.")
+@click.pass_obj
+def rebuild(options: Globals, alone: bool) -> int:
+    """Make the history anew from the recordings.
+
+    For a damaged history, or one that was lost. All recordings of the data folder are counted with today's method.
+    Names, notes, corrections and earlier results are carried over from the old history as far as it can be read; where
+    it cannot, children appear under their number until they are named again. The old file is set aside, not deleted.
+    It may be stopped at any time (Ctrl-C): the old history stays until the new one is whole, and the next run goes on.
+
+    \b
+    Examples:
+      kickstep history rebuild
+      kickstep history rebuild --alone
+
+    Exit codes: 0 rebuilt; 4 rebuilt, but a recording cannot be read; 5 the history cannot be written.
+    """
+    from monitor.cli.folder import sole_use
+    from monitor.locations import recordings_in
+    from monitor.storage.rebuilding import rebuild as make_anew
+    from monitor.storage.recounting import size_of
+
+    path, folder = history_file(options.data_dir), own_recordings(options.data_dir)
+    size = size_of(folder, [file.name for file in recordings_in(folder)])
+    with sole_use(options, "history rebuild"), _bar(size) as progress:
+        done = make_anew(path, folder, alone=alone, progress=progress.update)
+    if done.damage is not None:
+        click.echo(f"The old history was damaged: {done.damage.message}.")
+    if done.aside is not None:
+        click.echo(f"The old history was set aside: {printable(str(done.aside))}")
+    click.echo(f"The new history has {_number(done.counted, 'session')} counted from the recordings.")
+    if done.kept:
+        click.echo(f"{_number(done.kept, 'session')} without a readable recording came from the old history as before.")
+    if done.lost:
+        click.echo(f"{_number(done.lost, 'entry', 'entries')} of the old history could not be read.")
+    return _told(done.failed)
+
+
+def _bar(size: int) -> ProgressBar[int]:
+    hidden = not is_terminal(sys.stderr)
+    return click.progressbar(length=size, label="Counting", file=sys.stderr, hidden=hidden)
+
+
+def _number(number: int, one: str, more: str = "") -> str:
+    return f"{number} {one if number == 1 else more or one + 's'}"
+
+
+def _told(failed: list[tuple[str, DataError]]) -> int:
+    for _, error in failed:
+        say_error(error)
+    return DataError.exit_code if failed else 0
 
 
 def _child_id(kept: History, name: str) -> str:

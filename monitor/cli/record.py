@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.folder import hold_folder
 from monitor.cli.keeping import child_called, keep, keeping_for
 from monitor.cli.live import new_recording, offer_recovery, print_ended, print_trouble, ticker
 from monitor.cli.screen import has_screen, show
@@ -77,6 +78,7 @@ def record(
     """
     if (left is None) != (right is None):
         raise UsageError("only one leg's sensor was named", advice="Name both, or neither to see what is in range.")
+    hold_folder(options, "record", session=True)
     known = None if child is None else child_called(child, options.data_dir)
     if not no_ui and has_screen(options):
         if left is None and not simulated:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.folder import hold_folder
 from monitor.cli.live import print_events, print_summary
 from monitor.cli.screen import has_screen, show
 from monitor.cli.terminal import is_terminal
@@ -90,6 +91,7 @@ def _on_screen(options: Globals, file: Path, speed: float | None) -> int:
     from monitor.storage.keeping import Keeping
 
     read_facts(file)  # what is no recording is told here, without a screen
+    hold_folder(options, "replay", session=True)
     path, id_ = history_file(options.data_dir), recording_id(file)
     with History(path) as history:
         session = history.session(id_)

@@ -166,3 +166,23 @@ def page_words(page: Sequence[Stretch], *, weeks: bool) -> list[str]:
     if len(methods) > 1:
         lines.append("Not all were counted by the same method: those figures are not comparable.")
     return lines
+
+
+def recount_words(sessions: int, counting: float | None) -> str:
+    """What `m` does about sessions that an earlier method counted; "" where there are none.
+
+    Args:
+        counting: how much of them is counted again, 0..1; None: nobody asked yet.
+    """
+    if counting is not None:
+        return f"Counting again … {100 * counting:.0f} %. m stops; what is done stays done."
+    if not sessions:
+        return ""
+    what = "1 session was" if sessions == 1 else f"{sessions} sessions were"
+    return f"{what} counted by an earlier method. m counts again; the earlier figures are kept."
+
+
+def recounted_words(counted: int, failed: int) -> str:
+    """What came of it."""
+    done = f"{counted} counted again" if counted else "Nothing was counted again"
+    return f"{done}; {failed} cannot be read: their figures stay." if failed else f"{done}."

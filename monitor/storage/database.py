@@ -14,6 +14,7 @@ from pathlib import Path
 
 from monitor.errors import StorageError
 from monitor.recording.private_file import storage_error
+from monitor.storage.places import network_kind
 
 SCHEMA = 4
 """Number of the newest migration; kept in the file as `user_version`."""
@@ -50,13 +51,17 @@ def in_words(path: Path) -> Iterator[None]:
         raise storage_error("the history cannot be used", path, error) from error
 
 
-def damaged(path: Path, what: str) -> StorageError:
+class DamagedHistoryError(StorageError):
     """The file is no whole database."""
-    return StorageError(
+
+
+def damaged(path: Path, what: str) -> DamagedHistoryError:
+    """The file is no whole database."""
+    return DamagedHistoryError(
         f"the history is damaged ({what})",
         where=str(path),
-        advice="Nothing was deleted, and the recordings are not touched by this. Move this file away to begin a new"
-        " history.",
+        advice="Nothing was deleted, and the recordings are not touched by this. kickstep history rebuild sets this"
+        " file aside and makes a new one from the recordings.",
     )
 
 
@@ -69,7 +74,13 @@ def open_to_read(path: Path) -> sqlite3.Connection | None:
     with in_words(path):
         if not path.exists() or version(path) == 0:
             return None
-        connection = sqlite3.connect(path, timeout=_BUSY_S)
+        log = _log_of(path)
+        # SQLite makes files of its own beside a write-ahead log's database, even to read; where nothing may be made,
+        # and no log is left, the file alone is the whole state
+        still = "?immutable=1" if not os.access(path.parent, os.W_OK) and not _size(log) else "?mode=rw"
+        if not os.access(path, os.W_OK) and still != "?immutable=1":
+            still = "?mode=ro"
+        connection = sqlite3.connect(path.absolute().as_uri() + still, uri=True, timeout=_BUSY_S)
         try:
             connection.execute("PRAGMA query_only = 1")
             connection.row_factory = sqlite3.Row
@@ -79,8 +90,11 @@ def open_to_read(path: Path) -> sqlite3.Connection | None:
         return connection
 
 
-def open_to_write(path: Path) -> sqlite3.Connection:
+def open_to_write(path: Path, *, whole: bool = True) -> sqlite3.Connection:
     """A connection for the one writer, to a file that only its owner reads; it is made when missing.
+
+    Args:
+        whole: False takes a damaged one as well, as far as it goes.
 
     Raises:
         StorageError: as for reading, or nothing can be written there.
@@ -94,10 +108,11 @@ def open_to_write(path: Path) -> sqlite3.Connection:
             path.chmod(0o600)
         connection = sqlite3.connect(path, timeout=_BUSY_S)
         try:
-            connection.execute("PRAGMA journal_mode = wal")
+            # a write-ahead log needs memory shared by all who have the file open: not over a network
+            connection.execute(f"PRAGMA journal_mode = {'delete' if network_kind(path.parent) else 'wal'}")
             connection.execute("PRAGMA synchronous = full")  # a power cut costs no session that was told as kept
             connection.execute("PRAGMA foreign_keys = on")
-            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0] if whole else "ok"
         except BaseException:
             connection.close()
             raise
@@ -105,6 +120,14 @@ def open_to_write(path: Path) -> sqlite3.Connection:
             connection.close()
             raise damaged(path, str(found))
         return connection
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def version(path: Path) -> int:
@@ -122,9 +145,8 @@ def version(path: Path) -> int:
     if len(head) < 100 or not head.startswith(_MAGIC):
         raise damaged(path, "it is no database")
     number, application = (struct.unpack_from(">i", head, place)[0] for place in (60, 68))
-    log = path.with_name(path.name + "-wal")
     foreign = False
-    if number == 0 or (number <= SCHEMA and log.exists() and log.stat().st_size):
+    if number == 0 or (number <= SCHEMA and _size(_log_of(path))):
         number, application, foreign = _asked_version(path)  # the newest state may not be in the file itself yet
     if number > SCHEMA:
         raise StorageError(

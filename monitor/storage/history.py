@@ -165,6 +165,16 @@ class History:
             found = [kept_session(row) for row in self._rows(text, [recording_id])]
             return replace(found[0], corrected=self._corrected().get(recording_id, {})) if found else None
 
+    def counted_otherwise(self, version: str, parameters: str) -> list[tuple[str, str]]:
+        """Sessions with a recording whose shown result is of another method: recording ids and files, oldest first."""
+        text = (
+            "SELECT s.recording_id, s.recording_file FROM sessions s JOIN results r ON r.id = s.result_id"
+            " WHERE s.recording_file IS NOT NULL AND (r.algorithm_version != ? OR r.parameters != ?)"
+            " ORDER BY s.started_at"
+        )
+        with self._understood():
+            return [(row["recording_id"], row["recording_file"]) for row in self._rows(text, [version, parameters])]
+
     def _corrected(self) -> dict[str, dict[Wrong, int]]:
         """How many events of each session people corrected, by what was wrong."""
         if self._form() < _REPLAY_FORM:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from monitor.errors import StorageError, UsageError
 from monitor.model.history import Child, Correction, Finished
+from monitor.model.session import SessionSummary
 from monitor.model.taps import TapAlong
 from monitor.storage.children import checked_nickname, name_key
 from monitor.storage.database import in_words, open_to_write
@@ -48,6 +49,10 @@ class HistoryWriter:
     def write(self, session: Finished) -> Future[bool]:
         """Keep a session's figures; False when this method's result of it is there already (nothing is changed)."""
         return self._do(lambda db: _write(db, session))
+
+    def write_result(self, recording_id: str, summary: SessionSummary) -> Future[None]:
+        """Keep what another method counted of a known session, beside the older results, and show it from now on."""
+        return self._do(lambda db: _write_result(db, recording_id, summary))
 
     def child(self, nickname: str) -> Future[Child]:
         """The child of that nickname; a new one gets an opaque id.
@@ -118,7 +123,7 @@ class HistoryWriter:
         def job() -> T:
             with in_words(self._path):
                 if self._db is None:
-                    self._db = _opened(self._path)
+                    self._db = opened(self._path)
                 with self._db.atomic():
                     return work(self._db)
 
@@ -130,15 +135,27 @@ class HistoryWriter:
             self._db = None
 
 
-def _opened(path: Path) -> Database:
+def opened(path: Path, *, whole: bool = True) -> Database:
+    """A history of today's form, to be written in this thread; the caller closes it.
+
+    Args:
+        whole: False takes a damaged one as well, as far as it goes.
+
+    Raises:
+        StorageError: damaged, newer than this program, or nobody's history.
+        sqlite3.Error: it cannot be brought into today's form.
+    """
     from sqlite_utils import Database
 
     from monitor.storage.migrations import MIGRATIONS
 
-    connection = open_to_write(path)
+    connection = open_to_write(path, whole=whole)
     try:
         db = Database(connection, recursive_triggers=False, execute_plugins=False)
-        MIGRATIONS.apply(db)
+        if MIGRATIONS.pending(db):
+            MIGRATIONS.ensure_migrations_table(db)
+            with db.atomic():  # all of them, or none
+                MIGRATIONS.apply(db)
     except BaseException:
         connection.close()
         raise
@@ -146,17 +163,34 @@ def _opened(path: Path) -> Database:
 
 
 def _write(db: Database, session: Finished) -> bool:
-    row = {"recording_id": session.recording_id} | result_row(session.summary)
-    same = [row[name] for name in ("recording_id", "algorithm_version", "parameters")]
-    if db.table("results").count_where("recording_id = ? AND algorithm_version = ? AND parameters = ?", same):
+    row = result_row(session.summary)
+    if _result_of(db, session.recording_id, row) is not None:
         return False
     if session.child_id is not None:
         db.table("children").insert({"id": session.child_id, "added_at": now_utc()}, pk="id", ignore=True)
     facts = session_row(session)
     db.table("sessions").insert(facts, pk="recording_id", ignore=True)
-    result = db.table("results").insert(row, pk="id").last_pk
-    db.table("sessions").update(session.recording_id, {"result_id": result})
+    _show_result(db, session.recording_id, row)
     return True
+
+
+def _write_result(db: Database, recording_id: str, summary: SessionSummary) -> None:
+    _update_session(db, recording_id, {})
+    _show_result(db, recording_id, result_row(summary))
+
+
+def _show_result(db: Database, recording_id: str, row: dict[str, Any]) -> None:
+    result = _result_of(db, recording_id, row)
+    if result is None:
+        result = db.table("results").insert({"recording_id": recording_id} | row, pk="id").last_pk
+    db.table("sessions").update(recording_id, {"result_id": result})
+
+
+def _result_of(db: Database, recording_id: str, row: dict[str, Any]) -> Any:
+    """Id of the result that this method has there already; None when it has none."""
+    same = [recording_id, row["algorithm_version"], row["parameters"]]
+    found = db.table("results").rows_where("recording_id = ? AND algorithm_version = ? AND parameters = ?", same)
+    return next((known["id"] for known in found), None)
 
 
 def new_id() -> str:
@@ -196,7 +230,8 @@ def _set_child(db: Database, child: Child) -> None:
 def _update_session(db: Database, recording_id: str, values: dict[str, Any]) -> None:
     if not db.table("sessions").count_where("recording_id = ?", [recording_id]):
         raise StorageError("this session is not in the history", where=recording_id)
-    db.table("sessions").update(recording_id, values)
+    if values:
+        db.table("sessions").update(recording_id, values)
 
 
 def _set_state(db: Database, name: str, value: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,13 +19,16 @@ from monitor.dashboard.history_words import page_words, session_line, stretch_li
 from monitor.dashboard.screens.history import HistoryScreen
 from monitor.dashboard.screens.questions import ChoiceScreen, HelpScreen
 from monitor.dashboard.screens.summary import SummaryScreen
+from monitor.locations import history_file
 from monitor.model.history import Child, KeptSession
 from monitor.model.words import Activity
+from monitor.storage import recounting
 from monitor.storage.history import History
 from monitor.storage.keeping import Keeping
 from monitor.storage.rows import as_kept
 from monitor.storage.writer import HistoryWriter
 from tests.unit.storage.history_makers import BALANCE, finished
+from tests.unit.storage.keeping_makers import record
 
 TODAY = date(2026, 11, 20)
 PANELS = ["#top", "#days", "#sum", "Footer"]
@@ -229,6 +233,52 @@ async def test_from_the_summary_and_back(path: Path, monkeypatch: pytest.MonkeyP
         await press(app, "escape")
         await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
     keeping.close()
+
+
+@in_loop
+async def test_sessions_of_an_earlier_method_are_counted_again(tmp_path: Path) -> None:
+    for number in range(2):
+        record(tmp_path, number, older_method=True)
+    path = history_file(tmp_path)
+    app = PageApp(HistoryScreen(path, "c1", today=date(2026, 11, 2)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await read(pilot, app)
+        await shows(app, "2 sessions were counted by an earlier method. m counts again")
+        await holds(lambda: inside(app))
+        await press(app, "m")
+        await until(pilot, lambda: "2 counted again." in [note.message for note in app._notifications])
+        await until(pilot, lambda: "earlier method" not in texts(app))
+        await press(app, "m")  # nothing is left to do
+    with History(path) as history:
+        assert {kept.algorithm["version"] for kept in history.sessions()} == {"1.0.0"}
+        assert len(history.results(history.sessions()[0].recording_id)) == 2
+
+
+@in_loop
+async def test_counting_again_stops_when_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(2):
+        record(tmp_path, number, older_method=True)
+    counting, count = threading.Event(), recounting.counted
+
+    def slow(file: Path, progress: Callable[[int], None], stop: Callable[[], bool]) -> object:
+        counting.set()
+        while not stop():
+            progress(1)
+            threading.Event().wait(0.01)
+        return count(file, progress, stop)
+
+    monkeypatch.setattr(recounting, "counted", slow)
+    path = history_file(tmp_path)
+    app = PageApp(HistoryScreen(path, "c1", today=date(2026, 11, 2)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await read(pilot, app)
+        await shows(app, "m counts again")
+        await press(app, "m")
+        await until(pilot, counting.is_set)
+        await shows(app, "Counting again …")
+        await press(app, "m")
+        await until(pilot, lambda: "Nothing was counted again." in [note.message for note in app._notifications])
+        await shows(app, "2 sessions were counted by an earlier method")
 
 
 def kept(name: str, days_ago: int, **changes: object) -> KeptSession:

@@ -26,6 +26,8 @@ from monitor.dashboard.history_words import (
     head_line,
     page_span,
     page_words,
+    recount_words,
+    recounted_words,
     session_line,
     span_words,
     stretch_line,
@@ -34,6 +36,7 @@ from monitor.dashboard.history_words import (
 from monitor.dashboard.screens.questions import ChoiceScreen
 from monitor.dashboard.session_words import began_words, child_words, day_words, kept_recording
 from monitor.errors import MonitorError
+from monitor.locations import own_recordings
 from monitor.model.history import MARKED, Child, KeptSession
 
 if TYPE_CHECKING:
@@ -79,6 +82,9 @@ class HistoryScreen(Screen[None]):
         Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
         Binding("escape", "back", "Back", key_display="esc", tooltip="back"),
         Binding("r", "replay", "Replay", show=False, tooltip="the recording of the session under the cursor again"),
+        Binding(
+            "m", "recount", "Count again", show=False, tooltip="count sessions of an earlier method again, or stop"
+        ),
         Binding("q", "app.quit", "Quit", show=False, tooltip="leave the program"),
     ]
 
@@ -95,6 +101,11 @@ class HistoryScreen(Screen[None]):
         self._owners: list[str] = []
         self._children: dict[str, Child] = {}
         self._words: list[str] = ["reading …"]
+        self._otherwise: list[tuple[str, str]] | None = None
+        """Sessions that an earlier method counted; None: not looked up yet."""
+        self._counting: float | None = None
+        """How much of them is counted again, 0..1; None: nobody asked."""
+        self._stop = False
 
     def compose(self) -> ComposeResult:
         """A list, and what it comes to."""
@@ -110,7 +121,12 @@ class HistoryScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """The first page."""
+        self.set_interval(0.5, self._tell_counting)
         self._reload()
+
+    def on_unmount(self) -> None:
+        """Nobody looks any more: what is counted again is kept, the rest waits."""
+        self._stop = True
 
     def on_resize(self) -> None:
         """Bars as wide as there is room."""
@@ -141,6 +157,9 @@ class HistoryScreen(Screen[None]):
         elif not any(stretch.sessions for stretch in self._page):
             self._words = [NOTHING_HERE]
         self._show(keep=True)
+        if self._otherwise is None:
+            self._otherwise = await self._asked(_counted_otherwise)
+            self._show_words()
 
     def _read(self, history: History) -> tuple[list[str], dict[str, Child], str | None, list[KeptSession]]:
         owners, children = history.owners(), {child.id: child for child in history.children()}
@@ -189,8 +208,16 @@ class HistoryScreen(Screen[None]):
             choices.highlighted = place if place in free else free[0]
         self.query_one("#days").border_title = title
         self.query_one("#head", Static).update(head)
-        self.query_one("#words", Static).update("\n".join(word for word in self._words if word))
+        self._show_words()
         self.query_one("#top", Static).update(self._title())
+
+    def _show_words(self) -> None:
+        words = [*self._words, recount_words(len(self._otherwise or ()), self._counting)]
+        self.query_one("#words", Static).update("\n".join(word for word in words if word))
+
+    def _tell_counting(self) -> None:
+        if self._counting is not None:
+            self._show_words()
 
     def _title(self) -> str:
         first, last = page_span(self._last, weeks=self._weeks)
@@ -256,6 +283,45 @@ class HistoryScreen(Screen[None]):
         screen = ReplayScreen(kept_recording(self._path, session), who, keeping)
         self.app.push_screen(screen, lambda _: keeping.let_go())
 
+    def action_recount(self) -> None:
+        """Count what an earlier method counted, with today's; a second press stops it."""
+        if self._counting is not None:
+            self._stop = True
+        elif self._otherwise:
+            self._stop, self._counting = False, 0.0
+            self._show_words()
+            _: Worker[None] = self.run_worker(self._recount, group="recount")
+
+    async def _recount(self) -> None:
+        from monitor.storage.recounting import Recounted, recount, size_of
+        from monitor.storage.writer import HistoryWriter
+
+        waiting, folder = self._otherwise or [], own_recordings(self._path.parent)
+        size = max(1, size_of(folder, [file for _, file in waiting]))
+        read = 0
+
+        def progress(more: int) -> None:
+            nonlocal read
+            read += more
+            self._counting = min(1.0, read / size)
+
+        def work() -> Recounted:
+            writer = self._writer or HistoryWriter(self._path)
+            try:
+                return recount(writer, folder, waiting, progress, lambda: self._stop)
+            finally:
+                if self._writer is None:
+                    writer.close()
+
+        try:
+            done = await asyncio.to_thread(work)
+        except MonitorError as error:
+            self.notify(f"{error.message}. {error.advice}", timeout=8, markup=False)
+        else:
+            self.notify(recounted_words(len(done.counted), len(done.failed)), timeout=8, markup=False)
+        self._counting, self._otherwise = None, None
+        self._reload()
+
     def action_back(self) -> None:
         """From the sessions to the days; from the days back."""
         if self._day is None:
@@ -299,3 +365,9 @@ class HistoryScreen(Screen[None]):
     def _name_of(self, owner: str) -> str:
         child = self._children.get(owner)
         return child_words(child, self._today.isoformat()) if child else NO_CHILD
+
+
+def _counted_otherwise(history: History) -> list[tuple[str, str]]:
+    from monitor.storage.recounting import todays_method
+
+    return history.counted_otherwise(*todays_method())

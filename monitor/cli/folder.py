@@ -1,0 +1,49 @@
+"""The data folder, for a command that writes in it: nobody else does meanwhile."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.errors import StorageError
+from monitor.locations import data_dir
+
+if TYPE_CHECKING:
+    from monitor.cli.app import Globals
+
+
+@contextlib.contextmanager
+def sole_use(options: Globals, doing: str, *, session: bool = False) -> Iterator[None]:
+    """Nobody else writes in the data folder inside of this.
+
+    Args:
+        doing: the command, told to whoever comes second.
+        session: a folder that cannot be written stops no session: it is counted on the screen all the same, and says
+            so itself.
+
+    Raises:
+        StorageError: another kickstep is at work there, or (no session) nothing can be written.
+    """
+    from monitor.storage.folder_lock import FolderBusyError, FolderLock
+    from monitor.storage.places import network_kind
+
+    folder = data_dir(options.data_dir)
+    if kind := network_kind(folder):
+        click.echo(f"The data folder lies on another computer ({kind}): let no second computer use it now.", err=True)
+    with contextlib.ExitStack() as held:
+        try:
+            held.enter_context(FolderLock(folder, doing))
+        except FolderBusyError:
+            raise
+        except StorageError:
+            if not session:
+                raise
+        yield
+
+
+def hold_folder(options: Globals, doing: str, *, session: bool = False) -> None:
+    """As `sole_use`, until the command that runs now has ended."""
+    click.get_current_context().with_resource(sole_use(options, doing, session=session))
