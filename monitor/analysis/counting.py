@@ -12,12 +12,13 @@ import numpy.typing as npt
 from msgspec import structs
 
 from monitor.analysis.exposure import Exposure
-from monitor.analysis.intervals import inside, length, per_cell, time_until
+from monitor.analysis.intervals import inside, length, per_cell, stretches, time_until
 from monitor.analysis.symmetry import NO_BALANCE, count_balance, vigour_balance
 from monitor.detection.amount import MovementAmount
 from monitor.detection.parameters import Parameters
 from monitor.model.events import (
     Bounce,
+    Clipped,
     ClocksAligned,
     Event,
     Excluded,
@@ -98,6 +99,7 @@ class Tally:
         self._alone: list[int] = []
         self._lean: list[GotUp | SatDown | StoodStill | LeanHint] = []
         self._excluded: list[Excluded] = []
+        self._clipped: list[Clipped] = []
         self._unconfirmed: dict[Limb, float] = {}
 
     def fold(self, events: list[Event]) -> None:
@@ -142,6 +144,8 @@ class Tally:
                 del self._unconfirmed[e.limb]
             elif isinstance(e, Excluded):
                 self._excluded.append(e)
+            elif isinstance(e, Clipped):
+                self._clipped.append(e)
 
     def snapshot(self, activity: Activity) -> Snapshot:
         """The figures so far."""
@@ -168,7 +172,7 @@ class Tally:
     def summary(self, facts: SessionFacts, algorithm: dict[str, str]) -> SessionSummary:
         """Everything, at the end of the session."""
         active = self._exposure.active()
-        ended = [k for k in self._kicks.values() if k.end_s is not None]
+        ended = self._marked_clipped([k for k in self._kicks.values() if k.end_s is not None])
         counted = sorted((k for k in ended if k.why is None), key=lambda k: (k.onset_s, k.id))
         left_out = sorted((k for k in ended if k.why is not None), key=lambda k: (k.onset_s, k.id))
         start, end = self._exposure.span()
@@ -194,6 +198,7 @@ class Tally:
             lean=self._lean_figures(),
             marks=tuple(self._marks),
             steps_alone=tuple(self._alone),
+            clipped=tuple(sorted(self._clipped, key=lambda e: (e.start_s, str(e.limb)))),
             empty_reason=self._empty_reason(active, left_out) if not counted and not steps else None,
         )
 
@@ -229,7 +234,8 @@ class Tally:
                 movement_amount_ms=self._amount(track.amount, active),
                 rate_hz=self._rate_hz(limb, track.tally),
                 lost_fraction=self._lost(limb, track.tally),
-                clipped_fraction=self._clipped(limb, track.tally),
+                clipped_fraction=self._clipped_fraction(limb, track.tally),
+                clipped_s=self._clipped_s(limb),
             )
         return result
 
@@ -257,10 +263,28 @@ class Tally:
         should = t.received + t.missing
         return t.missing / should if should else 0.0
 
-    def _clipped(self, limb: Limb, t: SampleTally) -> float | None:
+    def _clipped_fraction(self, limb: Limb, t: SampleTally) -> float | None:
         if self._facts.sensors[limb].full_scale_ms2 is None:
             return None
         return t.clipped / t.received if t.received else 0.0
+
+    def _clipped_s(self, limb: Limb) -> float | None:
+        if self._facts.sensors[limb].full_scale_ms2 is None:
+            return None
+        return sum(e.end_s - e.start_s for e in self._clipped if e.limb is limb)
+
+    def _marked_clipped(self, kicks: list[Kick]) -> list[Kick]:
+        """The same kicks, those with a part beyond the sensor's range marked."""
+        if not self._clipped:
+            return kicks
+        spans = {limb: stretches((e.start_s, e.end_s) for e in self._clipped if e.limb is limb) for limb in LIMBS}
+
+        def clipped(k: Kick) -> bool:
+            of = spans[k.limb]
+            at = int(np.searchsorted(of[:, 1], k.onset_s)) if len(of) else 0
+            return k.end_s is not None and at < len(of) and bool(of[at, 0] <= k.end_s)
+
+        return [structs.replace(k, clipped=True) if clipped(k) else k for k in kicks]
 
     def _balances(self, active: FloatArray, counted: list[Kick]) -> tuple[Balance, Balance]:
         if len(self._tracks) < len(LIMBS):
@@ -320,7 +344,11 @@ class Tally:
             notes.append("only one leg's sensor has a gyroscope; it was not used")
         for limb, track in self._tracks.items():
             if track.tally.clipped:
-                notes.append(f"{limb}: {track.tally.clipped} samples at full scale; peaks there are too low")
+                number = sum(e.limb is limb for e in self._clipped)
+                notes.append(
+                    f"{limb}: movement beyond the sensor's range for {self._clipped_s(limb):.2f} s in {number}"
+                    f" {'place' if number == 1 else 'places'}; what it counted stands, peaks there are too low"
+                )
             if track.tally.dropped:
                 notes.append(f"{limb}: {track.tally.dropped} samples without a usable time or value left out")
         for limb, since_s in self._unconfirmed.items():
@@ -372,11 +400,14 @@ def unequal_sensors(facts: SessionFacts) -> str | None:
         return "different kinds of sensor on the legs: peak accelerations are not compared"
     if max(s.rate_hz for s in sensors) > 1.02 * min(s.rate_hz for s in sensors):
         return "different sample rates on the legs: peak accelerations are not compared"
+    scales = {round(s.full_scale_ms2) for s in sensors if s.full_scale_ms2 is not None}
+    if len(scales) > 1:
+        return "sensors with different ranges on the legs: peak accelerations are not compared"
     return None
 
 
-def _count(stretches: list[tuple[float, float]], active: FloatArray) -> int:
-    table = np.array(stretches, dtype=np.float64).reshape(-1, 2)
+def _count(spans: list[tuple[float, float]], active: FloatArray) -> int:
+    table = np.array(spans, dtype=np.float64).reshape(-1, 2)
     return int(np.count_nonzero(inside(active, table[:, 0], table[:, 1])))
 
 

@@ -19,6 +19,7 @@ from monitor.errors import StorageError
 from monitor.locations import own_recordings
 from monitor.model.events import (
     Bounce,
+    Clipped,
     ClocksAligned,
     Event,
     Excluded,
@@ -81,6 +82,8 @@ def event_line(event: Event) -> str | None:
         whose = "" if event.limb is None else f"{event.limb} "
         why = event.why.value.replace("_", " ")
         return f"{clock(event.start_s)}  {whose}not counted until {clock(event.end_s)}: {why}"
+    if isinstance(event, Clipped):
+        return f"{clock(event.start_s)}  {event.limb}: beyond the sensor's range; counted, the peak is too low"
     if isinstance(event, ClocksAligned):
         apart_ms, within_ms = 1000.0 * abs(event.residual_s), 1000.0 * event.uncertainty_s
         return f"{clock(event.time_s)}  double tap: {apart_ms:.0f} ms taken off, sides within {within_ms:.0f} ms"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from monitor.dashboard.words import KICK_WORDS, activity_words, clock, left_out_words, why_words
 from monitor.model.events import (
     Bounce,
+    Clipped,
     Event,
     Excluded,
     GotUp,
@@ -31,6 +32,7 @@ KEPT_S = 60.0
 FEWEST_STEPS = 3
 """Shorter runs are not told."""
 ASKED = "; alone? key s"
+BEYOND = "beyond the sensor's range"
 _TOLD_ELSEWHERE = frozenset({Why.MARKED, Why.PAUSED})
 """The observer did it and was told at once."""
 
@@ -49,6 +51,7 @@ class _Kick:
     end_s: float | None = None
     kind: Kind | None = None
     heel: bool = False
+    clipped: bool = False
     why: Why | None = None
 
     def tell(self) -> None:
@@ -59,6 +62,7 @@ class _Kick:
         else:
             words += [KICK_WORDS[self.kind]] if self.kind is not None else []
             words += ["firm heel"] if self.heel else []
+            words += [BEYOND] if self.clipped else []
         self.entry.text = ", ".join(words)
 
 
@@ -101,6 +105,8 @@ class News:
                 else:
                     kick.why = event.why
                 kick.tell()
+            elif isinstance(event, Clipped):
+                self._beyond(event)
             elif isinstance(event, StepMark | StepRun) and event.steps >= FEWEST_STEPS:
                 self._tell_row(event)
             elif isinstance(event, StepsConfirmed) and event.run == self.row and self._row is not None:
@@ -116,6 +122,14 @@ class News:
                 self.add(event.start_s, f"{event.cycles} bounces")
             elif isinstance(event, Excluded) and event.limb is None and event.why not in _TOLD_ELSEWHERE:
                 self.add(event.start_s, left_out_words(event.why, event.end_s - event.start_s))
+
+    def _beyond(self, event: Clipped) -> None:
+        """Beside the kick that it belongs to; outside of kicks it changes nothing that a screen shows."""
+        for kick in self._kicks.values():
+            begun = kick.limb is event.limb and kick.onset_s <= event.end_s
+            if begun and (kick.end_s is None or kick.end_s >= event.start_s):
+                kick.clipped = True
+                kick.tell()
 
     def _tell_row(self, event: StepMark | StepRun) -> None:
         """One line a row of steps: it grows with the marks, and the end of the row completes it."""

@@ -85,7 +85,7 @@ _WHY = {
     Why.GAP: "no data",
     Why.CLIPPED: "movement beyond the sensor's range",
     Why.NOT_WORN: "sensor not worn",
-    Why.UNCONFIRMED: "cut off by missing data",
+    Why.UNCONFIRMED: "nobody has said that the sensor is on",
     Why.VIBRATION: "shaken from outside",
     Why.PAUSED: "paused",
     Why.SUSPENDED: "the computer slept",

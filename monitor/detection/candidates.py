@@ -78,6 +78,22 @@ class Still(Struct, frozen=True, gc=False):
     end_s: float | None
 
 
+class Shaking(Struct, frozen=True, gc=False):
+    """The sensor has been shaken evenly since `since_s`; `end_s` None while that lasts."""
+
+    ready_s: float
+    since_s: float
+    end_s: float | None
+
+
+class FullScale(Struct, frozen=True, gc=False):
+    """Samples of this stretch stood at the largest value that the sensor can show."""
+
+    ready_s: float
+    start_s: float
+    end_s: float
+
+
 class Leaned(Struct, frozen=True, gc=False):
     """From now on the shank leans so; None: a gap, nothing is known."""
 
@@ -101,5 +117,17 @@ class ClockKnown(Struct, frozen=True, gc=False):
 
 
 Candidate = (
-    KickBegan | KickDone | SmallKick | UnitDone | SwingDone | Moving | Turned | Still | Leaned | Tapped | ClockKnown
+    KickBegan
+    | KickDone
+    | SmallKick
+    | UnitDone
+    | SwingDone
+    | Moving
+    | Turned
+    | Still
+    | Shaking
+    | FullScale
+    | Leaned
+    | Tapped
+    | ClockKnown
 )

@@ -11,10 +11,12 @@ import numpy as np
 from monitor.detection.amount import MovementAmount
 from monitor.detection.candidates import (
     Candidate,
+    FullScale,
     KickBegan,
     KickDone,
     Leaned,
     Moving,
+    Shaking,
     SmallKick,
     Still,
     SwingDone,
@@ -31,6 +33,7 @@ from monitor.detection.postures import StillnessFinder, TurnFinder
 from monitor.detection.swings import Swing, SwingFinder
 from monitor.detection.taps import TapFinder
 from monitor.detection.units import UnitFinder
+from monitor.detection.vibration import VibrationFinder
 from monitor.model.records import FloatArray, SampleBlock, SensorFacts
 from monitor.preprocessing.cleaning import Cleaner
 from monitor.preprocessing.filters import CausalLowPass
@@ -87,6 +90,7 @@ class LimbTrack:
         self._turns = TurnFinder(p)
         self._leaning = None if facts.shank_axis is None else LeanFinder(facts.shank_axis, p)
         self._stillness = StillnessFinder(grid_rate_hz, p.rest_window_s, p)
+        self._vibration = VibrationFinder(grid_rate_hz, p.rest_window_s, p)
         # Impacts are told for both limbs or for none: below the usual grid the slower sensor sets the rate of both.
         shared_hz = facts.rate_hz if grid_rate_hz >= p.grid_rate_hz else min(facts.rate_hz, grid_rate_hz)
         self._native = NativePeaks(shared_hz, p)
@@ -130,6 +134,7 @@ class LimbTrack:
             self._extend(piece)
             self._end_s = piece.end_s
         self._native.forget(float(time[0]))
+        self._tell_full_scale(time)
         self.watermark_s = self._clock(float(time[-1]))
 
     def hide(self, time: FloatArray, values: FloatArray) -> None:
@@ -141,6 +146,7 @@ class LimbTrack:
             self._grid.interrupt()
             self._drawn.reset()
         self._hidden = True
+        self._tell_full_scale(time)
         x, y, z = values[:3]
         e = self._drawn.push(np.abs(np.sqrt(x * x + y * y + z * z) - self._rest.at(self._last_index)))
         self.watermark_s = self._clock(float(time[-1]))
@@ -151,6 +157,8 @@ class LimbTrack:
         self._close_segment(ready_s)
         self._close_slow(ready_s, math.inf)
         self._grid.interrupt()
+        for start_s, end_s, _ in self._cleaner.cut():
+            self._out.append(FullScale(ready_s, self._clock(start_s), self._clock(end_s)))
 
     def take(self) -> list[Candidate]:
         """The candidates since the last call, in the order of `ready_s`."""
@@ -213,6 +221,19 @@ class LimbTrack:
         for known, since, until in self._stillness.push(self._rest.windows):
             self._still(self._clock((known - 1) / self.rate_hz), since, until)
 
+        for known, since, until in self._vibration.push(self._rest.windows):
+            self._shaking(self._clock((known - 1) / self.rate_hz), since, until)
+
+    def _shaking(self, ready_s: float, since: int, until: int | None) -> None:
+        end_s = None if until is None else self._clock(until / self.rate_hz)
+        self._out.append(Shaking(ready_s, self._clock(since / self.rate_hz), end_s))
+
+    def _tell_full_scale(self, time: FloatArray) -> None:
+        """Told with the first sample that goes on once it is known: that does not hang on how the log was cut."""
+        for start_s, end_s, known_s in self._cleaner.full_scale(float(time[-1])):
+            ready_s = self._clock(float(time[time.searchsorted(known_s)]))
+            self._out.append(FullScale(ready_s, self._clock(start_s), self._clock(end_s)))
+
     def _still(self, ready_s: float, since: int, until: int | None) -> None:
         times = [None if index is None else self._clock(index / self.rate_hz) for index in (since, until)]
         self._out.append(Still(ready_s, times[0] or 0.0, times[1]))
@@ -242,6 +263,8 @@ class LimbTrack:
                 self._still(ready_s, since, until)
         if gap_s > _POSTURE_OVER_S:
             self._turns.reset()
+            for _, since, until in self._vibration.close(self._last_index):
+                self._shaking(ready_s, since, until)
             if self._leaning is not None:
                 self._leaning.reset()
                 self._out.append(Leaned(ready_s, None))

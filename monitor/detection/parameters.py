@@ -75,6 +75,12 @@ class Parameters:
     not_worn_s: float = _p(300.0, "s", 120.0, 1800.0, "chosen here")
     still_leg_kicks: int = _p(10, "kicks", 5, 50, "chosen here: so many of the other leg, then it is asked about")
 
+    # --- vibration
+    vibration_s: float = _p(10.0, "s", 5.0, 30.0, "chosen here: no leg moves so evenly for so long")
+    vibration_sd_ms2: float = _p(0.4, "m/s2", 0.2, 1.0, "chosen here: weaker shaking makes no movement unit")
+    vibration_spread: float = _p(1.5, "largest to smallest", 1.2, 2.0, "chosen here: half-seconds of a motor are alike")
+    vibration_turn_rad: float = _p(0.1, "rad", 0.03, 0.2, "chosen here: 6 degrees; a kick turns the shank by 10")
+
     # --- heel smash
     impact_ms2: float = _p(8.0, "m/s2", 5.0, 20.0, "chosen here: well above a kick without contact")
     impact_longest_s: float = _p(0.06, "s", 0.03, 0.1, "chosen here: a heel on a mat stops within this")

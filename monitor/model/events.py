@@ -183,6 +183,15 @@ class Excluded(Struct, frozen=True, gc=False):
     why: Why
 
 
+class Clipped(Struct, frozen=True, gc=False):
+    """Movement beyond what the sensor can show, in this stretch: peaks in it are too low. Nothing is left out."""
+
+    ready_s: float
+    limb: Limb
+    start_s: float
+    end_s: float
+
+
 class ClocksAligned(Struct, frozen=True, gc=False):
     """A double tap of both sensors at `time_s` showed left times to be `residual_s` later than right ones.
 
@@ -227,6 +236,7 @@ Event = (
     | StoodStill
     | LeanHint
     | Excluded
+    | Clipped
     | ClocksAligned
     | LegStill
     | LegConfirmed

@@ -6,7 +6,19 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from monitor.model.events import Bounce, Excluded, GotUp, Kind, LeanHint, SatDown, Step, StepMark, StepRun, StoodStill
+from monitor.model.events import (
+    Bounce,
+    Clipped,
+    Excluded,
+    GotUp,
+    Kind,
+    LeanHint,
+    SatDown,
+    Step,
+    StepMark,
+    StepRun,
+    StoodStill,
+)
 from monitor.model.limbs import Limb
 from monitor.model.taps import Agreement
 from monitor.model.words import Activity, Why
@@ -30,6 +42,8 @@ class Kick(Struct, frozen=True, gc=False):
     run: int | None = None
     heel_smash: bool | None = None
     why: Why | None = None
+    clipped: bool = False
+    """A part of it was beyond what the sensor can show: its peak is too low."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,8 @@ class LimbFigures:
     clipped_fraction: float | None
     held_steps: int = 0
     """Stepping while somebody held or supported the child; not in `steps`."""
+    clipped_s: float | None = None
+    """Seconds in which the sensor stood at the largest value that it can show; nothing is left out for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +161,8 @@ class SessionSummary:
     """Runs of which a person has said that the steps were taken alone."""
     lean: LeanFigures | None = None
     """What the shanks' lean says; None where the sensors' axis along the shank is not known."""
+    clipped: tuple[Clipped, ...] = ()
+    """Stretches with movement beyond a sensor's range; peaks there are too low."""
     context: dict[str, str] = field(default_factory=dict)
     """The observer's answers about the surroundings, by the names of `model.context`; the last answer counts."""
     tap_along: tuple[Agreement, ...] = ()

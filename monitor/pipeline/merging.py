@@ -16,10 +16,12 @@ from monitor.detection.bilateral import DoneKick, Pairing, Verdict
 from monitor.detection.candidates import (
     Candidate,
     ClockKnown,
+    FullScale,
     KickBegan,
     KickDone,
     Leaned,
     Moving,
+    Shaking,
     SmallKick,
     Still,
     SwingDone,
@@ -30,7 +32,9 @@ from monitor.detection.candidates import (
 from monitor.detection.handling import Handling, NotWorn, Out, StillLeg
 from monitor.detection.parameters import Parameters
 from monitor.detection.timeline import Timeline
+from monitor.detection.vibration import Vibration
 from monitor.model.events import (
+    Clipped,
     Event,
     Excluded,
     KickEnded,
@@ -82,6 +86,7 @@ class Merge:
         self._settle_due = math.inf
         self._handling, self._not_worn = Handling(parameters), NotWorn(parameters, single)
         self._still_leg = None if single else StillLeg(parameters)
+        self._vibration = Vibration(single)
         self._answers: list[tuple[float, Limb]] = []
         axis_known = all(s.shank_axis is not None for s in facts.sensors.values())
         self._walking = Walking(parameters, single, axis_known, self._activity_at)
@@ -256,6 +261,22 @@ class Merge:
                 self._leave_out(now, out, None)
             if self._still_leg is not None:
                 self._ask(now, limb, self._still_leg.still(limb, c.since_s, ended=c.end_s is not None))
+
+        elif isinstance(c, Shaking):
+            self._shaken(now, self._vibration.told(limb, c.since_s, c.end_s))
+        elif isinstance(c, FullScale):
+            self._out.append(Clipped(now, limb, c.start_s, c.end_s))
+
+    def _shaken(self, now: float, stretch: tuple[float, float | None] | None) -> None:
+        """Left out from its beginning when it is known, and from then on until it is over."""
+        if stretch is None:
+            return
+        since_s, end_s = stretch
+        if end_s is not None:
+            self._apply(now, Stretch(Why.VIBRATION, end_s, end_s))
+            return
+        self._leave_out(now, Out(since_s, now, Why.VIBRATION), None)
+        self._apply(now, Stretch(Why.VIBRATION, now))
 
     def _swing(self, limb: Limb, c: SwingDone) -> None:
         if self._standing is not None:

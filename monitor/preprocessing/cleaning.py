@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,7 +40,8 @@ class Cleaner:
         self._recent: FloatArray = np.empty(0)
         self._period_s = 1.0 / facts.rate_hz
         self._full_scale = facts.full_scale_ms2
-        self._clip_run = 0
+        self._clip_run, self._clip_from_s, self._clip_to_s = 0, 0.0, 0.0
+        self._full_scale_runs: deque[tuple[float, float, float]] = deque()
         self.tally = SampleTally()
 
     def push(self, block: SampleBlock, use_gyro: bool) -> tuple[FloatArray, FloatArray]:
@@ -72,8 +75,24 @@ class Cleaner:
         if tally.first_s is None:
             tally.first_s = float(time[0])
         tally.last_s = float(time[-1])
-        self._count_clipped(values)
+        self._count_clipped(time, values)
         return time, values
+
+    def full_scale(self, until_s: float) -> list[tuple[float, float, float]]:
+        """Stretches at full scale since the last call: start, end, and the sample after them by which they are known.
+
+        Only those known by `until_s`; all times are the sensor's, s.
+        """
+        found = []
+        while self._full_scale_runs and self._full_scale_runs[0][2] <= until_s:
+            found.append(self._full_scale_runs.popleft())
+        return found
+
+    def cut(self) -> list[tuple[float, float, float]]:
+        """The stream stopped: a stretch that was going on ends with it."""
+        self._end_clipped(math.inf)
+        self._clip_run = 0
+        return self.full_scale(math.inf)
 
     def _missing(self, time: FloatArray) -> float:
         """Samples missing between those so far, as far as it is certain.
@@ -98,12 +117,14 @@ class Cleaner:
         holes = steps[long[certain >= HOLE_STEPS * self._period_s]]
         return float(np.maximum(np.rint(holes) - 1.0, 1.0).sum())
 
-    def _count_clipped(self, values: FloatArray) -> None:
+    def _count_clipped(self, time: FloatArray, values: FloatArray) -> None:
         if self._full_scale is None:
             return
         high = np.abs(values[:3]).max(axis=0) >= 0.99 * self._full_scale
-        if not high.any():
+        if not high[0]:
+            self._end_clipped(float(time[0]))
             self._clip_run = 0
+        if not high.any():
             return
         padded = np.concatenate(([False], high, [False]))
         edges = np.flatnonzero(padded[1:] != padded[:-1])
@@ -112,6 +133,13 @@ class Cleaner:
             total = run + carried
             if total >= CLIP_RUN:
                 self.tally.clipped += run if carried >= CLIP_RUN else total
-            self._clip_run = total if end == high.size else 0
-        if not high[-1]:
-            self._clip_run = 0
+            if not carried:
+                self._clip_from_s = float(time[begin])
+            self._clip_run, self._clip_to_s = total, float(time[end - 1])
+            if end < high.size:
+                self._end_clipped(float(time[end]))
+                self._clip_run = 0
+
+    def _end_clipped(self, known_s: float) -> None:
+        if self._clip_run >= CLIP_RUN:
+            self._full_scale_runs.append((self._clip_from_s, self._clip_to_s + self._period_s, known_s))

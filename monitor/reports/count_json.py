@@ -21,9 +21,9 @@ def count_dict(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
     Beyond the contract's example: `context` (the observer's answers about the surroundings), `unconfirmed` (limbs
     that lay still and whose sensor nobody has confirmed), `stepping_held` (steps and runs while somebody held or
     supported the child), `marks` (rows of 3, 5 and 8 steps, and which a person called alone), `lean` (what the
-    shanks' lean says; null where the sensors' mounting is unknown), a run's
-    `cadence_per_min`, `no_kicks_reason` (null when kicks were counted), `tap_along` (docs/tap-along.md) and
-    `quality.dropped_samples`.
+    shanks' lean says; null where the sensors' mounting is unknown), `clipped` (stretches beyond a sensor's range; of a
+    kick: its peak is too low), a limb's `clipped_s`, a run's `cadence_per_min`, `no_kicks_reason` (null when kicks were
+    counted), `tap_along` (docs/tap-along.md) and `quality.dropped_samples`.
 
     Args:
         recording: its name or path as the caller gave it.
@@ -60,6 +60,9 @@ def count_dict(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
             "runs": [_run(run) for run in summary.runs if run.held],
         },
         "marks": _marks(summary),
+        "clipped": [
+            {"start_s": _number(e.start_s), "end_s": _number(e.end_s), "limb": e.limb.value} for e in summary.clipped
+        ],
         "lean": None if summary.lean is None else _lean(summary.lean),
         "tap_along": [tap_along_dict(agreement) for agreement in summary.tap_along],
     }
@@ -142,6 +145,7 @@ def _limb(figures: LimbFigures) -> dict[str, Any]:
         "lost_fraction": _number(figures.lost_fraction),
         "clipped_fraction": _number(figures.clipped_fraction),
         "held_steps": figures.held_steps,
+        "clipped_s": _number(figures.clipped_s),
     }
 
 
@@ -158,6 +162,7 @@ def _kick(kick: Kick) -> dict[str, Any]:
         "pair": kick.pair,
         "run": kick.run,
         "heel_smash": kick.heel_smash,
+        "clipped": kick.clipped,
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from monitor.model.session import Kick, SessionSummary
 
 COLUMNS = (
-    "event",  # kick, kick_not_counted, step, run, bounce, excluded
+    "event",  # kick, kick_not_counted, step, run, bounce, excluded, clipped
     "limb",  # empty when it concerns both
     "time_s",  # onset or start, session seconds
     "end_s",
@@ -62,6 +62,10 @@ def events_csv(summary: SessionSummary) -> str:
             "why": stretch.why,
         }
         for stretch in summary.excluded
+    ]
+    rows += [
+        {"event": "clipped", "limb": stretch.limb, "time_s": stretch.start_s, "end_s": stretch.end_s}
+        for stretch in summary.clipped
     ]
     rows.sort(key=lambda row: (row["time_s"], row["event"], row.get("limb") or "", row.get("id") or 0))
     text = io.StringIO()

@@ -21,6 +21,8 @@ LOW_CHARGE = 15.0
 """Below so many percent a battery is mentioned."""
 LOSSY = 0.02
 """From this share of lost data on, the signal is mentioned."""
+CLIPPED_S = 0.05
+"""From so many seconds beyond a sensor's range on, it is mentioned."""
 AIM_MIN = 15
 """Length of a session that is aimed at, minutes; said once."""
 _ACTIVITIES = {
@@ -40,7 +42,7 @@ _WHY = {
     Why.GAP: "without data",
     Why.CLIPPED: "with movement beyond the sensor's range",
     Why.NOT_WORN: "with a sensor that was not worn",
-    Why.UNCONFIRMED: "cut off by missing data",
+    Why.UNCONFIRMED: "with a still sensor that nobody has said is on",
     Why.VIBRATION: "shaken from outside",
     Why.PAUSED: "paused",
     Why.SUSPENDED: "while the computer slept",
@@ -88,6 +90,7 @@ def minute_words(
     words += _balance(snapshot.balance)
     words += _left_out(snapshot.excluded_s)
     words += [still_words(limb) for limb in snapshot.unconfirmed]
+    words += [clipped_words(limb, s) for limb, of in snapshot.limbs.items() if (s := of.clipped_s or 0.0) >= CLIPPED_S]
     for limb, sensor in (sensors or {}).items():
         words += _sensor(limb, sensor, snapshot.limbs.get(limb))
     if paused:
@@ -210,6 +213,14 @@ def still_words(limb: Limb) -> str:
     return (
         f"The {limb} sensor has lain still for minutes while the other leg kicked. Is it still on? Until that is known,"
         " left and right are not compared."
+    )
+
+
+def clipped_words(limb: Limb, seconds: float) -> str:
+    """Movement that the sensor cannot show in full."""
+    return (
+        f"The {limb} sensor met movement beyond its range, {seconds:.1f} seconds in all. What it counted stands,"
+        " peaks there are too low."
     )
 
 

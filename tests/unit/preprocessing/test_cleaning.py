@@ -99,6 +99,16 @@ def test_clipping_runs_count_from_three_on_across_block_borders(cut: int) -> Non
     cleaner.push(_block(time[:cut], x[:cut]), use_gyro=False)
     cleaner.push(_block(time[cut:], x[cut:]), use_gyro=False)
     assert cleaner.tally.clipped == 4
+    assert cleaner.full_scale(0.15) == []
+    assert cleaner.full_scale(0.16) == [(pytest.approx(0.08), pytest.approx(0.16), pytest.approx(0.16))]
+    assert cleaner.cut() == []
+
+
+def test_a_stretch_at_full_scale_ends_with_the_stream() -> None:
+    cleaner = _cleaner()
+    cleaner.push(_block([0.0, 0.02, 0.04, 0.06], [0.0, 20.0, 20.0, 20.0]), use_gyro=False)
+    assert cleaner.full_scale(10.0) == []
+    assert [(start_s, end_s) for start_s, end_s, _ in cleaner.cut()] == [(0.02, pytest.approx(0.08))]
 
 
 def test_clipping_is_invisible_without_a_known_full_scale() -> None:

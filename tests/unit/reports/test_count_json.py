@@ -128,6 +128,9 @@ def test_the_contract_example_comes_out_key_by_key_and_value_by_value() -> None:
     assert made["quality"].pop("dropped_samples") == 0
     assert made["quality"].pop("clock_refit_s") is None
     assert made["limbs"]["left"].pop("held_steps") == 0
+    assert made["limbs"]["left"].pop("clipped_s") is None
+    assert made["kicks"][0].pop("clipped") is False
+    assert made.pop("clipped") == []
     assert made["limbs"]["right"].pop("kicks") == 96
     made["limbs"]["right"] = {}
     assert made == CONTRACT
