@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 from msgspec import structs
 
+from monitor.analysis.blocks import BlockCounts, Blocks, blocks
 from monitor.analysis.exposure import Exposure
-from monitor.analysis.intervals import inside, length, per_cell, stretches, time_until
-from monitor.analysis.symmetry import NO_BALANCE, count_balance, vigour_balance
+from monitor.analysis.intervals import inside, length, stretches, time_until
+from monitor.analysis.symmetry import NO_BALANCE, amount_balance, session_balance, vigour_balance
 from monitor.detection.amount import MovementAmount
 from monitor.detection.parameters import Parameters
 from monitor.model.events import (
@@ -46,11 +45,6 @@ from monitor.model.session import Balance, Kick, LeanFigures, LimbFigures, Quali
 from monitor.model.words import Activity, Why
 from monitor.preprocessing.cleaning import SampleTally
 
-BLOCK_S = 60.0
-SHORT_BLOCK_S = 30.0
-SHORT_SESSION_S = 600.0
-VALID_SHARE = 0.5
-
 
 class Track(Protocol):
     """What the tally needs to know of a limb's track."""
@@ -62,15 +56,6 @@ class Track(Protocol):
     @property
     def amount(self) -> MovementAmount:
         """Movement second by second."""
-
-
-@dataclass(slots=True)
-class Blocks:
-    """Equal cells of session time and which of them count."""
-
-    edges_s: FloatArray
-    valid: FloatArray
-    invalid_share: float
 
 
 class Tally:
@@ -90,6 +75,7 @@ class Tally:
         self._p, self._exposure, self._tracks, self._facts = parameters, exposure, tracks, facts
         self._grid_rate_hz = grid_rate_hz
         self._kicks: dict[int, Kick] = {}
+        self._counts = BlockCounts()
         self._small: dict[Limb, list[tuple[float, float]]] = {limb: [] for limb in LIMBS}
         self._units: dict[Limb, list[tuple[float, float]]] = {limb: [] for limb in LIMBS}
         self._steps: list[Step] = []
@@ -107,6 +93,7 @@ class Tally:
         for e in events:
             if isinstance(e, KickStarted):
                 self._kicks[e.id] = Kick(e.id, e.limb, e.onset_s)
+                self._counts.add(e.limb, e.onset_s)
             elif isinstance(e, KickEnded):
                 self._kicks[e.id] = structs.replace(
                     self._kicks[e.id],
@@ -119,6 +106,8 @@ class Tally:
             elif isinstance(e, KickKind):
                 self._kicks[e.id] = structs.replace(self._kicks[e.id], kind=e.kind, pair=e.pair, run=e.run)
             elif isinstance(e, KickNotCounted):
+                if self._kicks[e.id].why is None:
+                    self._counts.add(e.limb, self._kicks[e.id].onset_s, -1)
                 self._kicks[e.id] = structs.replace(self._kicks[e.id], why=e.why)
             elif isinstance(e, ThresholdCount):
                 self._small[e.limb].append((e.onset_s, e.end_s))
@@ -162,7 +151,7 @@ class Tally:
             activity=activity,
             limbs=self._limbs(active, counted),
             kinds=kinds,
-            balance=self._balances(active, counted)[0],
+            balance=self._balance(active),
             excluded_s=self._exposure.left_out_s(),
             clock_uncertainty_s=self._uncertainty_s(),
             unconfirmed=tuple(self._unconfirmed),
@@ -176,7 +165,8 @@ class Tally:
         counted = sorted((k for k in ended if k.why is None), key=lambda k: (k.onset_s, k.id))
         left_out = sorted((k for k in ended if k.why is not None), key=lambda k: (k.onset_s, k.id))
         start, end = self._exposure.span()
-        balance, vigour = self._balances(active, counted)
+        balance = self._balance(active)
+        vigour, amount = self._more_balances(active, counted, balance)
         steps = self._within(active)
         return SessionSummary(
             activity=facts.activity,
@@ -193,6 +183,7 @@ class Tally:
             excluded=merged(self._excluded),
             balance=balance,
             vigour_balance=vigour,
+            amount_balance=amount,
             quality=self._quality(facts),
             unconfirmed=tuple(self._unconfirmed),
             lean=self._lean_figures(),
@@ -246,11 +237,7 @@ class Tally:
         return {f"{threshold:.1f}": count for threshold, count in counts}
 
     def _amount(self, amount: MovementAmount, active: FloatArray) -> float:
-        seconds, moved = amount.per_second()
-        if not seconds.size:
-            return 0.0
-        share = time_until(active, seconds + 1.0) - time_until(active, seconds)
-        return float(moved @ np.clip(share, 0.0, 1.0))
+        return float(self._active_amount(amount, active)[1].sum())
 
     def _rate_hz(self, limb: Limb, t: SampleTally) -> float:
         span = (t.last_s - t.first_s) if t.first_s is not None and t.last_s is not None else 0.0
@@ -286,50 +273,57 @@ class Tally:
 
         return [structs.replace(k, clipped=True) if clipped(k) else k for k in kicks]
 
-    def _balances(self, active: FloatArray, counted: list[Kick]) -> tuple[Balance, Balance]:
+    def _balance(self, active: FloatArray) -> Balance:
+        """The count balance so far; live and at the end it is this one."""
         if len(self._tracks) < len(LIMBS):
-            alone = replace(NO_BALANCE, n_left=self._of(Limb.LEFT, counted), n_right=self._of(Limb.RIGHT, counted))
-            return alone, alone
-        blocks = self._blocks(active)
-        valid = blocks.valid > 0
-        counts, peaks, owners = {}, {}, {}
+            left, right = (self._counts.total(limb) for limb in LIMBS)
+            return replace(NO_BALANCE, n_left=left, n_right=right)
+        start, end = self._exposure.span()
+        balance = session_balance(self._counts, active, start, end)
+        return self._confirmed(replace(balance, withheld_share=self._withheld_share(active)))
+
+    def _more_balances(self, active: FloatArray, counted: list[Kick], balance: Balance) -> tuple[Balance, Balance]:
+        """Vigour and movement amount, over the blocks of the count balance."""
+        if len(self._tracks) < len(LIMBS):
+            return balance, balance
+        of = blocks(active, *self._exposure.span())
+        amounts, peaks, owners = {}, {}, {}
         for limb in LIMBS:
             kicks = [k for k in counted if k.limb is limb]
-            cell = _cells(blocks.edges_s, np.array([k.onset_s for k in kicks]))
-            counts[limb] = np.bincount(cell, minlength=blocks.edges_s.size - 1)[: blocks.edges_s.size - 1].astype(float)
+            cell = of.place(np.array([k.onset_s for k in kicks]))
             # The same kicks as in the count balance, but for one that still goes on and has no peak yet.
-            usable = np.array([k.peak_ms2 is not None for k in kicks], dtype=np.bool_) & valid[cell]
+            usable = np.array([k.peak_ms2 is not None for k in kicks], dtype=np.bool_) & of.valid[cell]
             peaks[limb] = np.array([k.peak_ms2 or 0.0 for k in kicks])[usable]
             owners[limb] = cell[usable].astype(float)
-        balance = count_balance(
-            counts[Limb.LEFT][valid], counts[Limb.RIGHT][valid], length(active), blocks.invalid_share
-        )
+            amounts[limb] = self._amount_per_block(self._tracks[limb].amount, active, of)[of.valid]
         vigour = vigour_balance(peaks[Limb.LEFT], peaks[Limb.RIGHT], owners[Limb.LEFT], owners[Limb.RIGHT], balance)
+        amount = amount_balance(amounts[Limb.LEFT], amounts[Limb.RIGHT], of.number, balance)
+        share = self._withheld_share(active)
+        vigour, amount = (self._confirmed(replace(b, withheld_share=share)) for b in (vigour, amount))
         if (note := unequal_sensors(self._facts)) is not None:
-            vigour = replace(vigour, shown=False, reason=note)
-        start, end = self._exposure.span()
-        share = 1.0 - length(active) / (end - start) if end > start else None
-        balance, vigour = replace(balance, withheld_share=share), replace(vigour, withheld_share=share)
-        if self._unconfirmed:
-            # A sensor that came off looks like a leg that does not move: until somebody says which, no figure.
-            reason = f"the {' and '.join(self._unconfirmed)} sensor lay still; nobody has said that it is on"
-            balance = replace(balance, shown=False, reason=reason)
-            vigour = replace(vigour, shown=False, reason=reason)
-        return balance, vigour
+            vigour, amount = (replace(b, shown=False, reason=note) for b in (vigour, amount))
+        return vigour, amount
 
-    def _of(self, limb: Limb, counted: list[Kick]) -> int:
-        return sum(k.limb is limb for k in counted)
+    def _confirmed(self, balance: Balance) -> Balance:
+        if not self._unconfirmed:
+            return balance
+        # A sensor that came off looks like a leg that does not move: until somebody says which, no figure.
+        reason = f"the {' and '.join(self._unconfirmed)} sensor lay still; nobody has said that it is on"
+        return replace(balance, shown=False, reason=reason)
 
-    def _blocks(self, active: FloatArray) -> Blocks:
+    def _withheld_share(self, active: FloatArray) -> float | None:
         start, end = self._exposure.span()
-        size = SHORT_BLOCK_S if end - start < SHORT_SESSION_S else BLOCK_S
-        edges = np.arange(math.floor(start / size), math.ceil(end / size) + 1, dtype=np.float64) * size
-        if edges.size < 2:
-            return Blocks(np.array([start, start + size]), np.zeros(1), 1.0)
-        cut = np.clip(edges, start, end)
-        share = per_cell(active, cut) / np.maximum(np.diff(cut), 1e-9)
-        valid = (share >= VALID_SHARE).astype(np.float64)
-        return Blocks(edges, valid, float(1.0 - valid @ np.diff(cut) / max(end - start, 1e-9)))
+        return 1.0 - length(active) / (end - start) if end > start else None
+
+    def _amount_per_block(self, amount: MovementAmount, active: FloatArray, of: Blocks) -> FloatArray:
+        seconds, moved = self._active_amount(amount, active)
+        return np.bincount(of.place(seconds), weights=moved, minlength=of.valid.size).astype(np.float64)
+
+    def _active_amount(self, amount: MovementAmount, active: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Seconds (n,) and the movement amount in what of each is active (n,), m/s."""
+        seconds, moved = amount.per_second()
+        share = time_until(active, seconds + 1.0) - time_until(active, seconds)
+        return seconds, moved * np.clip(share, 0.0, 1.0)
 
     def _quality(self, facts: SessionFacts) -> Quality:
         notes = []
@@ -409,8 +403,3 @@ def unequal_sensors(facts: SessionFacts) -> str | None:
 def _count(spans: list[tuple[float, float]], active: FloatArray) -> int:
     table = np.array(spans, dtype=np.float64).reshape(-1, 2)
     return int(np.count_nonzero(inside(active, table[:, 0], table[:, 1])))
-
-
-def _cells(edges_s: FloatArray, at_s: FloatArray) -> npt.NDArray[np.int64]:
-    place = np.searchsorted(edges_s, at_s, side="right") - 1
-    return np.clip(place, 0, edges_s.size - 2).astype(np.int64)

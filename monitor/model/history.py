@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from monitor.model.events import Kind
 from monitor.model.limbs import Limb
-from monitor.model.session import Balance, LimbFigures, Quality, SessionSummary
+from monitor.model.session import NO_FIGURE, Balance, LimbFigures, Quality, SessionSummary
 from monitor.model.words import Activity, Why
 
 
@@ -98,6 +98,7 @@ class KeptSession:
     """Kicks (steps where the baby was upright) of each minute of session time; empty from an older version."""
     corrected: dict[Wrong, int] = field(default_factory=dict)
     """What people corrected on replay, by what was wrong; no figure above is changed by it."""
+    amount_balance: Balance = NO_FIGURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,15 @@ class Balance:
     withheld_share: float | None = None
     """Of the recorded time that is not active time, 0..1: what no figure knows about."""
 
+    @property
+    def effective_count(self) -> float | None:
+        """Of independent kicks that would tell as much; None where the dispersion is not known."""
+        return None if not self.dispersion else (self.n_left + self.n_right) / self.dispersion
+
+
+NO_FIGURE = Balance(None, None, None, 0.95, 0, 0, None, shown=False, reason="not computed")
+"""Where an older version wrote the row."""
+
 
 @dataclass(frozen=True, slots=True)
 class LimbFigures:
@@ -165,5 +174,7 @@ class SessionSummary:
     """Stretches with movement beyond a sensor's range; peaks there are too low."""
     context: dict[str, str] = field(default_factory=dict)
     """The observer's answers about the surroundings, by the names of `model.context`; the last answer counts."""
+    amount_balance: Balance = NO_FIGURE
+    """Of the movement amount: a weak leg shows here where a threshold would cut it off."""
     tap_along: tuple[Agreement, ...] = ()
     """How taps during the session agree with the counts, a stretch of tapping each; it changes no count."""

@@ -18,7 +18,8 @@ _DECIMALS = 4
 def count_dict(summary: SessionSummary, recording: str, notes: tuple[str, ...] = ()) -> dict[str, Any]:
     """The `kickstep.count/1` object of a session; a limb without a sensor has no key under `limbs`.
 
-    Beyond the contract's example: `context` (the observer's answers about the surroundings), `unconfirmed` (limbs
+    Beyond the contract's example: `amount_balance` (of the movement amount), `effective_count` of a balance (the kicks
+    divided by their dispersion), `context` (the observer's answers about the surroundings), `unconfirmed` (limbs
     that lay still and whose sensor nobody has confirmed), `stepping_held` (steps and runs while somebody held or
     supported the child), `marks` (rows of 3, 5 and 8 steps, and which a person called alone), `lean` (what the
     shanks' lean says; null where the sensors' mounting is unknown), `clipped` (stretches beyond a sensor's range; of a
@@ -47,6 +48,7 @@ def count_dict(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
         "excluded": [_excluded(stretch) for stretch in summary.excluded],
         "balance": _balance(summary.balance),
         "vigour_balance": _vigour_balance(summary.vigour_balance),
+        "amount_balance": _vigour_balance(summary.amount_balance),
         "quality": {
             "clock_uncertainty_s": _number(summary.quality.clock_uncertainty_s),
             "clock_refit_s": _number(summary.quality.clock_refit_s),
@@ -242,5 +244,9 @@ def _balance(balance: Balance) -> dict[str, Any]:
     figures = _vigour_balance(balance)
     shown = {name: figures.pop(name) for name in ("shown", "reason")}
     counts = {"n_left": balance.n_left, "n_right": balance.n_right}
-    more = {"dispersion": _number(balance.dispersion), "withheld_share": _number(balance.withheld_share)}
+    more = {
+        "dispersion": _number(balance.dispersion),
+        "effective_count": _number(balance.effective_count),
+        "withheld_share": _number(balance.withheld_share),
+    }
     return figures | counts | more | shown

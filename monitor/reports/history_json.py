@@ -43,6 +43,7 @@ def history_dict(session: KeptSession) -> dict[str, Any]:
         "excluded_s": {why.value: _number(seconds) for why, seconds in session.excluded_s.items()},
         "balance": _balance(session.balance),
         "vigour_balance": _balance(session.vigour_balance),
+        "amount_balance": _balance(session.amount_balance),
         "quality": asdict(session.quality) | {"notes": list(session.quality.notes)},
         "empty_reason": session.empty_reason,
         "corrected": {wrong.value: number for wrong, number in session.corrected.items()},
@@ -55,7 +56,8 @@ def per_limb(session: KeptSession, what: str) -> dict[Limb, int]:
 
 
 def _balance(balance: Balance) -> dict[str, Any]:
-    return {name: _number(value) for name, value in asdict(balance).items()}
+    figures = asdict(balance) | {"effective_count": balance.effective_count}
+    return {name: _number(value) for name, value in figures.items()}
 
 
 def _number(value: Any) -> Any:

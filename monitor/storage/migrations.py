@@ -127,3 +127,10 @@ def _replay(db: Database) -> None:
     )
     db.table("taps").create_index(["tap_along_id"])
     db.execute("PRAGMA user_version = 4")
+
+
+@MIGRATIONS(name="0005_amount_balance")
+def _amount_balance(db: Database) -> None:
+    """The balance of the movement amount, beside the one of the counts."""
+    db.table("results").add_column("amount_balance", str)  # JSON; NULL: an older version wrote the row
+    db.execute("PRAGMA user_version = 5")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from monitor.model.events import Kind
 from monitor.model.history import Child, Correction, Finished, KeptSession
 from monitor.model.limbs import Limb
-from monitor.model.session import Balance, LimbFigures, Quality, SessionSummary
+from monitor.model.session import NO_FIGURE, Balance, LimbFigures, Quality, SessionSummary
 from monitor.model.words import HELD_UPRIGHT, Activity, Why
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ def result_row(summary: SessionSummary) -> dict[str, Any]:
             f"balance_{name}": _plain(value) for name, value in asdict(balance).items() if name != "withheld_share"
         },  # the share follows from the two durations
         "vigour_balance": _dump(asdict(summary.vigour_balance)),
+        "amount_balance": _dump(asdict(summary.amount_balance)),
         "quality": _dump(asdict(summary.quality)),
         "empty_reason": summary.empty_reason,
         "heel_smashes": _heel_smashes(summary),
@@ -164,6 +165,7 @@ def kept_session(row: Mapping[str, Any]) -> KeptSession:
             1.0 - row["active_s"] / row["duration_s"] if row["duration_s"] else None,
         ),
         vigour_balance=Balance(**json.loads(row["vigour_balance"])),
+        amount_balance=Balance(**json.loads(row["amount_balance"])) if row.get("amount_balance") else NO_FIGURE,
         quality=Quality(
             quality["clock_uncertainty_s"],
             tuple(quality["notes"]),

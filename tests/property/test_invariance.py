@@ -32,7 +32,8 @@ def _mirrored(s: SimulatedSession) -> None:
     mirror, swapped = count(_records(*whole(s, name=lambda limb: limb.other)))
     assert said(events, swap=False) == said(swapped, swap=True)
     assert len(events) > 50
-    for a, b in ((plain.balance, mirror.balance), (plain.vigour_balance, mirror.vigour_balance)):
+    for name in ("balance", "vigour_balance", "amount_balance"):
+        a, b = getattr(plain, name), getattr(mirror, name)
         assert (a.n_left, a.n_right) == (b.n_right, b.n_left)
         if a.estimate is not None and b.estimate is not None:
             assert a.estimate == -b.estimate

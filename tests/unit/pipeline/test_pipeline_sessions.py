@@ -393,6 +393,19 @@ def test_finish_twice_gives_the_same() -> None:
     assert pipeline.finish() is pipeline.finish()
 
 
+def test_the_live_balance_is_the_summarys() -> None:
+    """Kicks that left the counts later (here: a marked minute) leave the running sums too."""
+    pipeline = Pipeline()
+    for record in kicking():
+        pipeline.push(record)
+    pipeline.push(Stretch(Why.MARKED, 60.0, 90.0))
+    summary = pipeline.finish()
+    assert summary.kicks_not_counted
+    assert pipeline.snapshot().balance == summary.balance
+    on = {limb: [k for k in summary.kicks if k.limb is limb and not 60.0 <= k.onset_s < 90.0] for limb in LIMBS}
+    assert (summary.balance.n_left, summary.balance.n_right) == (len(on[L]), len(on[R]))
+
+
 def test_an_empty_recording_is_an_error_not_zero() -> None:
     with pytest.raises(DataError):
         Pipeline().finish()

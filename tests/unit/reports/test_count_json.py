@@ -125,6 +125,8 @@ def test_the_contract_example_comes_out_key_by_key_and_value_by_value() -> None:
     assert made.pop("lean") is None
     assert made["runs"][0].pop("cadence_per_min") is None
     assert made["balance"].pop("withheld_share") == 0.032
+    assert made["balance"].pop("effective_count") == pytest.approx(200 / 2.9, abs=1e-4)
+    assert made.pop("amount_balance")["reason"] == "not computed"
     assert made["quality"].pop("dropped_samples") == 0
     assert made["quality"].pop("clock_refit_s") is None
     assert made["limbs"]["left"].pop("held_steps") == 0
