@@ -21,6 +21,7 @@ from monitor.firmware.resolving import resolve
 from monitor.locations import profiles_dir
 from monitor.model.limbs import LIMBS
 from monitor.model.records import LogRecord, Packet, SensorFacts, SessionFacts, Tick, WallClock
+from monitor.model.words import Activity
 from monitor.pipeline import REPLAY_HOP_S, Pipeline
 from monitor.recording.compaction import compact
 from monitor.recording.reader import read_records
@@ -29,6 +30,8 @@ from monitor.simulation.ble_stream import stream
 from monitor.simulation.encoder import Encoder
 from monitor.simulation.infant import simulate
 from monitor.simulation.scenarios import mixed_session
+from monitor.simulation.scenes import Scenario
+from monitor.simulation.session import SimulatedSession
 from monitor.simulation.wearer import setup_for
 
 PROFILE = "metamotion-s"
@@ -37,33 +40,46 @@ CONNECTION_S = 0.030
 
 
 def session(minutes: float) -> list[LogRecord]:
-    """The log of a session of two sensors."""
+    """The log of a mixed session of two sensors."""
+    return log_of(mixed_session(minutes), 3)
+
+
+def log_of(scenario: Scenario, seed: int, connection_s: float = CONNECTION_S) -> list[LogRecord]:
+    """The log of a simulated session; notifications come with the link's connection events, so far apart."""
+    return log_and_truth(scenario, seed, connection_s)[0]
+
+
+def log_and_truth(
+    scenario: Scenario, seed: int, connection_s: float, activity: Activity = Activity.UNKNOWN
+) -> tuple[list[LogRecord], SimulatedSession]:
+    """The same, and what really happened."""
     text = (profiles_dir() / f"{PROFILE}.toml").read_text(encoding="utf-8")
     profile = load_text(text, PROFILE)
     resolved = resolve(profile, CHOICES, {"id": 0})
     choices = tuple((name, str(value)) for name, value in (*CHOICES.items(), ("id", 0)))
-    infant = simulate(mixed_session(minutes), 3, {limb: setup_for(resolved) for limb in LIMBS})
+    infant = simulate(scenario, seed, {limb: setup_for(resolved) for limb in LIMBS})
     random = np.random.default_rng(4)
     records: list[LogRecord] = []
     for number, limb in enumerate(LIMBS):
         ready = list(stream(infant.limbs[limb], Encoder(resolved), 0.0, False))
         at_s = np.array([one.at_s for one in ready]) + 0.004
         phase_s = 0.011 * number
-        event_s = np.ceil((at_s - phase_s) / CONNECTION_S) * CONNECTION_S + phase_s
-        event_s += CONNECTION_S * (random.random(len(at_s)) < 0.01)  # sent once more
+        event_s = np.ceil((at_s - phase_s) / connection_s) * connection_s + phase_s
+        event_s += connection_s * (random.random(len(at_s)) < 0.01)  # sent once more
         heard_s = np.maximum.accumulate(event_s + random.exponential(0.0005, len(at_s)))
         heard_ns = np.rint(heard_s * 1e9 + 60_000 * (np.arange(len(at_s)) % 3)).astype(np.int64)
         records += [
             Packet(limb, ns / 1e9, one.char, one.payload)
             for ns, one in zip(np.maximum.accumulate(heard_ns).tolist(), ready, strict=True)
         ]
+    minutes = infant.truth.duration_s / 60.0
     records += [Tick(second / 4) for second in range(int(minutes * 240))]
     records += [
         WallClock(float(s), f"2026-01-02T10:{s // 60:02d}:{s % 60:02d}") for s in range(0, int(minutes * 60), 10)
     ]
     records.sort(key=lambda record: record.time_s)  # type: ignore[union-attr]
     sensors = {limb: SensorFacts(PROFILE, 100.0, False, 78.4532, None, PROFILE, choices) for limb in LIMBS}
-    return [SessionFacts(sensors, profiles=((PROFILE, text),)), *records]
+    return [SessionFacts(sensors, activity, profiles=((PROFILE, text),)), *records], infant
 
 
 def timed(work: Callable[[], object], runs: int = 5) -> float:
