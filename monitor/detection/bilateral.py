@@ -59,9 +59,9 @@ class Pairing:
         self._runs = AlternatingRuns(self.parameters)
 
     @property
-    def first_end_s(self) -> float | None:
-        """Where the first kick that still has no kind ended, s; None: all have one."""
-        return self._waiting[0].end_s if self._waiting else None
+    def waits_for(self) -> DoneKick | None:
+        """The first kick that still has no kind; None: all have one."""
+        return self._waiting[0] if self._waiting else None
 
     def add(self, kick: DoneKick) -> None:
         """A kick is complete."""
@@ -161,7 +161,8 @@ class Pairing:
                 del self._said[old]
 
 
-_KEPT_S = 30.0
+_KEPT_S = 10.0
+"""More than twice the longest kick with its hold."""
 _SAID_KEPT = 4096
 """Verdicts kept so that an alternating run can re-tag its first kicks."""
 

@@ -10,6 +10,8 @@ The walk goes sample by sample, but only inside lobes of the envelope: it is seq
 from __future__ import annotations
 
 import math
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -88,6 +90,27 @@ class _Limits:
     upswing_share: float
     back: float
     gyro: float | None
+
+
+class _Seen(Struct, frozen=True, gc=False):
+    """The samples of one walk as lists; `start` is the grid index of the first."""
+
+    start: int
+    levels: list[float]
+    xs: list[float]
+    ys: list[float]
+    zs: list[float]
+    turns: list[bool] | None
+    """Where the gyroscope says that the leg turns; None: there is none that is asked."""
+
+    def direction(self, i: int) -> Direction:
+        """Where gravity points at grid index `i`."""
+        j = i - self.start
+        return (self.xs[j], self.ys[j], self.zs[j])
+
+
+_NO_MARK = (math.inf, 0, 0.0, 0)
+_NEVER = sys.maxsize
 
 
 def chord(a: Direction, b: Direction) -> float:
@@ -214,61 +237,124 @@ class KickSegmenter:
     def _walk(
         self, first: int, a: int, b: int, e: FloatArray, direction: FloatArray, turn_rads: FloatArray | None
     ) -> None:
-        """Looks at samples a to b one after the other. The innermost loop of all: what happens at every sample stands
-        here written out, without calls; `_split`, `_weigh` and `_announce` are called where they may have to act."""
-        gate = self._limits.gyro
-        turns = None if gate is None or turn_rads is None else (turn_rads[a:b] >= gate).tolist()
-        on, visible, back = self._limits.on, self._limits.visible, self._limits.back
-        upswing, longest = self._limits.upswing, self._limits.longest
-        in_lobe, k = self._in_lobe, self.rival or self.current
-        if k is None or (not in_lobe and self._is_over(k)):
+        """Looks at samples a to b one after the other, and acts where something is to be said."""
+        k = self.rival or self.current
+        if k is None or (not self._in_lobe and self._is_over(k)):
             return
-        xs, ys, zs = direction[:, a:b].tolist()
-        start = i = first + a - 1
-        for level, x, y, z in zip(e[a:b].tolist(), xs, ys, zs, strict=True):
-            i += 1
-            low, trough, base = k.low, k.trough, k.base
-            if level > k.peak:
-                k.peak, k.peak_at, k.low = level, i, None
-            elif low is None:
-                k.low = Mark(i, level, (x, y, z), level, i, k.peak, k.peak_at)
-            elif level < low.level:
-                low.at, low.level, low.direction = i, level, (x, y, z)
-                low.peak, low.peak_at, low.before, low.before_at = level, i, k.peak, k.peak_at
-            elif level > low.peak:
-                low.peak, low.peak_at = level, i
-            if turns is None or turns[i - start - 1]:
-                k.gyro_seen = True
-            if k.onset is None and level >= on:
-                k.onset = i
-            away = 2.0 - 2.0 * (x * base[0] + y * base[1] + z * base[2])  # `chord`
-            risen = 0.0
-            if trough is not None:
-                if away < trough.level:
-                    trough.at, trough.level, trough.direction = i, away, (x, y, z)
-                    trough.peak, trough.peak_at, trough.before, trough.before_at = level, i, k.peak, k.peak_at
-                else:
-                    if level > trough.peak:
-                        trough.peak, trough.peak_at = level, i
-                    low_at = trough.direction
-                    risen = 2.0 - 2.0 * (x * low_at[0] + y * low_at[1] + z * low_at[2])
-            elif away > k.turn:
-                k.turn, k.turned_at = away, i
-            elif k.turn >= visible and away <= back * k.turn:
-                k.trough = Mark(i, away, (x, y, z), level, i, k.peak, k.peak_at)
-                if not in_lobe and self._is_over(k):
-                    return
+        gate = self._limits.gyro
+        seen = _Seen(
+            first + a,
+            e[a:b].tolist(),
+            *direction[:, a:b].tolist(),
+            None if gate is None or turn_rads is None else (turn_rads[a:b] >= gate).tolist(),
+        )
+        samples = zip(seen.levels, seen.xs, seen.ys, seen.zs, strict=True)
+        i = first + a - 1
+        while (acts_at := self._follow(k, samples, i, seen)) is not None:
+            i = acts_at
+            n = seen.direction(i)
             if k is self.rival:
-                self._weigh(i, (x, y, z))
-            elif in_lobe and (risen >= upswing or i - k.begin >= longest):
-                self._split(k, i, (x, y, z))
-            elif k.announced or k.onset is None:
-                continue  # nothing that is looked at below can have changed
+                self._weigh(i, n)
+            elif self._in_lobe:
+                self._split(k, i, n)
             now = self.rival or self.current
             assert now is not None
             k = now
             if k is self.current and not k.announced and k.onset is not None:
                 self._announce(k, i)
+
+    def _follow(
+        self, k: Excursion, samples: Iterator[tuple[float, float, float, float]], i: int, seen: _Seen
+    ) -> int | None:
+        """Keeps `k` up to date from sample to sample, up to one at which a rule may have to act; None: there is none.
+
+        The innermost loop of all: everything stands here written out, in local names, without calls.
+        """
+        limits, in_lobe = self._limits, self._in_lobe
+        on, visible, strong, back = limits.on, limits.visible, limits.strong, limits.back
+        upswing, upswing_share = limits.upswing, limits.upswing_share
+        too_long = k.begin + limits.longest
+        old, is_rival = self.current, k is self.rival
+        long_enough = k.begin + limits.shortest
+        if not in_lobe:  # the quiet tail is no part of its length
+            long_enough = -1 if k.end >= long_enough else _NEVER
+        waits = not k.announced and not is_rival
+        ox = oy = oz = back_at = out_at = 0.0
+        if is_rival and old is not None:
+            ox, oy, oz = old.base
+            back_at = limits.back * old.turn if old.trough is None else -1.0
+            before = self._away_before if old.trough is not None else max(old.turn, self._away_before)
+            out_at = math.sqrt(before) + math.sqrt(upswing)
+        turns, gyro, start = seen.turns, k.gyro_seen or seen.turns is None, seen.start
+        bx, by, bz = k.base
+        peak, peak_at, onset, turn, turned_at = k.peak, k.peak_at, k.onset, k.turn, k.turned_at
+        low, trough = k.low, k.trough
+        lowest, low_at, low_peak, low_peak_at = _NO_MARK if low is None else (low.level, low.at, low.peak, low.peak_at)
+        nearest, trough_at, trough_peak, trough_peak_at = _NO_MARK
+        if trough is not None:
+            nearest, trough_at = trough.level, trough.at
+            trough_peak, trough_peak_at = trough.peak, trough.peak_at
+            tx, ty, tz = trough.direction
+            trough_before, trough_before_at = trough.before, trough.before_at
+        returned = trough is not None
+        acts = False
+        for level, x, y, z in samples:
+            i += 1
+            if level > peak:
+                peak, peak_at, lowest = level, i, math.inf
+            elif level < lowest:
+                lowest, low_at, low_peak, low_peak_at = level, i, level, i
+            elif level > low_peak:
+                low_peak, low_peak_at = level, i
+            if not gyro and turns[i - start]:  # type: ignore[index]  # without turns it is set from the start
+                gyro = True
+            if onset is None and level >= on:
+                onset = i
+            away = 2.0 - 2.0 * (x * bx + y * by + z * bz)  # `chord`
+            if returned:
+                if away < nearest:
+                    nearest, trough_at, trough_peak, trough_peak_at = away, i, level, i
+                    trough_before, trough_before_at = peak, peak_at
+                    tx, ty, tz = x, y, z
+                else:
+                    if level > trough_peak:
+                        trough_peak, trough_peak_at = level, i
+                    if in_lobe and not is_rival:
+                        risen = 2.0 - 2.0 * (x * tx + y * ty + z * tz)
+                        if risen >= upswing and risen >= upswing_share * turn:
+                            acts = True
+                            break
+            elif away > turn:
+                turn, turned_at = away, i
+            elif turn >= visible and away <= back * turn:
+                returned = True
+                nearest, trough_at, trough_peak, trough_peak_at = away, i, level, i
+                trough_before, trough_before_at = peak, peak_at
+                tx, ty, tz = x, y, z
+                if not in_lobe and not is_rival and (k.announced or (onset is None and gyro)):
+                    break  # `_is_over`
+            if is_rival:
+                far = 2.0 - 2.0 * (x * ox + y * oy + z * oz)
+                if far <= back_at or i >= too_long or (turn >= upswing and math.sqrt(far) >= out_at):
+                    acts = True
+                    break
+            elif (in_lobe and i >= too_long) or (
+                waits and onset is not None and gyro and i >= long_enough and (turn >= visible or peak >= strong)
+            ):
+                acts = True
+                break
+        k.peak, k.peak_at, k.onset, k.turn, k.turned_at, k.gyro_seen = peak, peak_at, onset, turn, turned_at, gyro
+        if lowest == math.inf:
+            k.low = None
+        elif low is not None and low_at == low.at:
+            low.peak, low.peak_at = low_peak, low_peak_at
+        else:
+            k.low = Mark(low_at, lowest, seen.direction(low_at), low_peak, low_peak_at, peak, peak_at)
+        if returned:
+            k.trough = Mark(
+                trough_at, nearest, (tx, ty, tz), trough_peak, trough_peak_at, trough_before, trough_before_at
+            )
+        return i if acts else None
 
     def _is_over(self, k: Excursion) -> bool:
         """The leg is back, and nothing in the quiet tail after it changes what will be said of the excursion."""

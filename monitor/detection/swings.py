@@ -192,6 +192,7 @@ class SwingFinder:
         """
         last = (i + self._few if known is None else known) - self._first
         a = min(self._place(i), last)
-        x, y, z = (sum(axis) for axis in self._past[:3, a : min(a + self._few, last + 1)].tolist())
+        xs, ys, zs = self._past[:3, a : min(a + self._few, last + 1)].tolist()
+        x, y, z = sum(xs), sum(ys), sum(zs)
         size = math.sqrt(x * x + y * y + z * z) or 1.0
         return (x / size, y / size, z / size)

@@ -60,6 +60,7 @@ _KNOWN_AFTER_S = 0.25
 _KNOWN_AFTER_SLOW_S = 0.45
 """A movement that begins at x is known at x + this: filter delay, tilt lag, grid samples (second: below 20 Hz)."""
 _SLOW_GRID_HZ = 20.0
+_ROUNDING_S = 1e-6
 
 
 class _Counted(Struct, gc=False):
@@ -100,6 +101,7 @@ class Merge:
         self._kicks: list[_Counted] = []
         self._moving: dict[Limb, float | None] = dict.fromkeys(self._limbs)
         self._open = exposure.open
+        self._left_out_until_s = -math.inf
         self._stretches: list[tuple[float, Stretch]] = []
         self._done = False
         self._now_s = -math.inf
@@ -180,7 +182,7 @@ class Merge:
             self._act(now, limb, candidate)
         self._timers(last, strict=False)
         self._done = True
-        if self._settle_due < math.inf:  # nothing more is waited for
+        if self._pairing is not None and self._pairing.waits_for is not None:  # nothing more is waited for
             self._settle_due = _next_on_grid(max(last, self._now_s))
         for why, only in list(self._open):
             self.observe(Stretch(why, last, last, only))
@@ -199,14 +201,15 @@ class Merge:
         if limit < self._next_due:
             return
         while True:
-            self._next_due = due = min(
-                self._settle_due,
-                self._walking.due_s,
-                math.inf if self._standing is None else self._standing.due_s,
-                self._stretches[0][0] if self._stretches else math.inf,
-                self._answers[0][0] if self._answers else math.inf,
-                self._confirmed[0][0] if self._confirmed else math.inf,
-            )
+            due = self._settle_due
+            if self._walking.due_s < due:
+                due = self._walking.due_s
+            if self._standing is not None and self._standing.due_s < due:
+                due = self._standing.due_s
+            for told in (self._stretches, self._answers, self._confirmed):
+                if told and told[0][0] < due:
+                    due = told[0][0]
+            self._next_due = due
             if due == math.inf or due > limit or (strict and due >= limit):
                 return
             # What is told late (a minute marked afterwards, a late burst) is decided now, not in the past.
@@ -232,6 +235,8 @@ class Merge:
             c = self.alignment.moved(limb, c)
         if isinstance(c, Moving):  # the most frequent first
             self._moving[limb] = c.since_s
+            if self._settle_due == math.inf and (due := self._next_settling(now - _ROUNDING_S)) < math.inf:
+                self._settle_due, self._next_due = due, -math.inf
         elif isinstance(c, UnitDone):
             self._out.append(MovementUnit(now, limb, c.start_s, c.end_s))
         elif isinstance(c, KickBegan):
@@ -338,6 +343,8 @@ class Merge:
         for (why, _), since in self._open.items():
             if c.end_s > since:
                 return why
+        if c.onset_s >= self._left_out_until_s:
+            return None
         for e in reversed(self._exposure.excluded):
             if e.start_s < c.end_s and c.onset_s < e.end_s:
                 return e.why
@@ -363,11 +370,17 @@ class Merge:
 
     def _next_settling(self, now: float) -> float:
         """The next time on the grid at which the first kick without a kind may get one: not before its leg, and by
-        then the other one, is known to its end. (A step of the grid earlier, for what rounding may do.)"""
-        end_s = None if self._pairing is None else self._pairing.first_end_s
-        if end_s is None or self._done:
+        then the other one, is known to its end. (A step of the grid earlier, for what rounding may do.)
+
+        While the other leg moves since before that end nothing can be said: it is asked again when that is over.
+        """
+        kick = None if self._pairing is None else self._pairing.waits_for
+        if kick is None or self._done:
             return math.inf
-        known_s = end_s + self._known_after_s - max(self.alignment.shift_s.values())
+        since_s = self._moving[kick.limb.other]
+        if since_s is not None and since_s <= kick.end_s + self._p.pair_slack_s:
+            return math.inf
+        known_s = kick.end_s + self._known_after_s - max(self.alignment.shift_s.values())
         return _next_on_grid(max(now, known_s - _SETTLE_EVERY_S))
 
     def _apply(self, now: float, stretch: Stretch) -> None:
@@ -384,6 +397,7 @@ class Merge:
             return
         event = Excluded(now, out.start_s, out.end_s, limb, out.why)
         self._exposure.excluded.append(event)
+        self._left_out_until_s = max(self._left_out_until_s, out.end_s)
         self._out.append(event)
         at = bisect.bisect_right(self._kicks, out.start_s, key=lambda k: k.end_s)
         for kick in self._kicks[at:]:

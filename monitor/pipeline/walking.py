@@ -44,22 +44,13 @@ class Walking:
     _last_step_s: float = -math.inf
     _number: int = 1
     """Of the run that is going on, or of the next one."""
+    due_s: float = math.inf
+    """When `act` has something to do."""
     _marked: dict[int, bool] = field(default_factory=dict)
     """Runs with a mark, and whether a person has confirmed that the child took the steps alone."""
 
     def __post_init__(self) -> None:
         self._runs, self._rhythm = StepRuns(self.parameters, self.single), Rhythm(self.parameters)
-
-    @property
-    def due_s(self) -> float:
-        """When `act` has something to do."""
-        due = self._contacts[0][0] if self._contacts else math.inf
-        waits = self._rhythm.waits_until_s
-        if waits is not None:
-            due = min(due, waits)
-        if self._runs.going:
-            due = min(due, self._last_step_s + self._longest_s)
-        return due + CONTACT_ORDER_S
 
     @property
     def _longest_s(self) -> float:
@@ -70,6 +61,7 @@ class Walking:
         """A leg swung and came to rest again."""
         if counts_steps(self.activity_at(contact_s)) or self.activity_at(contact_s) is Activity.BOUNCING:
             bisect.insort(self._contacts, (contact_s, limb))
+            self.due_s = min(self.due_s, contact_s + CONTACT_ORDER_S)
 
     def act(self, now: float, uncertainty_s: float | None) -> list[Event]:
         """Does what is due; `uncertainty_s`: of the clocks to each other, None where nothing is known of it."""
@@ -78,7 +70,18 @@ class Walking:
             steps, over = self._contact(uncertainty_s)
         else:
             steps, over = self._rhythm.expire(then)
-        return self._tell(now, steps, over)
+        events = self._tell(now, steps, over)
+        self.due_s = self._next_due_s()
+        return events
+
+    def _next_due_s(self) -> float:
+        due = self._contacts[0][0] if self._contacts else math.inf
+        waits = self._rhythm.waits_until_s
+        if waits is not None:
+            due = min(due, waits)
+        if self._runs.going:
+            due = min(due, self._last_step_s + self._longest_s)
+        return due + CONTACT_ORDER_S
 
     def close(self, now: float) -> list[Event]:
         """No more contacts will come, and all have acted."""
