@@ -93,7 +93,7 @@ class _Limits:
 
 
 class _Seen(Struct, frozen=True, gc=False):
-    """The samples of one walk as lists; `start` is the grid index of the first."""
+    """Samples as lists; `start` is the grid index of the first."""
 
     start: int
     levels: list[float]
@@ -138,6 +138,8 @@ class KickSegmenter:
     _unseen_until: int | None = None
     """Lobes that begin before this touch the gap that the segment began with; None: no sample of it yet."""
     _awake_until: int = 0
+    _seen: _Seen | None = None
+    """What was last read of the block that is being pushed."""
     _lobes: Hysteresis = field(init=False)
     _limits: _Limits = field(init=False)
     _out: list[Report] = field(default_factory=list)
@@ -165,6 +167,7 @@ class KickSegmenter:
         if self._unseen_until is None:
             self._unseen_until = first + self._limits.margin
         begins, ends = self._lobes.push(e)
+        self._seen = None
         moments = sorted([(i, True) for i in begins] + [(i, False) for i in ends])
         at = 0
         for i, rises in [*moments, (e.size, False)]:
@@ -241,14 +244,15 @@ class KickSegmenter:
         k = self.rival or self.current
         if k is None or (not self._in_lobe and self._is_over(k)):
             return
-        gate = self._limits.gyro
-        seen = _Seen(
-            first + a,
-            e[a:b].tolist(),
-            *direction[:, a:b].tolist(),
-            None if gate is None or turn_rads is None else (turn_rads[a:b] >= gate).tolist(),
-        )
-        samples = zip(seen.levels, seen.xs, seen.ys, seen.zs, strict=True)
+        seen = self._seen
+        if seen is None or seen.start + len(seen.levels) < first + b:
+            stop = min(b + self._limits.tail, e.size)  # after a lobe comes its tail
+            gate = self._limits.gyro
+            turns = None if gate is None or turn_rads is None else (turn_rads[a:stop] >= gate).tolist()
+            xs, ys, zs = direction[:, a:stop].tolist()
+            seen = self._seen = _Seen(first + a, e[a:stop].tolist(), xs, ys, zs, turns)
+        here = slice(first + a - seen.start, first + b - seen.start)
+        samples = zip(seen.levels[here], seen.xs[here], seen.ys[here], seen.zs[here], strict=True)
         i = first + a - 1
         while (acts_at := self._follow(k, samples, i, seen)) is not None:
             i = acts_at

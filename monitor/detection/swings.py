@@ -80,6 +80,8 @@ class SwingFinder:
         self._in_lobe = False
         self._first = 0
         self._past = np.empty((4, 0))
+        self._towards: FloatArray | None = None
+        self._jolts: FloatArray | None = None
         self._lobes.reset()
 
     def push(self, first: int, e: FloatArray, acc_ms2: FloatArray) -> list[tuple[int, Swing]]:
@@ -88,6 +90,7 @@ class SwingFinder:
         past = self._past.shape[1]
         self._past = np.concatenate((self._past, np.vstack((acc_ms2, e[np.newaxis]))), axis=1)
         self._first = first - past
+        self._towards = self._jolts = None
         begins, ends = self._lobes.push(e / self._level(past))
         at = 0
         for i, rises in sorted([(i, True) for i in begins] + [(i, False) for i in ends]):
@@ -148,11 +151,21 @@ class SwingFinder:
     def _furthest(self, swing: Swing) -> float:
         a = self._place(swing.begin)
         b = max(a + self._few, self._place(swing.end))
-        # Sums of a few samples, one after the other: the same to the last bit wherever a block begins (rule 6).
-        n = b - a - self._few + 1
-        x, y, z = sum(self._past[:3, a + k : a + k + n] for k in range(1, self._few)) + self._past[:3, a : a + n]
-        cosine = (x * swing.base[0] + y * swing.base[1] + z * swing.base[2]) / np.sqrt(x * x + y * y + z * z)
-        return 2.0 - 2.0 * float(cosine.min())
+        x, y, z = self._directions()[:, a : b - self._few + 1]
+        bx, by, bz = swing.base
+        return 2.0 - 2.0 * float((x * bx + y * by + z * bz).min())
+
+    def _directions(self) -> FloatArray:
+        """Where gravity points in the few samples from each on that is kept: unit vectors, shape (3, n)."""
+        if self._towards is None:
+            # Sums of a few samples, one after the other: the same to the last bit wherever a block begins (rule 6).
+            n = max(0, self._past.shape[1] - self._few + 1)
+            total = self._past[:3, :n].copy()
+            for k in range(1, self._few):
+                total += self._past[:3, k : k + n]
+            x, y, z = total
+            self._towards = total / np.maximum(np.sqrt(x * x + y * y + z * z), 1e-9)
+        return self._towards
 
     def _expire(self, now: int, done: list[tuple[int, Swing]]) -> None:
         swing = self._swing
@@ -176,8 +189,10 @@ class SwingFinder:
         p, rate = self._p, self._rate_hz
         a = max(1, self._place(max(swing.begin, swing.end - self._jolt)))
         b = max(a + 1, self._place(swing.end))
-        step = self._past[:3, a:b] - self._past[:3, a - 1 : b - 1]
-        jolt = step[0] * step[0] + step[1] * step[1] + step[2] * step[2]
+        if self._jolts is None:
+            x, y, z = self._past[:3, 1:] - self._past[:3, :-1]
+            self._jolts = x * x + y * y + z * z
+        jolt = self._jolts[a - 1 : b - 1]
         felt = self._first + a + int(jolt.argmax()) + self._delay - p.contact_before_jolt_s * rate
         return p.contact_jolt_share * felt + (1.0 - p.contact_jolt_share) * (swing.end - p.contact_before_rest_s * rate)
 
@@ -192,6 +207,9 @@ class SwingFinder:
         """
         last = (i + self._few if known is None else known) - self._first
         a = min(self._place(i), last)
+        if a + self._few <= min(last + 1, self._past.shape[1]):
+            x, y, z = self._directions()[:, a].tolist()
+            return (x, y, z)
         xs, ys, zs = self._past[:3, a : min(a + self._few, last + 1)].tolist()
         x, y, z = sum(xs), sum(ys), sum(zs)
         size = math.sqrt(x * x + y * y + z * z) or 1.0

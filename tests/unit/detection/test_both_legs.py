@@ -101,10 +101,10 @@ def test_a_tie_of_both_legs_continues_a_run_on_either_leg_alike(last: Limb) -> N
 def test_a_verdict_waits_until_nothing_can_change_it() -> None:
     pairing = Pairing(P, 0.0)
     pairing.add(kick(1, L, 1.0))
-    assert pairing.first_end_s is not None
+    assert pairing.waits_for is not None
     assert pairing.settle({L: 5.0, R: 1.7}) == []
     assert [v.kind for v in pairing.settle({L: 5.0, R: 1.71})] == [Kind.SINGLE]
-    assert pairing.first_end_s is None
+    assert pairing.waits_for is None
 
 
 def test_a_partner_must_be_settled_too() -> None:
