@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "backup": ("monitor.cli.backup:backup", "Put history and recordings into one file, verified."),
     "children": ("monitor.cli.children:children", "Name the children, and say when they were born."),
     "count": ("monitor.cli.count:count", "Count kicks and steps in recordings."),
     "demo": ("monitor.cli.demo:demo", "Try everything with a simulated baby, without sensors."),
@@ -28,6 +29,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("monitor.cli.importing:import_files", "Turn CSV files of other sensors into recordings."),
     "record": ("monitor.cli.record:record", "Record and count a session."),
     "replay": ("monitor.cli.replay:replay", "Play a recording again, event by event."),
+    "restore": ("monitor.cli.backup:restore", "Bring back what a backup holds and is missing here."),
+    "trim": ("monitor.cli.trim:trim", "Copy a recording without a stretch of it."),
+    "where": ("monitor.cli.where:where", "Show where the data lies."),
     "recover": ("monitor.cli.recover:recover_files", "Mend recordings that were cut off or damaged."),
 }
 

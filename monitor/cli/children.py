@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.deleting import remove_child
 from monitor.cli.folder import hold_folder
 from monitor.cli.terminal import printable
 from monitor.errors import UsageError
@@ -28,13 +29,14 @@ def children() -> None:
 
     A nickname is enough, and both dates may be left out: they serve for the age beside the figures alone, corrected by
     the due date for a child who came more than three weeks early. They stay on this computer; recordings know a
-    number only. (Removing a child is not possible yet.)
+    number only.
 
     \b
     Examples:
       kickstep children add Mia --born 2026-08-02 --due 2026-08-30
       kickstep children list
       kickstep children edit Mia --name Emilia
+      kickstep children remove Mia
     """
 
 
@@ -127,3 +129,6 @@ def _say(child: Child) -> None:
 
     age = age_words(child, date.today().isoformat())
     click.echo(printable(f"{child.nickname or child.id}{f', {age}' if age else ''}"))
+
+
+children.add_command(remove_child)

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.errors import StorageError
-from monitor.locations import data_dir
+from monitor.locations import data_dir, history_file, own_recordings
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
+
+STAGED = ".restoring"
 
 
 @contextlib.contextmanager
@@ -41,7 +43,18 @@ def sole_use(options: Globals, doing: str, *, session: bool = False) -> Iterator
         except StorageError:
             if not session:
                 raise
+        else:
+            _finish(options)
         yield
+
+
+def _finish(options: Globals) -> None:
+    """What was cut off last time. The history is looked at with Python's own sqlite3 alone, and only if it is there."""
+    path = history_file(options.data_dir)
+    if path.exists() or (path.parent / STAGED).exists():
+        from monitor.storage.erasing import settle
+
+        settle(path, own_recordings(options.data_dir))
 
 
 def hold_folder(options: Globals, doing: str, *, session: bool = False) -> None:

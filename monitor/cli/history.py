@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.deleting import delete_sessions
 from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import DataError, UsageError
 from monitor.locations import history_file, own_recordings
@@ -40,6 +41,7 @@ def history(ctx: click.Context, child: str | None, days: int | None, as_json: bo
       kickstep history --child Mia --json
       kickstep history recount
       kickstep history rebuild
+      kickstep history delete 2026-11-20_103000_ab12
     """
     if ctx.invoked_subcommand is None:
         _show(ctx.obj, child, days, as_json)
@@ -184,3 +186,6 @@ def _fits(text: str) -> bool:
 def _fitting(text: str) -> str:
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     return text.encode(encoding, "replace").decode(encoding)
+
+
+history.add_command(delete_sessions)

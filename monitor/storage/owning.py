@@ -56,6 +56,10 @@ class Ownership:
             self._keys[table] = next((row[1] for row in rows if row[5]), "rowid")
         return self._keys[table]
 
+    def owned(self, table: str) -> bool:
+        """Whether its rows belong to children at all."""
+        return table == ROOT or any(self.owned(reference.parent) for reference in self.references[table])
+
     def of_child(self, table: str) -> str:
         """SQL that is true for a table's rows that belong to the child :owner; false for every table of nobody."""
         if table == ROOT:

@@ -62,7 +62,7 @@ def rebuild(path: Path, folder: Path, *, alone: bool = False, progress: Progress
         StorageError: the old history is newer than this program or nobody's, or the new one cannot be written.
     """
     done = Rebuilt(damage=_damage(path))
-    new = path.with_name(f".{path.stem}{PART}")
+    new = part_of(path)
     files = {recording_id(file): file for file in recordings_in(folder)}
     if new.exists() and not _usable(new, set(files)):
         remove(new)
@@ -123,6 +123,11 @@ def take_place(new: Path, path: Path) -> Path | None:
     for ending in _BESIDE[1:]:
         Path(f"{new}{ending}").unlink(missing_ok=True)
     return aside
+
+
+def part_of(path: Path) -> Path:
+    """Where a new history grows until it is whole."""
+    return path.with_name(f".{path.stem}{PART}")
 
 
 def asides(path: Path) -> list[Path]:

@@ -104,6 +104,10 @@ class HistoryWriter:
         """What a screen wants to find again."""
         return self._do(lambda db: _set_state(db, name, value))
 
+    def add_backup(self, file: str, most: int) -> Future[None]:
+        """Where a backup was put; the latest `most` are known."""
+        return self._do(lambda db: _add_backup(db, file, most))
+
     def close(self) -> None:
         """Wait for what was asked, then let go of the file. A second call does nothing."""
         try:
@@ -236,6 +240,12 @@ def _update_session(db: Database, recording_id: str, values: dict[str, Any]) -> 
 
 def _set_state(db: Database, name: str, value: str) -> None:
     db.table("state").upsert({"name": name, "value": value}, pk="name")
+
+
+def _add_backup(db: Database, file: str, most: int) -> None:
+    known = db.execute("SELECT value FROM state WHERE name = 'backups'").fetchone()
+    files = [other for other in (json.loads(known[0]) if known else []) if other != file]
+    _set_state(db, "backups", json.dumps([*files, file][-most:]))
 
 
 def _take_back(db: Database, row: dict[str, Any]) -> None:
