@@ -18,5 +18,6 @@ test: ## the tests alone
 docs: ## write the generated parts of docs/ again
 	$(PYTHON) -m bench.make_docs
 
-pictures: ## draw the screens of docs/pictures again (needs chromium and fonts-firacode)
+pictures: ## draw docs/pictures again (needs chromium, fonts-firacode and the extra `pictures`)
 	$(PYTHON) -m bench.make_pictures
+	$(PYTHON) -m bench.draw_counting
