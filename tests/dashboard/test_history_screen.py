@@ -9,14 +9,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from dashboard_helpers import SIZES, holds, in_loop, press, settled, shows, until
+from dashboard_helpers import PATIENCE_S, SIZES, holds, in_loop, press, settled, shows, until
 from host_app import HostApp, texts
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 from textual.widgets._footer import FooterKey
 
 from monitor.dashboard.history_words import page_words, session_line, stretch_line, stretches
-from monitor.dashboard.screens.history import HistoryScreen
+from monitor.dashboard.screens.history import HistoryScreen, Lines
 from monitor.dashboard.screens.questions import ChoiceScreen, HelpScreen
 from monitor.dashboard.screens.summary import SummaryScreen
 from monitor.locations import history_file
@@ -201,6 +201,29 @@ async def test_what_is_pressed_while_the_history_is_read_stays(path: Path, monke
         await app.workers.wait_for_complete()
         await settled(app)
         await shows(app, "Fri 20 Nov")
+
+
+@in_loop
+async def test_leaving_while_the_history_is_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A screen that closes loses its parts first; what is read meanwhile has no place to be shown any more."""
+    app, go_on = page(path), threading.Event()
+    before = HistoryScreen._read
+
+    def slow(self: HistoryScreen, kept: History) -> object:
+        go_on.wait(PATIENCE_S)
+        return before(self, kept)
+
+    async def last(self: Lines) -> None:
+        go_on.set()
+        await app.workers.wait_for_complete()
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await read(pilot, app)
+        monkeypatch.setattr(HistoryScreen, "_read", slow)
+        monkeypatch.setattr(Lines, "on_unmount", last, raising=False)
+        await press(app, "w", "escape")
+        await until(pilot, lambda: app.given is None)
+    assert go_on.is_set()
 
 
 @in_loop

@@ -187,6 +187,8 @@ class HistoryScreen(Screen[None]):
     # --- showing
 
     def _show(self, *, keep: bool = False) -> None:
+        if not self.display:  # it is being closed, and its parts go first
+            return
         choices = self.query_one("#list", OptionList)
         place = choices.highlighted if keep else 0
         width = max(40, choices.scrollable_content_region.width - 2)
@@ -257,7 +259,7 @@ class HistoryScreen(Screen[None]):
 
         id_ = session.recording_id
         found = await self._asked(lambda history: (history.notes(id_), history.corrections(id_)))
-        if found is None:
+        if found is None or not self.display:
             return
         notes, corrections = found
         marked = [correction.made_at for correction in corrections if correction.what == MARKED]

@@ -217,7 +217,7 @@ class ReplayScreen(CorrectingScreen):
     # --- showing
 
     def _show(self) -> None:
-        if not self.is_mounted:
+        if not self.is_mounted or not self.display:  # not there yet, or being closed: its parts go first
             return
         replay, at_s = self.replay, self.at_s
         self._show_top(at_s)
