@@ -36,7 +36,7 @@ from monitor.model.words import DOUBLE_TAP, SENSOR_IS_ON, STEPS_ALONE, Activity
 from monitor.pipeline.alignment import REFIT_EVERY_S, refit_error_s
 from monitor.pipeline.masking import SharedMask
 from monitor.pipeline.merging import SILENCE_S, Merge
-from monitor.pipeline.renewal import RenewedStage
+from monitor.pipeline.packets import PacketStage
 
 __all__ = ["LIVE_HOP_S", "REPLAY_HOP_S", "Pipeline"]
 
@@ -58,7 +58,7 @@ class Pipeline:
 
     def __init__(self, parameters: Parameters | None = None, hop_s: float = LIVE_HOP_S) -> None:
         self._hop_s = hop_s
-        self._stages: dict[Limb, RenewedStage] = {}
+        self._stages: dict[Limb, PacketStage] = {}
         self._heard_s: dict[Limb, float] = {}
         self.parameters = parameters or Parameters()
         self.events: list[Event] = []
@@ -213,7 +213,7 @@ class Pipeline:
                 clock: Clock = own_time
                 told = False
                 if profiles:
-                    stage = self._stages[limb] = RenewedStage(limb, facts.sensors[limb], profiles, self._hop_s)
+                    stage = self._stages[limb] = PacketStage(limb, facts.sensors[limb], profiles, self._hop_s)
                     clock, told = stage.clock.session_s, stage.missing is not None
                 self._tracks[limb] = LimbTrack(
                     facts.sensors[limb],

@@ -22,7 +22,7 @@ MOST_PACKETS = 16384
 
 
 class PacketStage:
-    """Decoder and clock of one limb.
+    """Decoder and clock of one limb; link records of the log may name new choices (`renew`).
 
     Args:
         limb: whose packets.
@@ -35,7 +35,7 @@ class PacketStage:
     """
 
     def __init__(self, limb: Limb, facts: SensorFacts, profiles: Mapping[str, str], hop_s: float) -> None:
-        self._limb, self._hop_s = limb, hop_s
+        self._limb, self._hop_s, self._profiles = limb, hop_s, profiles
         self.resolved = resolved_of(facts, profiles)
         self._decoder = Decoder(self.resolved)
         self._dating = Dating(limb, self.resolved, facts.rate_hz)
@@ -79,6 +79,18 @@ class PacketStage:
         self._decoder.reset()
         self._dating.restart()
         return blocks
+
+    def renew(self, facts: SensorFacts) -> None:
+        """The sensor came back with other captured values: what comes from here on is read by these facts.
+
+        All before was decoded when the link was lost.
+
+        Raises:
+            DataError: they do not fit the profile.
+        """
+        self.resolved = resolved_of(facts, self._profiles)
+        self._decoder = Decoder(self.resolved)
+        self._dating.use(self.resolved)
 
 
 def resolved_of(facts: SensorFacts, profiles: Mapping[str, str]) -> Resolved:
