@@ -88,7 +88,7 @@ _WHY = {
     Why.UNCONFIRMED: "nobody has said that the sensor is on",
     Why.VIBRATION: "shaken from outside",
     Why.PAUSED: "paused",
-    Why.SUSPENDED: "the computer slept",
+    Why.SUSPENDED: "computer asleep or busy",
     Why.MARKED: "kept as unusual",
 }
 _JUST_NOW = {Why.HANDLED: "carried or held", Why.CONTAINER: "in a seat or swaddle"}

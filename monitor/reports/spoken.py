@@ -45,7 +45,7 @@ _WHY = {
     Why.UNCONFIRMED: "with a still sensor that nobody has said is on",
     Why.VIBRATION: "shaken from outside",
     Why.PAUSED: "paused",
-    Why.SUSPENDED: "while the computer slept",
+    Why.SUSPENDED: "while the computer was asleep or too busy",
     Why.MARKED: "kept as unusual",
 }
 _KINDS = (

@@ -1,7 +1,8 @@
 """When the computer slept, or the program stood still: told from the clocks alone, and written into the log.
 
 Nothing can be trusted of such a stretch: packets came late, at once or never, and nobody watched. So it leaves the
-figures, as a record like any other, and a replay leaves out the same.
+figures, as a record like any other, and a replay leaves out the same. Which of the two it was is not told:
+the words for people name both.
 """
 
 from __future__ import annotations
