@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.answers import Answers, answering
 from monitor.cli.live import clock, event_line
 from monitor.cli.terminal import printable
 from monitor.model.context import QUESTIONS
@@ -164,8 +165,17 @@ class Teller:
 
 
 def tell(session: Session, source: LiveSource) -> None:
-    """Have a session told on stdout from its beginning; no line of progress is drawn over itself then."""
+    """Have a session told on stdout from its beginning; no line of progress is drawn over itself then.
+
+    What it asks is answered on standard input.
+    """
     teller = Teller(session.pipeline, charge=lambda limb: source.state(limb).charge)
-    session.watcher.events = teller.events
+    answers = Answers(source, stream=answering())
+
+    def events(found: list[Event]) -> None:
+        teller.events(found)
+        answers.events(found)
+
+    session.watcher.events = events
     session.watcher.record = teller.record
     session.watcher.time = lambda seconds: None

@@ -71,7 +71,8 @@ def record(
       kickstep --plain record --left LeftAnkle --right RightAnkle
 
     Ctrl-C ends the session in good order; so does a closed terminal. The computer is kept awake meanwhile where the
-    system allows it; if it sleeps all the same, that time is left out of the figures.
+    system allows it; if it sleeps all the same, that time is left out of the figures. With --plain the question whether
+    a still sensor is on is answered by typing y or n and enter.
 
     Exit codes: 0 counted, 3 a sensor could not be had, 5 the recording is not whole or the session is not in the
     history (it was counted all the same), 130 interrupted before it began.

@@ -1,0 +1,113 @@
+"""`--plain` asks what only the observer can know, and takes a typed line for an answer.
+
+Nobody reads standard input before there is a question: a script's own input is left alone until then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import stat
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from io import UnsupportedOperation
+from typing import Protocol
+
+import click
+
+from monitor.model.events import Event, LegConfirmed, LegStill
+from monitor.model.limbs import Limb
+from monitor.model.records import LogRecord, Tag
+from monitor.model.words import SENSOR_IS_ON
+
+YES, NO = ("y", "yes"), ("n", "no")
+HOW = "  If it is on, type y and press enter; if it is not, type n and press enter."
+NOT_ON = "  Then left and right are not compared. Put the sensor on again, then type y and press enter."
+WHAT = "  y and enter: the sensor is on; n and enter: it is not."
+AGAIN_S = 1.0
+"""In the background of a terminal nothing can be read; it is tried again so often, s."""
+_BYTES = 4096
+
+
+class Takes(Protocol):
+    """A source that takes the observer's records."""
+
+    def put(self, record: LogRecord) -> None:
+        """Add a record."""
+
+    def now_s(self) -> float:
+        """Session time, s."""
+
+
+class Answers:
+    """The questions of one session, and their answers. Lives in the session's loop.
+
+    Args:
+        source: takes the answer, as the record that the screen's key writes too.
+        say: takes a line.
+        stream: descriptor to read answers from; None: nobody can answer, and nobody is told how.
+    """
+
+    def __init__(self, source: Takes, say: Callable[[str], None] = click.echo, stream: int | None = None) -> None:
+        self._source, self._say, self._stream = source, say, stream
+        self._open: dict[Limb, None] = {}
+        self._thread: threading.Thread | None = None
+
+    def events(self, events: Iterable[Event]) -> None:
+        """After they were told."""
+        for event in events:
+            if isinstance(event, LegConfirmed):
+                self._open.pop(event.limb, None)
+            elif isinstance(event, LegStill) and self._stream is not None:
+                self._open[event.limb] = None
+                self._say(HOW)
+                self._listen(self._stream)
+
+    def hear(self, line: str) -> None:
+        """What was typed."""
+        word = line.strip().casefold()
+        if not word or not self._open:
+            return
+        if word in YES:
+            for limb in self._open:
+                self._source.put(Tag(self._source.now_s(), SENSOR_IS_ON, limb.value))
+            self._open.clear()
+        else:
+            self._say(NOT_ON if word in NO else WHAT)
+
+    def _listen(self, stream: int) -> None:
+        if self._thread is None:
+            with suppress(AttributeError, ValueError):  # Windows has none; only the main thread may say
+                signal.signal(signal.SIGTTIN, signal.SIG_IGN)  # else a session in the background would be stopped
+            loop = asyncio.get_running_loop()
+            self._thread = threading.Thread(target=self._read, args=(stream, loop), name="answers", daemon=True)
+            self._thread.start()
+
+    def _read(self, stream: int, loop: asyncio.AbstractEventLoop) -> None:
+        """Line by line, past Python's own buffer: its lock would hold the end of the program up."""
+        rest = b""
+        while not loop.is_closed():
+            try:
+                found = os.read(stream, _BYTES)
+            except OSError:
+                time.sleep(AGAIN_S)
+                continue
+            *lines, rest = (rest + found).split(b"\n")
+            with suppress(RuntimeError):  # the loop is closed: the session is over
+                for line in lines:
+                    loop.call_soon_threadsafe(self.hear, line.decode("utf-8", "replace"))
+            if not found:
+                return
+
+
+def answering() -> int | None:
+    """Standard input, where somebody (a person, or a program with a pipe) may answer; None where nobody can."""
+    with suppress(AttributeError, OSError, UnsupportedOperation, ValueError):
+        stream = sys.stdin.fileno()
+        if os.isatty(stream) or stat.S_ISFIFO(os.fstat(stream).st_mode):
+            return stream
+    return None

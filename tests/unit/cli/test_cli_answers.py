@@ -1,0 +1,197 @@
+"""The still sensor's question in `--plain`: typed answers, and the record that comes of them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from monitor.cli.answers import HOW, NOT_ON, WHAT, Answers, answering
+from monitor.cli.plain import Teller
+from monitor.dashboard.observing import Observing
+from monitor.model.events import LegConfirmed, LegStill
+from monitor.model.limbs import Limb
+from monitor.model.records import LogRecord, SessionFacts, Tag
+from monitor.model.words import SENSOR_IS_ON
+from monitor.recording.reader import read_records
+from monitor.runner import Session
+from tests.unit.pipeline.test_still_leg import _records
+
+PATIENCE_S = 120.0
+ASKED = LegStill(300.0, Limb.RIGHT, 1.0)
+
+
+class Fake:
+    """A source at one moment."""
+
+    def __init__(self) -> None:
+        self.records: list[LogRecord] = []
+
+    def put(self, record: LogRecord) -> None:
+        self.records.append(record)
+
+    def now_s(self) -> float:
+        return 310.0
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE_S):
+        while not true():
+            await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+def pipe() -> Iterator[tuple[int, Callable[[str], int]]]:
+    """A descriptor to read from, and what writes to it."""
+    former = signal.getsignal(signal.SIGTTIN) if hasattr(signal, "SIGTTIN") else None
+    reading, writing = os.pipe()
+    yield reading, lambda text: os.write(writing, text.encode())
+    os.close(writing)  # ends the thread that reads
+    if former is not None:
+        signal.signal(signal.SIGTTIN, former)
+
+
+def asked(stream: int, story: Callable[[Answers, Fake, list[str]], Awaitable[None]]) -> tuple[Fake, list[str]]:
+    """A session's loop in which the right sensor is asked about at once."""
+    source, said = Fake(), []
+
+    async def run() -> None:
+        answers = Answers(source, said.append, stream)
+        answers.events([ASKED])
+        await story(answers, source, said)
+
+    asyncio.run(run())
+    return source, said
+
+
+def test_yes_is_the_record_that_the_screens_key_writes(pipe: tuple[int, Callable[[str], int]]) -> None:
+    stream, write = pipe
+
+    async def story(answers: Answers, source: Fake, said: list[str]) -> None:
+        write(" Y\n")
+        await until(lambda: bool(source.records))
+
+    source, said = asked(stream, story)
+    screen = Fake()
+    observing = Observing()
+    observing.source = screen  # type: ignore[assignment]
+    observing.sensor_is_on(Limb.RIGHT)
+    (on_screen,) = screen.records
+    assert isinstance(on_screen, Tag)
+    assert source.records == [Tag(310.0, on_screen.name, on_screen.value)]
+    assert said == [HOW]
+
+
+def test_no_and_what_is_neither_are_answered_in_words(pipe: tuple[int, Callable[[str], int]]) -> None:
+    stream, write = pipe
+
+    async def story(answers: Answers, source: Fake, said: list[str]) -> None:
+        write("n\n\nper")
+        await until(lambda: NOT_ON in said)
+        write("haps\n")
+        await until(lambda: WHAT in said)
+        assert source.records == []
+        write("yes\n")
+        await until(lambda: bool(source.records))
+        answers.hear("y")  # nothing is asked any more
+        answers.events([LegConfirmed(310.0, Limb.RIGHT)])
+        answers.hear("n")
+
+    source, said = asked(stream, story)
+    assert source.records == [Tag(310.0, SENSOR_IS_ON, "right")]
+    assert said == [HOW, NOT_ON, WHAT]
+
+
+def test_nothing_is_read_before_there_is_a_question(pipe: tuple[int, Callable[[str], int]]) -> None:
+    stream, write = pipe
+    answers = Answers(Fake(), lambda line: None, stream)
+    write("theirs\n")
+    answers.events([LegConfirmed(1.0, Limb.LEFT)])
+    assert os.read(stream, 100) == b"theirs\n"
+
+
+def test_where_nobody_can_answer_nobody_is_told_how(monkeypatch: pytest.MonkeyPatch) -> None:
+    with open(os.devnull) as nothing:
+        monkeypatch.setattr(sys, "stdin", nothing)
+        assert answering() is None
+    monkeypatch.setattr(sys, "stdin", None)
+    assert answering() is None
+    said: list[str] = []
+    Answers(Fake(), said.append, None).events([ASKED])
+    assert said == []
+
+
+def test_a_pipe_can_answer(pipe: tuple[int, Callable[[str], int]], monkeypatch: pytest.MonkeyPatch) -> None:
+    with os.fdopen(os.dup(pipe[0])) as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        assert answering() == stdin.fileno()
+
+
+class Told:
+    """A session of which the right sensor lies on the mat; it goes on once the answer was given."""
+
+    def __init__(self, until_s: float) -> None:
+        self.log, self.until_s = _records(Limb.RIGHT), until_s
+        self.answers: list[LogRecord] = []
+        self.at_s = 0.0
+
+    async def start(self) -> SessionFacts:
+        facts = self.log[0]
+        assert isinstance(facts, SessionFacts)
+        return facts
+
+    async def batches(self) -> AsyncIterator[list[LogRecord]]:
+        waited = False
+        for record in self.log:
+            self.at_s = getattr(record, "time_s", [self.at_s])[-1] if not isinstance(record, SessionFacts) else 0.0
+            if self.at_s > self.until_s and not waited:
+                waited = True
+                await until(lambda: bool(self.answers))
+                yield self.answers
+            yield [record]
+
+    def put(self, record: LogRecord) -> None:
+        self.answers.append(record)
+
+    async def stop(self) -> None:
+        """It ends by itself."""
+
+    def now_s(self) -> float:
+        return self.at_s
+
+
+def test_a_session_is_asked_answered_and_its_zeros_count(
+    pipe: tuple[int, Callable[[str], int]], tmp_path: Path
+) -> None:
+    stream, write = pipe
+    lines: list[str] = []
+
+    async def run() -> None:
+        source = Told(330.0)
+        session = Session(source, tmp_path / "a.live.mcap")
+        teller = Teller(session.pipeline, lines.append)
+        answers = Answers(source, lines.append, stream)
+
+        def events(found: list) -> None:  # type: ignore[type-arg]
+            teller.events(found)
+            answers.events(found)
+            if any(isinstance(event, LegStill) for event in found):
+                write("y\n")
+
+        session.watcher.events = events
+        ended = await session.run()
+        assert ended.recording is not None
+        (answer,) = source.answers
+        assert answer in [r for r in read_records(ended.recording) if isinstance(r, Tag)]
+        assert ended.summary.unconfirmed == ()
+        assert ended.summary.limbs[Limb.RIGHT].kicks == 0
+
+    asyncio.run(run())
+    asked_at = next(n for n, line in enumerate(lines) if "is the right sensor still on?" in line)
+    assert lines[asked_at + 1] == HOW
+    assert any(line.endswith("the right sensor is on") for line in lines[asked_at:])
