@@ -2,6 +2,7 @@
 
     python -m bench.score                 everything
     python -m bench.score --quick         real sets at their own rate, 5 simulated seeds
+    python -m bench.score --labels DIR    recordings that people tapped along with or corrected (bench.labels), alone
 
 Real recordings are found through KICKSTEP_TEST_DATA; without it only the simulated part runs. They are adults: no
 infant recording was available, so nothing here says how well a baby's kicks or steps are counted.
@@ -10,13 +11,14 @@ infant recording was available, so nothing here says how well a baby's kicks or 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 from scipy import signal
 
 from bench.ble_logs import adult, boat
+from bench.labels import print_labels
 from bench.matching import FloatArray, Pair, best_offset, blind, matches, score
 from bench.real_sets import (
     Recording,
@@ -31,6 +33,7 @@ from bench.real_sets import (
     voisard,
 )
 from monitor.detection.parameters import Parameters
+from monitor.errors import MonitorError
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.session import SessionSummary
 from monitor.model.words import Activity
@@ -357,11 +360,22 @@ def add(a: PlainScore, b: PlainScore) -> PlainScore:
     return PlainScore(a.hits + b.hits, a.missed + b.missed, a.wrong + b.wrong)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Prints all tables."""
     parser = argparse.ArgumentParser(prog="python -m bench.score", description=__doc__.split("\n\n")[0])
     parser.add_argument("--quick", action="store_true", help="own rates only and 5 seeds")
-    quick = parser.parse_args().quick
+    parser.add_argument("--labels", type=Path, metavar="DIR", help="a folder of .mcap recordings with taps")
+    parser.add_argument(
+        "--history", type=Path, metavar="FILE", help="the history that holds taps of replays, corrections"
+    )
+    options = parser.parse_args(arguments)
+    if options.labels is not None:
+        try:
+            found = print_labels(options.labels, options.history)
+        except MonitorError as error:
+            parser.exit(error.exit_code, f"{error}\n")
+        parser.exit(0 if found else 1)
+    quick = options.quick
     folder = data_folder()
     if folder is None:
         print("KICKSTEP_TEST_DATA is not set: the real recordings are left out")
