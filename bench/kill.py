@@ -1,4 +1,7 @@
-"""kill -9 of a process that records, at random moments: what is lost? `python -m bench.kill [KILLS]`"""
+"""kill -9 of a process that records, at random moments: what is lost? `python -m bench.kill [KILLS]`
+
+Afterwards the same while the history is rebuilt, recounted, backed up and so on: see bench.kill_history.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+import bench.kill_history
 from monitor.errors import DataError
 from monitor.model.limbs import LIMBS
 from monitor.model.records import LogRecord, Packet, SensorFacts, SessionFacts
@@ -86,4 +90,5 @@ def main(kills: int) -> int:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--write"]:
         write_for_ever(Path(sys.argv[2]))
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 100))
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    sys.exit(max(main(number), bench.kill_history.main(number, [])))

@@ -3,6 +3,7 @@
 Two simulated MetaMotionS at 100 Hz with accounter stamps: one 13-byte notification a sample, with the noise of the
 sensor and of the air (connection events every 30 ms, each limb's at its own phase). Times are CPU times of this
 process, each the median of 5 runs; reading includes making the records, counting includes reading.
+Afterwards what 10,000 sessions of history cost (`bench.history`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+import bench.history
 from monitor.firmware.loading import load_text
 from monitor.firmware.resolving import resolve
 from monitor.locations import profiles_dir
@@ -144,3 +146,4 @@ def main(minutes: float) -> None:
 
 if __name__ == "__main__":
     main(float(sys.argv[1]) if len(sys.argv) > 1 else 20.0)
+    sys.exit(bench.history.main(10_000))

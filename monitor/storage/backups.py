@@ -37,6 +37,8 @@ from monitor.storage.rebuilding import remove
 from monitor.storage.recounting import CHILD_ID, Progress
 from monitor.storage.writer import opened
 
+_PART = ".kickstep-backup-part-"
+
 
 @dataclass(slots=True)
 class BackedUp:
@@ -82,10 +84,10 @@ def back_up(
     Raises:
         StorageError: the history cannot be read, or the backup not be written.
     """
-    part = target.with_name(f".{target.name}.part")
-    copy = target.with_name(f".{target.name}.history.part")
+    part, copy = target.with_name(f"{_PART}{target.name}"), target.with_name(f"{_PART}history")
     try:
-        part.unlink(missing_ok=True)
+        for left in target.parent.glob(f"{_PART}*"):  # by one that was ended by force
+            left.unlink(missing_ok=True)
         sessions, files = _copy_history(path, copy, child)
         chosen = _chosen(folder, files if child is not None or since is not None else None, since)
         busy = [file for file in chosen if is_being_written(file)]
@@ -100,6 +102,7 @@ def back_up(
         pack(part, parts, progress)
         prove(part)
         size = part.stat().st_size
+        remove(copy)
         put_in_place(part, target)
     except OSError as error:
         raise storage_error("the backup cannot be written", target, error) from error

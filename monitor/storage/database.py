@@ -83,7 +83,6 @@ def open_to_read(path: Path) -> sqlite3.Connection | None:
         connection = sqlite3.connect(path.absolute().as_uri() + still, uri=True, timeout=_BUSY_S)
         try:
             connection.execute("PRAGMA query_only = 1")
-            connection.row_factory = sqlite3.Row
         except BaseException:
             connection.close()
             raise

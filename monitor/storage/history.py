@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -75,10 +74,7 @@ class History:
         with self._understood():
             text = _SESSIONS.format(result="s.result_id") + where + " ORDER BY s.day DESC, s.started_at DESC"
             corrected = self._corrected()
-            return [
-                replace(kept, corrected=corrected.get(kept.recording_id, {}))
-                for kept in (kept_session(row) for row in self._rows(text, values))
-            ]
+            return [kept_session(row, corrected.get(row["recording_id"])) for row in self._rows(text, values)]
 
     def results(self, recording_id: str) -> list[KeptSession]:
         """One session as each method counted it, the oldest result first."""
@@ -162,15 +158,15 @@ class History:
         """One session with the result that is shown; None where the history does not know it."""
         with self._understood():
             text = _SESSIONS.format(result="s.result_id") + " WHERE s.recording_id = ?"
-            found = [kept_session(row) for row in self._rows(text, [recording_id])]
-            return replace(found[0], corrected=self._corrected().get(recording_id, {})) if found else None
+            rows = self._rows(text, [recording_id])
+            return kept_session(rows[0], self._corrected().get(recording_id)) if rows else None
 
     def counted_otherwise(self, version: str, parameters: str) -> list[tuple[str, str]]:
         """Sessions with a recording whose shown result is of another method: recording ids and files, oldest first."""
         text = (
-            "SELECT s.recording_id, s.recording_file FROM sessions s JOIN results r ON r.id = s.result_id"
-            " WHERE s.recording_file IS NOT NULL AND (r.algorithm_version != ? OR r.parameters != ?)"
-            " ORDER BY s.started_at"
+            "SELECT s.recording_id, s.recording_file FROM sessions s WHERE s.recording_file IS NOT NULL AND NOT EXISTS"
+            " (SELECT 1 FROM results r WHERE r.recording_id = s.recording_id AND r.algorithm_version = ?"
+            " AND r.parameters = ? AND r.id = s.result_id) ORDER BY s.started_at"
         )
         with self._understood():
             return [(row["recording_id"], row["recording_file"]) for row in self._rows(text, [version, parameters])]
@@ -199,7 +195,9 @@ class History:
     def _rows(self, text: str, values: list[Any]) -> list[Row]:
         if self._connection is None:
             return []
-        return [dict(row) for row in self._connection.execute(text, values)]
+        found = self._connection.execute(text, values)
+        names = [part[0] for part in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found]
 
     @contextlib.contextmanager
     def _understood(self) -> Iterator[None]:

@@ -48,7 +48,7 @@ class HistoryWriter:
 
     def write(self, session: Finished) -> Future[bool]:
         """Keep a session's figures; False when this method's result of it is there already (nothing is changed)."""
-        return self._do(lambda db: _write(db, session))
+        return self._do(lambda db: write_session(db, session))
 
     def write_result(self, recording_id: str, summary: SessionSummary) -> Future[None]:
         """Keep what another method counted of a known session, beside the older results, and show it from now on."""
@@ -166,7 +166,8 @@ def opened(path: Path, *, whole: bool = True) -> Database:
     return db
 
 
-def _write(db: Database, session: Finished) -> bool:
+def write_session(db: Database, session: Finished) -> bool:
+    """See `HistoryWriter.write`; the caller has begun the transaction."""
     row = result_row(session.summary)
     if _result_of(db, session.recording_id, row) is not None:
         return False
