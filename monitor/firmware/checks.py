@@ -243,7 +243,7 @@ def _check_resolved(resolved: Resolved) -> None:
     if not 0.1 <= resolved.rate_hz <= 10_000:
         raise DataError(f"{resolved.rate_hz:g} Hz is no sample rate", where="rate.nominal_hz")
     values = {**dict.fromkeys(captures(profile), 0), **resolved.values}
-    for key, steps in (("setup", profile.setup), ("stop", profile.stop), ("battery.poll", resolved.poll)):
+    for key, steps in _all_steps(profile):
         for place, step in enumerate(steps):
             if not applies(step.only, resolved.choices):
                 continue

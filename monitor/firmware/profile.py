@@ -175,6 +175,9 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     require_characteristics: Annotated[
         tuple[Name, ...], Meta(description="aliases that must exist after connecting")
     ] = ()
+    otherwise: Annotated[
+        str, Meta(description="id of the profile that fits (or refuses) where a needed characteristic is missing")
+    ] = ""
     probe: Annotated[tuple[Probe, ...], Meta(max_length=8, description="questions after connecting")] = ()
     chars: Annotated[dict[str, Char], Meta(max_length=32, description="characteristics by alias")] = {}
     params: Annotated[dict[str, Param], Meta(max_length=16, description="what can be chosen")] = {}

@@ -146,7 +146,9 @@ class Dating:
         wrap = 1 << bits
         before = np.concatenate(([self._raw.get(name, int(raw[0]))], raw[:-1]))
         self._raw[name] = int(raw[-1])
-        steps = (raw - before) % wrap if bits < 63 else raw - before
+        if bits >= 63:
+            return (raw - before).astype(np.float64)  # wraps by itself
+        steps = (raw - before) % wrap
         return np.where(steps > wrap // 2, steps - wrap, steps).astype(np.float64)
 
     def _count_missing(self, samples: IntArray, steps: FloatArray, counts: FloatArray | None, anew: BoolArray) -> None:

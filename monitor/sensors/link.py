@@ -77,8 +77,7 @@ class Link:
             SensorError: with advice. Nothing is left connected then, nor when cancelled.
             UsageError: a wish is not possible with this sensor.
         """
-        if self.sensor.profile.refuse:
-            raise SensorError(self.sensor.profile.refuse, where=self.sensor.label, advice="Use another sensor.")
+        self._refuse(self.sensor.profile.refuse)
         client = BleakClient(self.sensor.device, self._disconnected, timeout=connect_s, backend=self._radio.client)
         self._client = client
         try:
@@ -93,6 +92,39 @@ class Link:
             raise
         self._care = asyncio.create_task(self._take_care(resolved))
         return resolved
+
+    async def glance(self, connect_s: float = CONNECT_S) -> float | None:
+        """Connect, see what the sensor really is (`resolved`), ask for its charge, and leave; no stream is started.
+
+        Returns:
+            Charge, percent; None if the sensor does not tell.
+
+        Raises:
+            SensorError: it cannot be had, or is refused. Nothing is left connected.
+        """
+        self._refuse(self.sensor.profile.refuse)
+        client = self._client = BleakClient(
+            self.sensor.device, self._disconnected, timeout=connect_s, backend=self._radio.client
+        )
+        try:
+            async with self._radio.turn():
+                await self._connect(client, True)
+            talk = self._talk = Conversation(client, self._radio.clock, self._keep, self.sensor.label)
+            known = await self._identify(talk)
+            battery = known.profile.battery
+            if battery is not None:
+                if battery.read is None:
+                    for char in {f.char for f in known.frames if any(x.name == battery.field for x in f.fields)}:
+                        await talk.subscribe(char)
+                self.resolved = known
+                await self.read_charge()
+        except ble_errors() as error:
+            raise explain(error, self.sensor.label, self.charge) from error
+        finally:
+            self.resolved = None  # nothing was started: leave without the stop sequence
+            await self.stop()
+        self.resolved = known
+        return self.charge
 
     async def stop(self, leave_s: float = LEAVE_S) -> None:
         """Stop the stream as the profile says, within `leave_s`, and disconnect.
@@ -177,13 +209,22 @@ class Link:
         for _ in range(MOST_KINDS):
             resolved = resolve(profile, {**self._possible(profile), **forced})
             talk.bind(profile)
-            self._check(talk, resolved)
+            missing = talk.missing(_needed(resolved))
+            if missing and profile.otherwise in self._radio.profiles:
+                profile, forced = self._radio.profiles[profile.otherwise].profile, {}
+                self._refuse(profile.refuse)
+                continue
+            if missing:
+                raise SensorError(
+                    f"this does not work like a {profile.title}: it lacks {', '.join(missing)}",
+                    where=self.sensor.label,
+                    advice="Update the sensor's firmware with the maker's app, switch it off and on, and try again.",
+                )
             for probe in profile.probe:
                 case = await talk.ask(probe)
                 if case is None:
                     continue
-                if case.refuse:
-                    raise SensorError(case.refuse, where=self.sensor.label, advice="Use another sensor.")
+                self._refuse(case.refuse)
                 forced.update(case.params)
                 if case.use:
                     break
@@ -192,6 +233,7 @@ class Link:
             if case.use not in self._radio.profiles:
                 break
             profile, forced = self._radio.profiles[case.use].profile, {}
+            self._refuse(profile.refuse)
         raise SensorError(
             "there is no firmware profile for this sensor's variant",
             where=self.sensor.label,
@@ -201,18 +243,9 @@ class Link:
     def _possible(self, profile: Profile) -> dict[str, Value]:
         return {name: value for name, value in self._wishes.items() if name in profile.params}
 
-    def _check(self, talk: Conversation, resolved: Resolved) -> None:
-        profile = resolved.profile
-        aliases = set(profile.require_characteristics)
-        aliases.update(step.char for step in resolved.setup if not isinstance(step, Delay) and not step.optional)
-        aliases.update(frame.char for frame in resolved.frames if frame.acc is not None)
-        missing = talk.missing(aliases)
-        if missing:
-            raise SensorError(
-                f"this does not work like a {profile.title}: it lacks {', '.join(missing)}",
-                where=self.sensor.label,
-                advice="Update the sensor's firmware with the maker's app, switch it off and on, and try again.",
-            )
+    def _refuse(self, why: str) -> None:
+        if why:
+            raise SensorError(why, where=self.sensor.label, advice="Use another sensor.")
 
     def _disconnected(self, client: BleakClient) -> None:
         at_s = self._radio.clock.now_s()
@@ -242,3 +275,11 @@ class Link:
                 if keepalive is not None and self._talk is not None and clock.now_s() >= awake_s:
                     awake_s = clock.now_s() + keepalive.every_s
                     await self._talk.run(keepalive.steps, dict(resolved.values))
+
+
+def _needed(resolved: Resolved) -> set[str]:
+    """Aliases of the characteristics without which there is no stream."""
+    aliases = set(resolved.profile.require_characteristics)
+    aliases.update(step.char for step in resolved.setup if not isinstance(step, Delay) and not step.optional)
+    aliases.update(frame.char for frame in resolved.frames if frame.acc is not None)
+    return aliases

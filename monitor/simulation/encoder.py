@@ -228,7 +228,7 @@ def _counts(values: FloatArray, block: BlockPlan) -> np.ndarray[tuple[int, ...],
     raw = values[:, list(block.columns)] * np.array(block.signs)
     raw = (raw - block.offset) / block.factor
     if block.kind == "text":
-        text: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = raw
+        text: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = raw.round(_CSV_DECIMALS)
         return text
     if is_float(block.kind):
         kept: np.ndarray[tuple[int, ...], np.dtype[np.generic]] = raw.astype(dtype_of(block.kind))

@@ -18,7 +18,7 @@ from monitor.simulation.tracks import INTERNAL_RATE_HZ
 class SensorSetup:
     """One sensor. Errors "sd" are drawn per axis from the seed.
 
-    `rate_hz` may be 10 to 200. `mounting` is a rotation (3, 3) whose columns are the sensor's axes in shank axes;
+    `rate_hz` may be 10 to 208. `mounting` is a rotation (3, 3) whose columns are the sensor's axes in shank axes;
     None draws any. Sensor time = true time * (1 + skew_ppm / 1e6) + offset_s.
     """
 
@@ -47,8 +47,8 @@ class SensorSetup:
     offset_s: float = 0.0
 
     def __post_init__(self) -> None:
-        if not 10.0 <= self.rate_hz <= 200.0:
-            raise ValueError(f"rate_hz {self.rate_hz}: 10 to 200")
+        if not 10.0 <= self.rate_hz <= 208.0:
+            raise ValueError(f"rate_hz {self.rate_hz}: 10 to 208")
         if self.packet_samples < 1 or not 0.0 <= self.lost_share < 1.0:
             raise ValueError("packet_samples from 1 on, lost_share from 0 to below 1")
 

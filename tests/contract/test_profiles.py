@@ -32,14 +32,37 @@ def decode(profile: Profile, text: str, choices=None, captured=None, char=None):
     return Decoder(resolved).feed([payload], np.array([1.5]), char or profile.frames[0].char)
 
 
-def test_the_first_three_are_there() -> None:
-    assert {"metamotion-s", "metamotion-r", "witmotion-ble5"} <= set(PROFILES)
+REFUSED = {"ruuvi", "infinitime", "sensortag-cc2650", "shimmer3", "movesense-whiteboard-only"}
+DRAFTS = {
+    "adafruit-sensors",
+    "arduino-science-journal",
+    "espruino-csv",
+    "movesense-gsp",
+    "nicla-sense-me",
+    "phyphox-arduino",
+    "pocketlab-voyager",
+    "thingy52",
+}
+VERIFIED = {"metamotion-s", "metamotion-r", "witmotion-ble5", "movella-dot", "polar-h10", "polar-verity", "microbit"}
+
+
+def test_what_ships_and_how_much_is_known_of_it(profiles: dict[str, Profile]) -> None:
+    status = {name: profile.status for name, profile in profiles.items()}
+    wanted = dict.fromkeys(VERIFIED, "verified-bytes") | dict.fromkeys(DRAFTS, "draft")
+    assert status == wanted | dict.fromkeys(REFUSED, "refused")
+
+
+@pytest.mark.parametrize("name", sorted(DRAFTS))
+def test_vectors_of_a_draft_say_that_they_are_synthetic(name: str, profiles: dict[str, Profile]) -> None:
+    assert all("synthetic" in vector.source for vector in profiles[name].vectors)
 
 
 @pytest.mark.parametrize("name", PROFILES)
 def test_loads_under_its_own_name(name: str, profiles: dict[str, Profile]) -> None:
     profile = profiles[name]
     assert profile.id == name
+    others = {case.use for probe in profile.probe for case in probe.cases} | {profile.otherwise}
+    assert others - {""} <= set(PROFILES)
     assert profile.sources
     if profile.status.startswith("verified"):
         assert any(not vector.source.startswith("constructed") for vector in profile.vectors)
@@ -192,7 +215,15 @@ def check_round_trip(resolved: Resolved, frame: str) -> None:
         assert counts.tolist() == [0, step, 2 * step]
 
 
-NO_CHARGE_TOLD = {"microbit"}
+NO_CHARGE_TOLD = {
+    "adafruit-sensors",
+    "arduino-science-journal",
+    "espruino-csv",
+    "microbit",
+    "nicla-sense-me",
+    "phyphox-arduino",
+    "pocketlab-voyager",
+}
 
 
 @pytest.mark.parametrize("name", PROFILES)

@@ -112,7 +112,7 @@ def test_read_modify_write_keeps_what_it_does_not_mean() -> None:
     assert second == bytes(before)
 
 
-STREAMS = [(model, {}) for model in sorted(PROFILES)]
+STREAMS = [(model, {}) for model in sorted(PROFILES) if not PROFILES[model].profile.refuse]
 STREAMS += [(f"metamotion-{m}", {"stamps": "accounter", "rate": 100}) for m in "rs"]
 STREAMS += [("metamotion-s", {"stamps": "counter-pair", "gyro": "on"}), ("movesense-gsp", {"gyro": "on", "rate": 104})]
 
@@ -141,7 +141,8 @@ def test_packets_decode_to_the_simulated_signal(model: str, choices) -> None:
     assert len(acc) >= len(felt) - begin - max(resolved.samples_per_packet, 70 if "polar" in model else 0)
     np.testing.assert_allclose(acc, felt[begin : begin + len(acc)], atol=1e-9)
     if "polar" not in model:
-        step_ms2 = np.abs(felt - np.clip(signal.acc_ms2, -resolved.full_scale_ms2, resolved.full_scale_ms2)).max()
+        top_ms2 = resolved.full_scale_ms2 or np.inf
+        step_ms2 = np.abs(felt - np.clip(signal.acc_ms2, -top_ms2, top_ms2)).max()
         assert step_ms2 < 0.05
     arrivals = [at_s for _, _, at_s in one.kept]
     assert arrivals == sorted(arrivals)
@@ -230,6 +231,19 @@ def test_a_refused_variant_says_why() -> None:
         with pytest.raises(SensorError, match="too old a chip"):
             await one.link.start()
         assert not one.device.connected
+
+    run_virtually(run())
+
+
+def test_a_movesense_without_the_open_service_is_refused_in_words() -> None:
+    async def run() -> None:
+        one = await bench("movesense-gsp")
+        one.world.hide(LEFT, "command", "notify")
+        with pytest.raises(SensorError, match="closed protocol") as caught:
+            await one.link.start()
+        assert "gatt_sensordata_app" in caught.value.message
+        assert not one.device.connected
+        assert one.device.writes == []
 
     run_virtually(run())
 
