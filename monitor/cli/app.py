@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "record": ("monitor.cli.record:record", "Record and count a session."),
     "replay": ("monitor.cli.replay:replay", "Play a recording again, event by event."),
     "restore": ("monitor.cli.backup:restore", "Bring back what a backup holds and is missing here."),
+    "scan": ("monitor.cli.scan:scan", "Show the movement sensors in range."),
     "trim": ("monitor.cli.trim:trim", "Copy a recording without a stretch of it."),
     "where": ("monitor.cli.where:where", "Show where the data lies."),
     "recover": ("monitor.cli.recover:recover_files", "Mend recordings that were cut off or damaged."),

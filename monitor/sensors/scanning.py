@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 from bleak import BleakScanner
 from bleak.backends.device import BLEDevice
@@ -49,6 +50,13 @@ class FoundSensor:
         return f"{self.name} {self.address[-5:]}"
 
 
+class Around(NamedTuple):
+    """What a scan heard: sensors, the strongest signal first, and how many other devices."""
+
+    sensors: list[FoundSensor]
+    strangers: int
+
+
 def fits(match: Match, advertisement: AdvertisementData) -> bool:
     """Whether all keys of one `match` hold."""
     name, services = advertisement.local_name or "", [uuid.lower() for uuid in advertisement.service_uuids]
@@ -89,16 +97,23 @@ async def scan(
     Raises:
         SensorError: Bluetooth is off, not allowed, not there, or its service does not run.
     """
+    return (await look_around(radio, seconds, enough)).sensors
+
+
+async def look_around(
+    radio: Radio, seconds: float = SCAN_S, enough: Callable[[list[FoundSensor]], bool] | None = None
+) -> Around:
+    """As `scan`, with the number of devices that no profile knows."""
     try:
         async with radio.lock, BleakScanner(backend=radio.scanner) as scanner:
             end_s = radio.clock.now_s() + seconds
-            found: list[FoundSensor] = []
-            while (left_s := end_s - radio.clock.now_s()) > 0.0 and not (enough and enough(found)):
+            around = Around([], 0)
+            while (left_s := end_s - radio.clock.now_s()) > 0.0 and not (enough and enough(around.sensors)):
                 await radio.clock.sleep(min(left_s, LOOK_S))
-                found = _known(scanner, radio)
+                around = _known(scanner, radio)
     except ble_errors() as error:
         raise explain(error) from error
-    return found
+    return around
 
 
 async def sight(radio: Radio, wanted: Collection[str], seconds: float) -> list[BLEDevice]:
@@ -121,11 +136,13 @@ async def sight(radio: Radio, wanted: Collection[str], seconds: float) -> list[B
     return found
 
 
-def _known(scanner: BleakScanner, radio: Radio) -> list[FoundSensor]:
-    found = []
+def _known(scanner: BleakScanner, radio: Radio) -> Around:
+    found, strangers = [], 0
     for device, advertisement in scanner.discovered_devices_and_advertisement_data.values():
         profile = recognise(advertisement, (known.profile for known in radio.profiles.values()))
-        if profile is not None:
-            name = advertisement.local_name or device.name or profile.title
-            found.append(FoundSensor(device, profile, name, advertisement.rssi))
-    return sorted(found, key=lambda sensor: (-sensor.rssi, sensor.address))
+        if profile is None:
+            strangers += 1
+            continue
+        name = advertisement.local_name or device.name or profile.title
+        found.append(FoundSensor(device, profile, name, advertisement.rssi))
+    return Around(sorted(found, key=lambda sensor: (-sensor.rssi, sensor.address)), strangers)
