@@ -55,7 +55,9 @@ def _unexpected(error: Exception, options: Globals) -> int:
         silence(sys.stdout)
         say_error(StorageError(f"the result could not be written ({error.strerror})", advice="Free some space."))
         return StorageError.exit_code
-    text = printable(" ".join(str(error).split())[:300])
+    from monitor.cli.logbook import masked
+
+    text = printable(masked(" ".join(str(error).split()))[:300])  # these lines end up in a report to somebody
     click.echo(f"kickstep: a fault of this program, please report it: {type(error).__name__}: {text}", err=True)
     click.echo(f"{_safe(options)} {_logged(error, options)}", err=True)
     return INTERNAL_ERROR

@@ -18,8 +18,8 @@ import click
 
 from monitor import __version__
 from monitor.cli.terminal import is_terminal, printable
-from monitor.errors import MonitorError
-from monitor.locations import data_dir, log_file, own_recordings
+from monitor.errors import MonitorError, StorageError
+from monitor.locations import data_dir, history_file, log_file, own_recordings
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
@@ -46,7 +46,7 @@ class Findings:
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.pass_obj
 def doctor(options: Globals, as_json: bool) -> int:
-    """Look whether this computer is ready: Bluetooth, disk, terminal, sensors' profiles.
+    """Look whether this computer is ready: Bluetooth, disk, terminal, sensors' profiles, what is kept.
 
     Nothing is changed and no sensor is needed. No names are shown, so the answer can be sent to somebody who helps.
     Exit code 1 means that something needs doing; each such thing is named with its next step.
@@ -62,6 +62,7 @@ def doctor(options: Globals, as_json: bool) -> int:
     _bluetooth(found)
     _profiles(found)
     _data(found, options.data_dir)
+    _kept(found, options.data_dir)
     _log(found, options.data_dir)
     if as_json:
         click.echo(json.dumps({"schema": "kickstep.doctor/1", **found.facts, "to_do": found.to_do}))
@@ -154,6 +155,55 @@ def _data(found: Findings, chosen: Path | None) -> None:
         found.needs(f"earlier recordings were not ended properly ({waiting})", "This mends them: kickstep recover")
 
 
+def _kept(found: Findings, chosen: Path | None) -> None:
+    """What is kept: sizes, rights, and whether the history can be used. Numbers alone, no names."""
+    from monitor.storage.history import History
+    from monitor.storage.places import network_kind
+    from monitor.storage.rebuilding import asides
+    from monitor.storage.recounting import todays_method
+
+    folder, path = data_dir(chosen), history_file(chosen)
+    files = [file for file in folder.rglob("*") if file.is_file() and not file.is_symlink()] if folder.is_dir() else []
+    recordings = [file for file in files if file.parent == own_recordings(chosen)]
+    may_enter = folder.is_dir() and folder.stat().st_mode & 0o077
+    open_to_others = [file for file in files if may_enter and file.stat().st_mode & 0o077]
+    kept: dict[str, Any] = {
+        "history": "none yet",
+        "sessions": 0,
+        "of_an_earlier_method": 0,
+        "history_mb": _megabytes([path]),
+        "recordings": len(recordings),
+        "recordings_mb": _megabytes(recordings),
+        "set_aside": len(asides(path)),
+        "network": network_kind(folder),
+        "open_to_others": len(open_to_others) if os.name != "nt" else 0,
+    }
+    try:
+        with History(path) as history:
+            if path.exists():
+                kept["history"] = "ready"
+                kept["sessions"] = sum(day.sessions for day in history.days())
+                kept["of_an_earlier_method"] = len(history.counted_otherwise(*todays_method()))
+    except StorageError as error:
+        kept["history"] = error.message
+        found.needs(error.message, error.advice)
+    found.facts["kept"] = kept
+    if kept["network"]:
+        found.needs(
+            f"the data folder lies on another computer ({kept['network']})",
+            "Let one computer at a time use it, or choose a folder on this one: kickstep --data-dir FOLDER.",
+        )
+    if kept["open_to_others"]:
+        found.needs(
+            f"other users of this computer may read {kept['open_to_others']} files of the data folder",
+            "Make them yours alone: chmod -R go= FOLDER (kickstep where shows it).",
+        )
+
+
+def _megabytes(files: list[Path]) -> float:
+    return round(sum(file.stat().st_size for file in files if file.exists()) / 1e6, 1)
+
+
 def _log(found: Findings, chosen: Path | None) -> None:
     try:
         lines = log_file(chosen).read_text(encoding="utf-8", errors="replace").splitlines()
@@ -172,6 +222,8 @@ def _tell(found: Findings) -> None:
     facts = found.facts
     screen, blue, data = facts["terminal"], facts["bluetooth"], facts["data"]
     colours = {0: "no colours", 16: "16 colours", 256: "256 colours"}.get(screen["colours"], "all colours")
+    kept = facts["kept"]
+    earlier = f", {kept['of_an_earlier_method']} counted by an earlier method" if kept["of_an_earlier_method"] else ""
     kind = "" if screen["interactive"] else ", not interactive"
     adapters = ", ".join(
         f"{a['name']} {'on' if a['on'] else 'off'}{'' if a['low_energy'] else ' (no Low Energy)'}"
@@ -186,6 +238,8 @@ def _tell(found: Findings) -> None:
         ("Sensors known", ", ".join(facts["profiles"])),
         ("Data folder", f"{data['folder']}: {'writable' if data['writable'] else 'NOT writable'}"),
         ("Free space", f"{data['free_mb']} MB"),
+        ("Recordings", f"{kept['recordings']}, {kept['recordings_mb']} MB"),
+        ("History", f"{kept['history']}; {kept['sessions']} sessions, {kept['history_mb']} MB{earlier}"),
     ]
     for name, value in rows:
         click.echo(click.wrap_text(printable(f"{name:14} {value}"), 96, subsequent_indent=" " * 15))

@@ -11,10 +11,14 @@ import pytest
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason, BleakDBusError
 
 from monitor.cli import run
-from monitor.locations import log_file
+from monitor.locations import history_file, log_file, own_recordings
+from monitor.model.history import Child
 from monitor.sensors import adapters
 from monitor.sensors.adapters import Adapter, Bluetooth
 from monitor.sensors.trouble import explain
+from monitor.storage import places
+from monitor.storage.writer import HistoryWriter
+from tests.unit.storage.keeping_makers import name, record
 
 Reason = BleakBluetoothNotAvailableReason
 READY = Bluetooth((Adapter("hci0", True, True),), None)
@@ -124,3 +128,42 @@ def test_a_terminal_without_colours(
 ) -> None:
     monkeypatch.setitem(os.environ, "NO_COLOR", "1")
     assert asked(capsys, tmp_path)[1]["terminal"]["colours"] == 0
+
+
+def test_what_is_kept_in_numbers_alone(bluetooth: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tmp_path.chmod(0o755)
+    for number in range(3):
+        record(tmp_path, number, older_method=number == 0)
+    with HistoryWriter(history_file(tmp_path)) as writer:
+        writer.set_child(Child("c1", "Xanthippe")).result()
+        writer.add_note(name(0), "a secret").result()
+    code, said = asked(capsys, tmp_path)
+    assert code == 0, said["to_do"]
+    kept = said["kept"]
+    assert (kept["history"], kept["sessions"], kept["recordings"]) == ("ready", 3, 3)
+    assert (kept["of_an_earlier_method"], kept["set_aside"], kept["network"]) == (1, 0, None)
+    assert "anthippe" not in json.dumps(said)
+    assert "secret" not in json.dumps(said)
+    assert run(["--data-dir", str(tmp_path), "doctor"]) == 0
+    assert "ready; 3 sessions" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of files are another matter there")
+def test_what_others_may_read_a_network_and_a_damaged_history_need_doing(
+    bluetooth: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tmp_path.chmod(0o755)
+    id_ = record(tmp_path, 0)
+    (own_recordings(tmp_path) / f"{id_}.mcap").chmod(0o644)
+    monkeypatch.setattr(places, "network_kind", lambda folder: "nfs4")
+    code, said = asked(capsys, tmp_path)
+    assert code == 1
+    assert [item["what"] for item in said["to_do"]] == [
+        "the data folder lies on another computer (nfs4)",
+        "other users of this computer may read 1 files of the data folder",
+    ]
+    history_file(tmp_path).write_bytes(b"damaged")
+    code, said = asked(capsys, tmp_path)
+    assert code == 1
+    assert "damaged" in said["kept"]["history"]
+    assert any("history rebuild" in item["advice"] for item in said["to_do"])
