@@ -16,7 +16,7 @@ from monitor.analysis.blocks import BlockCounts, blocks
 from monitor.analysis.intervals import length
 from monitor.model.limbs import LIMBS
 from monitor.model.records import FloatArray
-from monitor.model.session import Balance
+from monitor.model.session import LOPSIDED, NO_RANGE, Balance
 
 FEWEST_KICKS = 60
 FEWEST_ACTIVE_S = 300.0
@@ -91,9 +91,9 @@ def count_balance(left: FloatArray, right: FloatArray, number: float, active_s: 
     elif invalid_share > MOST_INVALID_SHARE:
         reason = f"too much of the session is left out ({100 * invalid_share:.0f} %)"
     elif lopsided:
-        reason = "nearly all on one leg; no range"
+        reason = LOPSIDED
     elif low is None:
-        reason = "no range can be given"
+        reason = NO_RANGE
     return Balance(
         ratio.estimate, low, high, LEVEL, n_left, n_right, ratio.dispersion, shown=reason is None, reason=reason
     )
@@ -111,7 +111,7 @@ def amount_balance(left: FloatArray, right: FloatArray, number: float, count: Ba
     if not left.sum() + right.sum() > 0.0:
         return replace(count, estimate=None, low=None, high=None, dispersion=None, shown=False, reason="no movement")
     ratio = block_ratio(left, right, number)
-    reason = count.reason or (None if ratio.low is not None else "no range can be given")
+    reason = count.reason or (None if ratio.low is not None else NO_RANGE)
     return replace(
         count,
         estimate=ratio.estimate,
@@ -190,7 +190,7 @@ def vigour_balance(
     if n >= 2 and abs(estimate) < 1.0 and min(n_left, n_right) >= FEWEST_PER_LIMB:
         error = math.sqrt((n - 1) / n * float(np.square(values - values.mean()).sum()))
         low, high = fisher_interval(estimate, error, n - 1)
-    reason = count.reason or (None if low is not None else "no range can be given")
+    reason = count.reason or (None if low is not None else NO_RANGE)
     return Balance(estimate, low, high, LEVEL, n_left, n_right, None, shown=reason is None, reason=reason)
 
 

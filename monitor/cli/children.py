@@ -13,7 +13,7 @@ from monitor.cli.folder import hold_folder
 from monitor.cli.terminal import printable
 from monitor.errors import UsageError
 from monitor.locations import history_file
-from monitor.storage.children import checked_dates, checked_nickname, name_key
+from monitor.storage.children import checked_aim_min, checked_dates, checked_leg_length_m, checked_nickname, name_key
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
@@ -44,8 +44,10 @@ def children() -> None:
 @click.argument("name")
 @click.option("--born", default="", metavar=DATE, help="Birthday, as 2026-08-02.")
 @click.option("--due", default="", metavar=DATE, help="The day the birth was expected.")
+@click.option("--leg-length", default="", metavar="CM", help="From the groin to the heel.")
+@click.option("--aim", default="", metavar="MIN", help="Minutes on the floor a day that you aim at.")
 @click.pass_obj
-def add(options: Globals, name: str, born: str, due: str) -> None:
+def add(options: Globals, name: str, born: str, due: str, leg_length: str, aim: str) -> None:
     """Add a child."""
     from monitor.model.history import Child
     from monitor.storage.history import History
@@ -59,7 +61,7 @@ def add(options: Globals, name: str, born: str, due: str) -> None:
                 f"there is a child called {nickname} already",
                 advice="kickstep children edit changes what is known; another child needs a name of its own.",
             )
-    child = Child(new_id(), nickname, *dates)
+    child = Child(new_id(), nickname, *dates, checked_leg_length_m(leg_length), checked_aim_min(aim))
     with HistoryWriter(history_file(options.data_dir)) as writer:
         writer.set_child(child).result()
     _say(child)
@@ -70,14 +72,24 @@ def add(options: Globals, name: str, born: str, due: str) -> None:
 @click.option("--name", "new_name", metavar="NAME", help="Call the child something else.")
 @click.option("--born", metavar=DATE, help='Birthday, as 2026-08-02; "" takes it away.')
 @click.option("--due", metavar=DATE, help='The day the birth was expected; "" takes it away.')
+@click.option("--leg-length", metavar="CM", help='From the groin to the heel; "" takes it away.')
+@click.option("--aim", metavar="MIN", help='Minutes on the floor a day that you aim at; "" takes it away.')
 @click.pass_obj
-def edit(options: Globals, name: str, new_name: str | None, born: str | None, due: str | None) -> None:
-    """Change a child's name or dates; what is not named stays."""
+def edit(
+    options: Globals,
+    name: str,
+    new_name: str | None,
+    born: str | None,
+    due: str | None,
+    leg_length: str | None,
+    aim: str | None,
+) -> None:
+    """Change what is known of a child; what is not named stays."""
     from monitor.storage.history import History
     from monitor.storage.writer import HistoryWriter
 
-    if new_name is None and born is None and due is None:
-        raise UsageError("nothing to change", advice="Say --name, --born or --due.")
+    if all(value is None for value in (new_name, born, due, leg_length, aim)):
+        raise UsageError("nothing to change", advice="Say --name, --born, --due, --leg-length or --aim.")
     hold_folder(options, "children edit")
     with History(history_file(options.data_dir)) as kept:
         child = kept.child(name)
@@ -91,6 +103,10 @@ def edit(options: Globals, name: str, new_name: str | None, born: str | None, du
     )
     nickname = child.nickname if new_name is None else checked_nickname(new_name)
     changed = replace(child, nickname=nickname, born=dates[0], due=dates[1])
+    if leg_length is not None:
+        changed = replace(changed, leg_length_m=checked_leg_length_m(leg_length))
+    if aim is not None:
+        changed = replace(changed, aim_min=checked_aim_min(aim))
     with HistoryWriter(history_file(options.data_dir)) as writer:
         writer.set_child(changed).result()
     _say(changed)
@@ -109,11 +125,13 @@ def list_children(options: Globals) -> None:
         click.echo("No child was named yet. kickstep children add NAME does it; it may be left out as well.")
         return
     today = date.today().isoformat()
-    rows = [("Name", "Born", "Due", "Age today", "Sessions")]
+    rows = [("Name", "Born", "Due", "Age today", "Leg", "Aim", "Sessions")]
     for child in known:
         name = printable(child.nickname or f"(no name, {child.id})")
         number = str(sessions.get(child.id, 0))
-        rows.append((name, child.born or "–", child.due or "–", age_words(child, today) or "–", number))
+        leg = "–" if child.leg_length_m is None else f"{100.0 * child.leg_length_m:.1f} cm"
+        aim = "–" if child.aim_min is None else f"{child.aim_min} min"
+        rows.append((name, child.born or "–", child.due or "–", age_words(child, today) or "–", leg, aim, number))
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     for row in rows:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

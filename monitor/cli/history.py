@@ -52,7 +52,7 @@ def _show(options: Globals, child: str | None, days: int | None, as_json: bool) 
 
     since = None if days is None else (date.today() - timedelta(days=days - 1)).isoformat()
     with History(history_file(options.data_dir)) as kept:
-        child_id = None if child is None else _child_id(kept, child)
+        child_id = None if child is None else child_id_of(kept, child)
         sessions = kept.sessions(since=since, child_id=child_id)
         earlier = not sessions and since is not None and bool(kept.days(child_id=child_id))
     if as_json:
@@ -61,14 +61,15 @@ def _show(options: Globals, child: str | None, days: int | None, as_json: bool) 
         for session in sessions:
             click.echo(json.dumps(history_dict(session), allow_nan=False))
         return
-    from monitor.reports.count_text import FOOTER
+    from monitor.reports.count_text import FOOTER, REFERRAL
     from monitor.reports.history_text import DRAWN, EMPTY, PLAIN, history_lines
 
     if not sessions:
         click.echo(f"Nothing in the last {days} days; there is older: leave --days out." if earlier else EMPTY)
         return
-    for line in history_lines(sessions, DRAWN if _fits(DRAWN) else PLAIN):
-        click.echo(_fitting(printable(line)))
+    for line in history_lines(sessions, DRAWN if fits(DRAWN) else PLAIN):
+        click.echo(fitting(printable(line)))
+    click.echo(f"\nkickstep overview puts sessions together.\n{click.wrap_text(REFERRAL, 96)}")
     click.echo(f"\n{click.wrap_text(FOOTER, 96)}")
 
 
@@ -168,7 +169,12 @@ def _told(failed: list[tuple[str, DataError]]) -> int:
     return DataError.exit_code if failed else 0
 
 
-def _child_id(kept: History, name: str) -> str:
+def child_id_of(kept: History, name: str) -> str:
+    """The id of the child of that nickname.
+
+    Raises:
+        UsageError: there is none.
+    """
     found = kept.child(name)
     if found is not None:
         return found.id
@@ -179,11 +185,13 @@ def _child_id(kept: History, name: str) -> str:
     )
 
 
-def _fits(text: str) -> bool:
-    return _fitting(text) == text
+def fits(text: str) -> bool:
+    """Whether the terminal's encoding has all of it."""
+    return fitting(text) == text
 
 
-def _fitting(text: str) -> str:
+def fitting(text: str) -> str:
+    """With a mark where the terminal's encoding has no letter."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     return text.encode(encoding, "replace").decode(encoding)
 

@@ -20,7 +20,6 @@ from monitor.dashboard.words import (
 from monitor.locations import own_recordings
 from monitor.model.history import Child, KeptSession
 from monitor.model.limbs import LIMBS, Limb
-from monitor.model.words import Why
 from monitor.reports.age import age_words
 from monitor.reports.history_text import interval_bar
 
@@ -84,8 +83,8 @@ def counts(session: KeptSession) -> dict[Limb, int]:
 
 
 def floor_s(session: KeptSession) -> float:
-    """Recorded time without pauses, s."""
-    return max(0.0, session.duration_s - session.excluded_s.get(Why.PAUSED, 0.0))
+    """Recorded time without pauses; nothing of a car seat, bouncer or swaddle, s."""
+    return session.floor_s
 
 
 def rate_words(session: KeptSession) -> str:

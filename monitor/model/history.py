@@ -19,6 +19,19 @@ class Child:
     nickname: str | None = None
     born: str | None = None
     due: str | None = None
+    leg_length_m: float | None = None
+    """From the groin to the heel, as somebody measured it; growing legs alone raise counts (docs/counting.md)."""
+    aim_min: int | None = None
+    """Minutes on the floor a day that the family aims at."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryEntry:
+    """A first time, or anything else, in the family's words."""
+
+    id: int
+    day: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,8 @@ class Wrong(StrEnum):
 KICK, STEP = "kick", "step"
 MARKED = "marked"
 """A `Correction.what`: the session, or a moment of it, looked unusual to somebody."""
+EXCHANGED = "sensors_exchanged"
+"""A `Correction.what`: in this session each leg wore the sensor that the other leg usually wears."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +114,16 @@ class KeptSession:
     corrected: dict[Wrong, int] = field(default_factory=dict)
     """What people corrected on replay, by what was wrong; no figure above is changed by it."""
     amount_balance: Balance = NO_FIGURE
+    exchanged: bool = False
+    """Somebody said that the sensors were exchanged: a check of the sensors, the legs keep their names."""
+
+    @property
+    def floor_s(self) -> float:
+        """Recorded time without pauses and containers (car seat, bouncer, swaddle), s."""
+        if self.activity is Activity.CONTAINER:
+            return 0.0
+        left_out = self.excluded_s.get(Why.PAUSED, 0.0) + self.excluded_s.get(Why.CONTAINER, 0.0)
+        return max(0.0, self.duration_s - left_out)
 
 
 @dataclass(frozen=True, slots=True)

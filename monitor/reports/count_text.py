@@ -13,6 +13,11 @@ FOOTER = (
     "Counts from motion sensors on the ankles. Not a medical device. It cannot show that a baby's development"
     " is or is not typical. Talk to your doctor or therapist about anything you notice."
 )
+REFERRAL = (
+    "If you have noticed a difference yourself, or are worried, show this page to your paediatrician or therapist,"
+    " whatever it shows."
+)
+"""Stands wherever left and right of several sessions are shown: always, never because of a figure."""
 _LYING = (Activity.BACK, Activity.TUMMY)
 _KIND_WORDS = {
     Kind.TOGETHER: "both legs together",

@@ -15,6 +15,8 @@ EARLIEST_BIRTH = timedelta(weeks=18)
 """Born so long before the due date at most: after 22 weeks."""
 LATEST_BIRTH = timedelta(weeks=5)
 """Born so long after the due date at most."""
+SHORTEST_LEG_M, LONGEST_LEG_M = 0.10, 0.70
+MOST_AIM_MIN = 24 * 60
 _YEAR_FIRST = re.compile(r"(\d{4})[-./ ](\d{1,2})[-./ ](\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 
@@ -61,6 +63,50 @@ def checked_dates(born: str, due: str, today: date) -> tuple[str | None, str | N
             advice="Check both dates; the due date is the day the birth was expected. It may be left out.",
         )
     return (None if day is None else day.isoformat()), (None if due_day is None else due_day.isoformat())
+
+
+def checked_leg_length_m(text: str) -> float | None:
+    """A leg length given in centimetres, in metres; None where nothing was given.
+
+    Raises:
+        UsageError: it is no length that a baby's leg has.
+    """
+    if not text.strip():
+        return None
+    try:
+        length_m = float(text.replace(",", ".").removesuffix("cm")) / 100.0
+    except ValueError:
+        length_m = 0.0
+    if not SHORTEST_LEG_M <= length_m <= LONGEST_LEG_M:
+        raise UsageError(
+            f"the leg length {text!r} is none", advice="Centimetres from the groin to the heel, like 23.5."
+        )
+    return length_m
+
+
+def checked_aim_min(text: str) -> int | None:
+    """Minutes a day; None where nothing was given.
+
+    Raises:
+        UsageError: it is no number of minutes in a day.
+    """
+    if not text.strip():
+        return None
+    if not text.strip().isdecimal() or not 1 <= int(text) <= MOST_AIM_MIN:
+        raise UsageError(f"the aim {text!r} is none", advice="Whole minutes on the floor a day, like 45.")
+    return int(text)
+
+
+def checked_day(text: str, today: date) -> str:
+    """A day of the past, or today where nothing was given, as ISO 8601.
+
+    Raises:
+        UsageError: it is no date, or lies in the future.
+    """
+    day = _date(text, "day") or today
+    if day > today:
+        raise UsageError(f"the day {day} lies in the future", advice=f"Check the year; today is {today}.")
+    return day.isoformat()
 
 
 def _date(text: str, what: str) -> date | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from monitor.model.history import Child, Correction, DayTotals, KeptSession, Wrong
+from monitor.model.history import EXCHANGED, Child, Correction, DayTotals, DiaryEntry, KeptSession, Wrong
 from monitor.model.limbs import Limb
 from monitor.model.taps import Legs, TapAlong
 from monitor.model.words import LYING, Activity
@@ -28,12 +28,13 @@ _DAYS = """
 """
 _CONTEXT_FORM = 2
 _REPLAY_FORM = 4
+_DIARY_FORM = 6
 _CORRECTED = """
     SELECT recording_id, what, COUNT(*) AS number FROM corrections
     WHERE event IS NOT NULL AND taken_back_at IS NULL GROUP BY recording_id, what ORDER BY what
 """
 _REAL = "COALESCE(s.not_real, 0) = 0"
-_CHILDREN = "SELECT id AS child_id, nickname, born, due FROM children"
+_CHILDREN = "SELECT *, id AS child_id FROM children"
 Row = dict[str, Any]
 
 
@@ -73,8 +74,11 @@ class History:
         where, values = _where(since, child_id, until)
         with self._understood():
             text = _SESSIONS.format(result="s.result_id") + where + " ORDER BY s.day DESC, s.started_at DESC"
-            corrected = self._corrected()
-            return [kept_session(row, corrected.get(row["recording_id"])) for row in self._rows(text, values)]
+            corrected, exchanged = self._corrected(), self._exchanged()
+            return [
+                kept_session(row | {"exchanged": row["recording_id"] in exchanged}, corrected.get(row["recording_id"]))
+                for row in self._rows(text, values)
+            ]
 
     def results(self, recording_id: str) -> list[KeptSession]:
         """One session as each method counted it, the oldest result first."""
@@ -129,6 +133,14 @@ class History:
             named = [child for child in found if child.id != nickname]
             return next(iter(named or found), None)
 
+    def diary(self, child_id: str) -> list[DiaryEntry]:
+        """What the family wrote into a child's diary, by day."""
+        with self._understood():
+            if self._form() < _DIARY_FORM:
+                return []
+            rows = self._rows("SELECT id, day, text FROM diary WHERE child_id = ? ORDER BY day, id", [child_id])
+            return [DiaryEntry(row["id"], row["day"], row["text"]) for row in rows]
+
     def notes(self, recording_id: str) -> list[str]:
         """What people wrote beside a session, the oldest first."""
         with self._understood():
@@ -159,7 +171,10 @@ class History:
         with self._understood():
             text = _SESSIONS.format(result="s.result_id") + " WHERE s.recording_id = ?"
             rows = self._rows(text, [recording_id])
-            return kept_session(rows[0], self._corrected().get(recording_id)) if rows else None
+            if not rows:
+                return None
+            row = rows[0] | {"exchanged": recording_id in self._exchanged()}
+            return kept_session(row, self._corrected().get(recording_id))
 
     def counted_otherwise(self, version: str, parameters: str) -> list[tuple[str, str]]:
         """Sessions with a recording whose shown result is of another method: recording ids and files, oldest first."""
@@ -179,6 +194,13 @@ class History:
         for row in self._rows(_CORRECTED, []):
             found.setdefault(row["recording_id"], {})[Wrong(row["what"])] = row["number"]
         return found
+
+    def _exchanged(self) -> set[str]:
+        """Sessions of which somebody said that the sensors were exchanged."""
+        if self._form() < _REPLAY_FORM:
+            return set()
+        text = "SELECT DISTINCT recording_id FROM corrections WHERE what = ? AND taken_back_at IS NULL"
+        return {row["recording_id"] for row in self._rows(text, [EXCHANGED])}
 
     def state(self, name: str) -> str | None:
         """What a screen remembered under that name; None when nothing."""

@@ -134,3 +134,18 @@ def _amount_balance(db: Database) -> None:
     """The balance of the movement amount, beside the one of the counts."""
     db.table("results").add_column("amount_balance", str)  # JSON; NULL: an older version wrote the row
     db.execute("PRAGMA user_version = 5")
+
+
+@MIGRATIONS(name="0006_diary")
+def _diary(db: Database) -> None:
+    """A child's leg length and the family's aim; the diary of first times, in the family's words."""
+    db.table("children").add_column("leg_length_m", float)
+    db.table("children").add_column("aim_min", int)  # minutes on the floor a day
+    db.table("diary").create(
+        {"id": int, "child_id": str, "day": str, "text": str, "written_at": str},
+        pk="id",
+        not_null={"child_id", "day", "text", "written_at"},
+        foreign_keys=[("child_id", "children", "id")],
+    )
+    db.table("diary").create_index(["child_id", "day"])
+    db.execute("PRAGMA user_version = 6")

@@ -188,6 +188,7 @@ def kept_session(row: Mapping[str, Any], corrected: dict[Wrong, int] | None = No
         empty_reason=row["empty_reason"],
         context=_load(row.get("context") or "{}"),
         not_real=bool(row.get("not_real")),
+        exchanged=bool(row.get("exchanged")),
         heel_smashes=row.get("heel_smashes"),
         minutes={_LIMBS[limb]: tuple(counts) for limb, counts in _load(row.get("minutes") or "{}").items()},
         corrected=corrected or {},
@@ -215,7 +216,7 @@ def correction_row(recording_id: str, correction: Correction) -> dict[str, Any]:
 
 def child_of(row: Mapping[str, Any]) -> Child:
     """The child's columns of a row."""
-    return Child(row["child_id"], row["nickname"], row["born"], row["due"])
+    return Child(row["child_id"], row["nickname"], row["born"], row["due"], row.get("leg_length_m"), row.get("aim_min"))
 
 
 def _dump(value: object) -> str:

@@ -11,6 +11,7 @@ import secrets
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,7 +21,7 @@ from monitor.model.session import SessionSummary
 from monitor.model.taps import TapAlong
 from monitor.storage.children import checked_nickname, name_key
 from monitor.storage.database import in_words, open_to_write
-from monitor.storage.rows import correction_row, now_utc, result_row, session_row
+from monitor.storage.rows import child_of, correction_row, now_utc, result_row, session_row
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -90,6 +91,15 @@ class HistoryWriter:
     def add_tap_along(self, recording_id: str, run: TapAlong) -> Future[None]:
         """Keep what somebody tapped along with a replay."""
         return self._do(lambda db: _add_tap_along(db, recording_id, run))
+
+    def add_diary(self, child_id: str, day: str, text: str) -> Future[None]:
+        """Keep a first time, or anything else, in the family's words."""
+        row = {"child_id": child_id, "day": day, "text": text, "written_at": now_utc()}
+        return self._do(lambda db: _insert(db, "diary", row))
+
+    def remove_diary(self, child_id: str, entry_id: int) -> Future[bool]:
+        """Take an entry out; False where the child has none of that number."""
+        return self._do(lambda db: _remove_diary(db, child_id, entry_id))
 
     def set_context(self, recording_id: str, context: dict[str, str]) -> Future[None]:
         """Answers about the surroundings given after the session: they replace those of the log."""
@@ -206,7 +216,7 @@ def new_id() -> str:
 def _child(db: Database, nickname: str) -> Child:
     name = checked_nickname(nickname)
     for row in db.table("children").rows_where("nickname_key = ?", [name_key(name)]):
-        return Child(row["id"], row["nickname"], row["born"], row["due"])
+        return child_of(row | {"child_id": row["id"]})
     child = Child(new_id(), name)
     _set_child(db, child)
     return child
@@ -223,7 +233,8 @@ def _add_child_if_free(db: Database, child: Child) -> None:
 
 
 def _set_child(db: Database, child: Child) -> None:
-    facts: dict[str, Any] = {"nickname": child.nickname, "born": child.born, "due": child.due}
+    facts = asdict(child)
+    del facts["id"]
     facts["nickname_key"] = None if child.nickname is None else name_key(child.nickname)
     db.table("children").insert({"id": child.id, "added_at": now_utc()}, pk="id", ignore=True)
     try:
@@ -247,6 +258,12 @@ def _add_backup(db: Database, file: str, most: int) -> None:
     known = db.execute("SELECT value FROM state WHERE name = 'backups'").fetchone()
     files = [other for other in (json.loads(known[0]) if known else []) if other != file]
     _set_state(db, "backups", json.dumps([*files, file][-most:]))
+
+
+def _remove_diary(db: Database, child_id: str, entry_id: int) -> bool:
+    found = bool(db.table("diary").count_where("id = ? AND child_id = ?", [entry_id, child_id]))
+    db.table("diary").delete_where("id = ? AND child_id = ?", [entry_id, child_id])
+    return found
 
 
 def _take_back(db: Database, row: dict[str, Any]) -> None:

@@ -74,7 +74,7 @@ def inside(app: HostApp) -> None:
         assert region.area > 0, selector
         assert app.screen.region.contains_region(region), f"{selector}: {region}"
     keys = [key.description for key in app.screen.query(FooterKey)]
-    assert keys == ["Open", "Days/weeks", "Earlier", "Later", "Child", "Help", "Back"]
+    assert keys == ["Open", "Days/weeks", "Earlier", "Together", "Child", "Help", "Back"]
     for key in app.screen.query(FooterKey):
         assert app.screen.region.contains_region(key.region), key.description
 

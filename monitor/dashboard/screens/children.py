@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -102,5 +103,5 @@ class ChildScreen(ModalScreen[Child | None]):
     def _give(self, born: str | None, due: str | None) -> None:
         text = self.query_one("#nickname", Input).value
         nickname = checked_nickname(text) if text.strip() else None
-        known = Child(self._child.id, nickname, born, due)
+        known = replace(self._child, nickname=nickname, born=born, due=due)
         self.dismiss(None if known in (self._child, Child(self._child.id)) else known)

@@ -77,7 +77,8 @@ class HistoryScreen(Screen[None]):
         Binding("enter", "open", "Open", key_display="enter", tooltip="the day's sessions; a session's page"),
         Binding("w", "weeks", "Days/weeks", tooltip="days, or weeks"),
         Binding("left", "earlier", "Earlier", key_display="←", tooltip="the days before"),
-        Binding("right", "later", "Later", key_display="→", tooltip="the days after"),
+        Binding("right", "later", "Later", key_display="→", show=False, tooltip="the days after"),
+        Binding("k", "together", "Together", tooltip="four weeks together: left and right, usual rate, comparisons"),
         Binding("c", "child", "Child", tooltip="another child"),
         Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
         Binding("escape", "back", "Back", key_display="esc", tooltip="back"),
@@ -331,6 +332,12 @@ class HistoryScreen(Screen[None]):
             return
         self._day = None
         self._show()
+
+    def action_together(self) -> None:
+        """Several sessions together."""
+        from monitor.dashboard.screens.overview import OverviewScreen
+
+        self.app.push_screen(OverviewScreen(self._path, self._owner, self._writer, self._today))
 
     def action_weeks(self) -> None:
         """Days, or weeks."""

@@ -40,9 +40,9 @@ def test_add_list_and_edit(tmp_path: Path, capsys: Said) -> None:
     said = capsys.readouterr().out
     assert "\x1b" not in said
     lines = said.splitlines()
-    assert lines[0].split() == ["Name", "Born", "Due", "Age", "today", "Sessions"]
+    assert lines[0].split() == ["Name", "Born", "Due", "Age", "today", "Leg", "Aim", "Sessions"]
     (benno,) = (line for line in lines if line.startswith("Benno"))
-    assert benno.split() == ["Benno", BORN, "–", "14", "weeks", "1"]
+    assert benno.split() == ["Benno", BORN, "–", "14", "weeks", "–", "–", "1"]
     assert run(tmp_path, "edit", "Benno", "--born", "") == 0
     with History(history_file(tmp_path)) as kept:
         (session,) = kept.sessions()
