@@ -140,6 +140,9 @@ def session_line(session: KeptSession, width: int) -> str:
         return f"{head}not a real session"
     if session.corrected:
         head += f"{sum(session.corrected.values())} corrected  "
+    if session.marks:
+        most = max(session.marks)
+        head += f"{most}+ in a row{', alone' if session.marks[most].alone else ''}  "
     if not session.balance.shown or session.balance.estimate is None:
         return f"{head}no balance figure"
     room = width - len(head)

@@ -121,15 +121,33 @@ def kinds_lines(session: KeptSession, width: int) -> list[str]:
     """A bar each; `n/a` where the recording cannot tell. Of an upright baby: runs of steps."""
     if session.activity.upright:
         lines = [f"{'Runs of steps':<13} {session.step_runs:>4}", f"{'Longest run':<13} {session.longest_run:>4}"]
-        return [*lines, f"{'Bounces':<13} {session.bounce_cycles:>4}"] if session.bounce_cycles else lines
+        return [*lines, *upright_lines(session)]
     kicks = sum(counts(session).values())
     known = bool(session.kinds) or not kicks
     found = [(name, session.kinds.get(kind, 0) if known else None) for kind, name in KINDS]
     heel = session.heel_smashes if session.heel_smashes is not None or kicks else 0
     most, room = max([1, *session.kinds.values(), heel or 0]), max(1, width - 20)
-    return [
+    lines = [
         f"{name:<13} {_number(count)} {_bar(count or 0, most, room)}" for name, count in [*found, ("Heel smash", heel)]
     ]
+    return [*lines, *upright_lines(session)]
+
+
+def upright_lines(session: KeptSession) -> list[str]:
+    """Rows of steps that reached a mark, and which of them a person called alone; bounces; candidates from the lean."""
+    lines = []
+    if session.marks:
+        lines.append("In a row      " + " · ".join(f"{steps}+ {mark.rows}" for steps, mark in session.marks.items()))
+        alone = [f"{steps}+ {mark.alone}" for steps, mark in session.marks.items() if mark.alone]
+        lines.append(f"Alone         {' · '.join(alone) or 'nobody has said'}")
+    if session.bounce_cycles:
+        lines.append(f"{'Bounces':<13} {session.bounce_cycles:>4}")
+    if (lean := session.lean) is not None:
+        if lean.got_up or lean.sat_down:
+            lines.append(f"Perhaps       up {lean.got_up} · sat or fell {lean.sat_down}")
+        if lean.still_upright_s >= 1.0:
+            lines.append(f"Upright still {span(lean.still_upright_s)}")
+    return lines
 
 
 def _number(count: int | None) -> str:

@@ -76,6 +76,23 @@ EXCHANGED = "sensors_exchanged"
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """How many rows of steps reached a mark, and of how many of them a person said that they were taken alone."""
+
+    rows: int
+    alone: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLean:
+    """What the shanks' lean said: candidates, and seconds in which both shanks were upright and still."""
+
+    got_up: int
+    sat_down: int
+    still_upright_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class KeptSession:
     """One session of the history with the figures of one method."""
 
@@ -111,6 +128,10 @@ class KeptSession:
     """Kicks that ended on the heel; None where the sensors could not show it, or an older version wrote the row."""
     minutes: dict[Limb, tuple[int, ...]] = field(default_factory=dict)
     """Kicks (steps where the baby was upright) of each minute of session time; empty from an older version."""
+    marks: dict[int, Mark] = field(default_factory=dict)
+    """By the steps of the mark: 3, 5 and 8; those that no row reached are left out."""
+    lean: KeptLean | None = None
+    """None where the sensors' mounting was not known, or an older version wrote the row."""
     corrected: dict[Wrong, int] = field(default_factory=dict)
     """What people corrected on replay, by what was wrong; no figure above is changed by it."""
     amount_balance: Balance = NO_FIGURE

@@ -40,6 +40,8 @@ def history_dict(session: KeptSession) -> dict[str, Any]:
         "runs": session.step_runs,
         "longest_run": session.longest_run,
         "bounce_cycles": session.bounce_cycles,
+        "marks": [{"steps": steps, "rows": mark.rows, "alone": mark.alone} for steps, mark in session.marks.items()],
+        "lean": None if session.lean is None else {k: _number(v) for k, v in asdict(session.lean).items()},
         "excluded_s": {why.value: _number(seconds) for why, seconds in session.excluded_s.items()},
         "balance": _balance(session.balance),
         "vigour_balance": _balance(session.vigour_balance),

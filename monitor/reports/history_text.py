@@ -97,6 +97,8 @@ def _counted(session: KeptSession) -> Iterator[str]:
         yield "steps " + " + ".join(f"{number} {limb}" for limb, number in steps.items())
         if session.longest_run:
             yield f"longest run {session.longest_run}"
+        if alone := max((steps for steps, mark in session.marks.items() if mark.alone), default=0):
+            yield f"{alone} or more in a row alone, by the observer"
     if session.bounce_cycles:
         yield f"bounces {session.bounce_cycles}"
     if session.corrected:

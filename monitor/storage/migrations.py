@@ -149,3 +149,11 @@ def _diary(db: Database) -> None:
     )
     db.table("diary").create_index(["child_id", "day"])
     db.execute("PRAGMA user_version = 6")
+
+
+@MIGRATIONS(name="0007_marks")
+def _marks(db: Database) -> None:
+    """Rows of 3, 5 and 8 steps, and what the shanks' lean said."""
+    db.table("results").add_column("marks", str)  # JSON: steps -> [rows, of them called alone]; NULL: an older version
+    db.table("results").add_column("lean", str)  # JSON; NULL: the mounting was unknown, or an older version
+    db.execute("PRAGMA user_version = 7")

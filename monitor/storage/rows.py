@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec.json import Decoder
 
 from monitor.model.events import Kind
-from monitor.model.history import Child, Correction, Finished, KeptSession, Wrong
+from monitor.model.history import Child, Correction, Finished, KeptLean, KeptSession, Mark, Wrong
 from monitor.model.limbs import Limb
-from monitor.model.session import NO_FIGURE, Balance, LimbFigures, Quality, SessionSummary
+from monitor.model.session import NO_FIGURE, Balance, LeanFigures, LimbFigures, Quality, SessionSummary
 from monitor.model.words import HELD_UPRIGHT, Activity, Why
 
 if TYPE_CHECKING:
@@ -108,6 +108,8 @@ def result_row(summary: SessionSummary) -> dict[str, Any]:
         "empty_reason": summary.empty_reason,
         "heel_smashes": _heel_smashes(summary),
         "minutes": _dump(_minutes(summary)),
+        "marks": _dump(_marks(summary)),
+        "lean": None if summary.lean is None else _dump(asdict(_lean(summary.lean))),
     }
 
 
@@ -119,6 +121,19 @@ def _steps(summary: SessionSummary, limb: LimbFigures) -> int:
 def _heel_smashes(summary: SessionSummary) -> int | None:
     known = [kick.heel_smash for kick in summary.kicks if kick.heel_smash is not None]
     return sum(known) if known or not summary.kicks else None
+
+
+def _marks(summary: SessionSummary) -> dict[str, list[int]]:
+    """Of each mark: how many rows of steps reached it, and of how many of those a person said that they were alone."""
+    return {
+        str(steps): [len(runs), len(runs & set(summary.steps_alone))]
+        for steps in sorted({mark.steps for mark in summary.marks})
+        if (runs := {mark.run for mark in summary.marks if mark.steps == steps})
+    }
+
+
+def _lean(lean: LeanFigures) -> KeptLean:
+    return KeptLean(len(lean.got_up), len(lean.sat_down), float(lean.still_upright_s))
 
 
 def _minutes(summary: SessionSummary) -> dict[str, list[int]]:
@@ -190,6 +205,8 @@ def kept_session(row: Mapping[str, Any], corrected: dict[Wrong, int] | None = No
         not_real=bool(row.get("not_real")),
         exchanged=bool(row.get("exchanged")),
         heel_smashes=row.get("heel_smashes"),
+        marks={int(steps): Mark(*of) for steps, of in _load(row.get("marks") or "{}").items()},
+        lean=KeptLean(**_load(row["lean"])) if row.get("lean") else None,
         minutes={_LIMBS[limb]: tuple(counts) for limb, counts in _load(row.get("minutes") or "{}").items()},
         corrected=corrected or {},
     )

@@ -20,7 +20,7 @@ from monitor.dashboard.screens.history import HistoryScreen, Lines
 from monitor.dashboard.screens.questions import ChoiceScreen, HelpScreen
 from monitor.dashboard.screens.summary import SummaryScreen
 from monitor.locations import history_file
-from monitor.model.history import Child, KeptSession
+from monitor.model.history import Child, KeptSession, Mark
 from monitor.model.words import Activity
 from monitor.storage import recounting
 from monitor.storage.history import History
@@ -321,6 +321,9 @@ def test_a_balance_stands_for_a_single_session_alone() -> None:
     assert "◆" not in line
     assert "0.04" not in line
     assert "◆" not in session_line(replace(one, balance=HIDDEN), 90)
+    walked = replace(one, balance=HIDDEN, marks={3: Mark(2, 2), 5: Mark(1, 1)})
+    assert "5+ in a row, alone  no balance figure" in session_line(walked, 90)
+    assert "5+ in a row  no" in session_line(replace(walked, marks={3: Mark(2, 2), 5: Mark(1, 0)}), 90)
 
 
 def test_short_sessions_are_in_no_rate_and_days_keep_their_order() -> None:

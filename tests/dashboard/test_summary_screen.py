@@ -31,11 +31,11 @@ from monitor.dashboard.screens.summary import SummaryScreen
 from monitor.dashboard.session_words import kinds_lines, minute_lines, quality_lines
 from monitor.dashboard.words import UNUSUAL
 from monitor.errors import StorageError
-from monitor.model.events import Excluded, Kind, Step
+from monitor.model.events import Excluded, GotUp, Kind, Step, StepMark, StoodStill
 from monitor.model.history import Child, KeptSession
 from monitor.model.limbs import Limb
 from monitor.model.records import Tag
-from monitor.model.session import Kick, SessionSummary
+from monitor.model.session import Kick, LeanFigures, SessionSummary
 from monitor.model.words import Activity, Why
 from monitor.recording.reader import read_records
 from monitor.storage.history import History
@@ -281,6 +281,23 @@ async def test_steps_of_an_upright_baby_and_a_single_leg(tmp_path: Path) -> None
         assert app.screen.query_one(".total.left Digits", Digits).value == "12"
     assert "RIGHT" not in shown
     keeping.close()
+
+
+def test_marks_and_candidates_are_lines_whatever_the_baby_did() -> None:
+    marks = (StepMark(5.0, 1, 3.2, 3), StepMark(6.0, 1, 3.2, 5), StepMark(9.0, 2, 8.0, 3))
+    lean = LeanFigures((GotUp(9.0, 7.0),), (), (StoodStill(30.0, 10.0, 22.5),), ())
+    said = [
+        "In a row      3+ 2 · 5+ 1",
+        "Alone         3+ 1",
+        "Perhaps       up 1 · sat or fell 0",
+        "Upright still 12 s",
+    ]
+    for activity in (Activity.WALKING, Activity.UNKNOWN):
+        lines = kinds_lines(session(activity=activity, marks=marks, steps_alone=(2,), lean=lean, bounces=()), 36)
+        assert lines[-4:] == said
+        assert max(map(len, lines)) <= 36
+    assert "Alone         nobody has said" in kinds_lines(session(marks=marks), 36)
+    assert not any("In a row" in line for line in kinds_lines(session(), 36))
 
 
 @in_loop

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model.history import Child, KeptSession
+from monitor.model.history import Child, KeptLean, KeptSession, Mark
 from monitor.model.session import Balance
 from monitor.reports.age import Age, age_on, age_words
 from monitor.reports.history_json import history_dict
@@ -96,5 +96,9 @@ def test_json_has_the_estimate_and_the_ages(kept: KeptSession) -> None:
     assert whole["schema"] == "kickstep.history/1"
     assert whole["child"]["corrected_days"] == 82
     assert (whole["kicks"], whole["steps"], whole["longest_run"]) == (200, 23, 9)
+    assert (whole["marks"], whole["lean"]) == ([], None)
+    upright = history_dict(replace(kept, marks={5: Mark(2, 1)}, lean=KeptLean(1, 0, 12.34567)))
+    assert upright["marks"] == [{"steps": 5, "rows": 2, "alone": 1}]
+    assert upright["lean"] == {"got_up": 1, "sat_down": 0, "still_upright_s": 12.3457}
     assert whole["balance"]["estimate"] == 0.04
     assert whole["limbs"]["left"]["kicks_at"] == {"0.7": 118, "1.0": 104}

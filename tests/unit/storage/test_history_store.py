@@ -13,9 +13,10 @@ import pytest
 from sqlite_utils import Database
 
 from monitor.errors import StorageError, UsageError
-from monitor.model.events import Kind
-from monitor.model.history import KICK, MARKED, Child, Correction, Wrong
+from monitor.model.events import GotUp, Kind, StepMark, StoodStill
+from monitor.model.history import KICK, MARKED, Child, Correction, KeptLean, Mark, Wrong
 from monitor.model.limbs import Limb
+from monitor.model.session import LeanFigures
 from monitor.model.taps import Legs, TapAlong
 from monitor.model.words import Activity, Why
 from monitor.storage.database import SCHEMA
@@ -59,6 +60,38 @@ def test_what_is_written_comes_back(writer: HistoryWriter, path: Path) -> None:
     assert (kept.step_runs, kept.longest_run, kept.bounce_cycles) == (2, 9, 14)
     assert kept.excluded_s == {Why.HANDLED: 32.5}
     assert kept.quality == SUMMARY.quality
+    assert (kept.marks, kept.lean) == ({}, None)
+
+
+def test_marks_and_candidates_come_back(writer: HistoryWriter, path: Path) -> None:
+    marks = (StepMark(5.0, 1, 3.2, 3), StepMark(6.0, 1, 3.2, 5), StepMark(9.0, 2, 8.0, 3))
+    lean = LeanFigures((GotUp(9.0, 7.0),), (), (StoodStill(30.0, 10.0, 22.5),), ())
+    writer.write(finished(marks=marks, steps_alone=(2,), lean=lean)).result()
+    with History(path) as history:
+        (kept,) = history.sessions()
+    assert kept.marks == {3: Mark(2, 1), 5: Mark(1, 0)}
+    assert kept.lean == KeptLean(1, 0, 12.5)
+
+
+def test_a_history_of_the_sixth_form_gains_marks(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    sixth = Database(path)
+    MIGRATIONS.apply(sixth, stop_before="0007_marks")
+    row = session_row(finished())
+    sixth.table("sessions").insert(row | {"child_id": None, "result_id": 1})
+    result = result_row(finished(marks=(StepMark(5.0, 1, 3.2, 3),)).summary)
+    del result["marks"], result["lean"]
+    sixth.table("results").insert({"id": 1, "recording_id": row["recording_id"]} | result)
+    sixth.conn.commit()
+    sixth.close()
+    with History(path) as history:
+        (old,) = history.sessions()
+        assert (old.marks, old.lean) == ({}, None)
+    with HistoryWriter(path) as writer:
+        writer.write(finished("b", marks=(StepMark(5.0, 1, 3.2, 3),))).result()
+    with History(path) as history:
+        marks = {kept.recording_id: kept.marks for kept in history.sessions()}
+    assert marks == {row["recording_id"]: {}, "b": {3: Mark(1, 0)}}
 
 
 def test_the_start_is_stored_in_utc(writer: HistoryWriter, path: Path) -> None:
@@ -325,7 +358,8 @@ def test_a_history_of_the_second_form_gains_minutes(path: Path) -> None:
     row = session_row(finished())
     second.table("sessions").insert(row | {"child_id": None, "result_id": 1})
     result = result_row(finished().summary)
-    del result["minutes"], result["heel_smashes"], result["amount_balance"]
+    for later in ("minutes", "heel_smashes", "amount_balance", "marks", "lean"):
+        del result[later]
     second.table("results").insert({"id": 1, "recording_id": row["recording_id"]} | result)
     second.conn.commit()
     second.close()
@@ -348,7 +382,7 @@ def test_a_history_of_the_third_form_gains_corrections_of_events_and_taps(path: 
     row = session_row(finished("a"))
     third.table("sessions").insert(row | {"child_id": None, "result_id": 1})
     result = result_row(finished("a").summary)
-    del result["amount_balance"]
+    del result["amount_balance"], result["marks"], result["lean"]
     third.table("results").insert({"id": 1, "recording_id": "a"} | result)
     marked = {"recording_id": "a", "made_at": "2026-11-20T22:50:00+00:00", "what": MARKED, "value": ""}
     third.table("corrections").insert(marked)
