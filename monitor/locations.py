@@ -42,6 +42,11 @@ def history_file(chosen: Path | None = None) -> Path:
     return data_dir(chosen) / "history.sqlite"
 
 
+def column_memory(chosen: Path | None = None) -> Path:
+    """What `--columns` said for other makers' tables."""
+    return data_dir(chosen) / "columns.json"
+
+
 def log_file(chosen: Path | None = None) -> Path:
     """Where faults are written down: in the system's place for logs, or inside of a chosen folder."""
     if chosen is not None:

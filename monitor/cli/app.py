@@ -27,7 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "diary": ("monitor.cli.diary:diary", "Write down first times, in your own words."),
     "doctor": ("monitor.cli.doctor:doctor", "Look whether this computer is ready, and what to do if not."),
     "history": ("monitor.cli.history:history", "Show what was recorded, day by day."),
-    "import": ("monitor.cli.importing:import_files", "Turn CSV files of other sensors into recordings."),
+    "import": ("monitor.cli.importing:import_files", "Turn files of other sensors into recordings."),
     "overview": ("monitor.cli.overview:overview", "Put the sessions of four weeks together."),
     "record": ("monitor.cli.record:record", "Record and count a session."),
     "replay": ("monitor.cli.replay:replay", "Play a recording again, event by event."),

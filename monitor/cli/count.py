@@ -9,17 +9,18 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.counting import Counted, Options, count_pair, count_recording
+from monitor.cli.app import Globals
+from monitor.cli.counting import Counted, Options, count_pair, count_recording, named_jobs
 from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import DataError, MonitorError, UsageError
 from monitor.model.words import Activity
-from monitor.recording.pairs import Found, Pair, Recorded, find_pairs
+from monitor.recording.pairs import Found, Pair, Recorded
 
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(readable=False))
-@click.option("--left", type=click.Path(readable=False), metavar="CSV", help="The left leg's file.")
-@click.option("--right", type=click.Path(readable=False), metavar="CSV", help="The right leg's file.")
+@click.option("--left", type=click.Path(readable=False), metavar="FILE", help="The left leg's file.")
+@click.option("--right", type=click.Path(readable=False), metavar="FILE", help="The right leg's file.")
 @click.option(
     "--activity",
     type=click.Choice([activity.value for activity in Activity]),
@@ -35,13 +36,15 @@ from monitor.recording.pairs import Found, Pair, Recorded, find_pairs
 @click.option("--right-offset", type=float, metavar="SECONDS", default=0.0, help="Added to the right leg's times.")
 @click.option(
     "--clocks",
-    type=click.Choice(["shared", "separate"]),
-    default="shared",
+    type=click.Choice(["auto", "shared", "separate"]),
+    default="auto",
     show_default=True,
-    help="separate: each sensor counted its own time (kinds of kick are withheld).",
+    help="separate: each sensor counted its own time (kinds of kick are withheld); auto: as the format says.",
 )
 @click.option("--full-scale-g", type=float, metavar="G", help="Largest value one axis can show, to see clipping.")
+@click.pass_obj
 def count(
+    globals_: Globals,
     files: tuple[str, ...],
     left: str | None,
     right: str | None,
@@ -56,8 +59,9 @@ def count(
     """Count kicks and steps in recordings.
 
     FILE is a recording X.mcap, or X_left.csv or X_right.csv (the other leg's file beside it is taken by itself), or
-    just X. Each CSV file has a header: time t_s in seconds, ax_g ay_g az_g (or ax_ms2 ...) and, if there is
-    a gyroscope, gx_dps gy_dps gz_dps (or gx_rads ...).
+    just X; also .cwa (Axivity), .h5 (APDM Opal) and the .txt and .csv exports of several apps: a file is known by its
+    content. A plain CSV file has a header: time t_s in seconds, ax_g ay_g az_g (or ax_ms2 ...) and, if there is a
+    gyroscope, gx_dps gy_dps gz_dps (or gx_rads ...).
 
     \b
     Examples:
@@ -71,9 +75,9 @@ def count(
     Exit codes: 0 counted (also when no kick was found: the reason is given), 2 usage, 4 a file could not
     be used (the others are still counted), 5 the events could not be written.
     """
-    options = Options(Activity(activity), columns, right_offset, clocks, full_scale_g)
+    options = Options(Activity(activity), columns, right_offset, clocks, full_scale_g, globals_.data_dir)
     options.check()
-    jobs = _jobs(files, left, right)
+    jobs = named_jobs(files, left, right)
     if events is not None:
         _check_events(events, jobs)
     hidden = len(jobs) == 1 or not is_terminal(sys.stderr) or is_terminal(sys.stdout)
@@ -96,20 +100,6 @@ def count(
     if not failures:
         return 0
     return failures[0].exit_code if len(jobs) == 1 else DataError.exit_code
-
-
-def _jobs(files: tuple[str, ...], left: str | None, right: str | None) -> list[Found]:
-    if left is None and right is None:
-        if not files:
-            raise UsageError("no file was given", advice="See kickstep count --help for examples.")
-        return list(find_pairs(files))
-    if files:
-        raise UsageError(
-            "FILE and --left/--right were given together", advice="Use one way or the other to name the recording."
-        )
-    notes = ("the same file was given for both legs",) if left == right else ()
-    name = " + ".join(printable(path) for path in (left, right) if path is not None)
-    return [Pair(name, Path(left) if left is not None else None, Path(right) if right is not None else None, notes)]
 
 
 def _count(job: Found, options: Options, *, bar: bool) -> Counted:

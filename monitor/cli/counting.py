@@ -6,14 +6,15 @@ import math
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.terminal import is_terminal
+from monitor.cli.terminal import is_terminal, printable
 from monitor.errors import UsageError
 from monitor.model.words import Activity
-from monitor.recording.pairs import Pair, Recorded
+from monitor.recording.pairs import Found, Pair, Recorded, find_pairs
 
 if TYPE_CHECKING:
     from monitor.model.records import LogRecord
@@ -33,12 +34,14 @@ class Options:
     right_offset_s: float
     clocks: str
     full_scale_g: float | None
+    data_dir: Path | None = None
+    """Where the columns named before are kept."""
 
     @property
     def for_csv_only(self) -> bool:
         """True when something was asked for that our own recordings settle themselves."""
         asked = self.columns is not None or self.full_scale_g is not None
-        return asked or self.right_offset_s != 0.0 or self.clocks != "shared"
+        return asked or self.right_offset_s != 0.0 or self.clocks != "auto"
 
     def check(self) -> None:
         """Refuse what cannot be, before any file is opened.
@@ -65,6 +68,25 @@ class Counted:
     notes: tuple[str, ...]
 
 
+def named_jobs(files: tuple[str, ...], left: str | None, right: str | None) -> list[Found]:
+    """The sessions that a command line names, by files or by --left and --right.
+
+    Raises:
+        UsageError: neither or both.
+    """
+    if left is None and right is None:
+        if not files:
+            raise UsageError("no file was given", advice="See --help for examples.")
+        return list(find_pairs(files))
+    if files:
+        raise UsageError(
+            "FILE and --left/--right were given together", advice="Use one way or the other to name the recording."
+        )
+    notes = ("the same file was given for both legs",) if left == right else ()
+    name = " + ".join(printable(path) for path in (left, right) if path is not None)
+    return [Pair(name, Path(left) if left is not None else None, Path(right) if right is not None else None, notes)]
+
+
 def count_pair(pair: Pair, options: Options, *, bar: bool) -> Counted:
     """Read one session's files and count it.
 
@@ -84,17 +106,24 @@ def count_pair(pair: Pair, options: Options, *, bar: bool) -> Counted:
 
 
 def read_pair(pair: Pair, options: Options) -> ImportedSession:
-    """Read one session's CSV files.
+    """Read one session's foreign files.
 
     Raises:
         DataError: a file cannot be read or used.
     """
-    from monitor.recording.csv_files import Clocks, ImportedSession, read_limb
+    from monitor.locations import column_memory
+    from monitor.model.limbs import Limb
+    from monitor.recording.column_memory import ColumnMemory
+    from monitor.recording.foreign import open_limb
+    from monitor.recording.session_records import Clocks, ImportedSession
 
+    memory = ColumnMemory(column_memory(options.data_dir))
     left, right = (
-        read_limb(path, options.columns, full_scale_g=options.full_scale_g) if path else None
-        for path in (pair.left, pair.right)
+        open_limb(path, limb, options.columns, full_scale_g=options.full_scale_g, memory=memory) if path else None
+        for limb, path in ((Limb.LEFT, pair.left), (Limb.RIGHT, pair.right))
     )
+    if options.columns is not None:
+        memory.keep(options.columns)
     return ImportedSession.of(left, right, options.activity, options.right_offset_s, Clocks(options.clocks))
 
 
@@ -115,7 +144,7 @@ def count_recording(recorded: Recorded, options: Options, *, bar: bool) -> Count
 
     if options.for_csv_only:
         raise UsageError(
-            "--columns, --right-offset, --clocks and --full-scale-g are for CSV files",
+            "--columns, --right-offset, --clocks and --full-scale-g are for files of other makers",
             where=recorded.name,
             advice="A recording knows these things itself: leave the option out.",
         )

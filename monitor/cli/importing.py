@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.counting import Options, read_pair
+from monitor.cli.app import Globals
+from monitor.cli.counting import Options, named_jobs, read_pair
 from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import DataError, MonitorError, StorageError, UsageError
 from monitor.model.words import Activity
-from monitor.recording.pairs import RECORDING, Pair, Recorded, find_pairs, session_name
+from monitor.recording.pairs import RECORDING, Pair, Recorded, session_name
 
 if TYPE_CHECKING:
     from monitor.model.records import LogRecord
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, metavar="FILE...", type=click.Path(readable=False), required=True)
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(readable=False))
+@click.option("--left", type=click.Path(readable=False), metavar="FILE", help="The left leg's file.")
+@click.option("--right", type=click.Path(readable=False), metavar="FILE", help="The right leg's file.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False, readable=False),
@@ -40,14 +43,18 @@ if TYPE_CHECKING:
 @click.option("--right-offset", type=float, metavar="SECONDS", default=0.0, help="Added to the right leg's times.")
 @click.option(
     "--clocks",
-    type=click.Choice(["shared", "separate"]),
-    default="shared",
+    type=click.Choice(["auto", "shared", "separate"]),
+    default="auto",
     show_default=True,
-    help="separate: each sensor counted its own time (kinds of kick are withheld).",
+    help="separate: each sensor counted its own time (kinds of kick are withheld); auto: as the format says.",
 )
 @click.option("--full-scale-g", type=float, metavar="G", help="Largest value one axis can show, to see clipping.")
+@click.pass_obj
 def import_files(
+    globals_: Globals,
     files: tuple[str, ...],
+    left: str | None,
+    right: str | None,
     out: Path,
     activity: str,
     columns: str | None,
@@ -55,21 +62,25 @@ def import_files(
     clocks: str,
     full_scale_g: float | None,
 ) -> int:
-    """Turn CSV files of other sensors into recordings.
+    """Turn files of other sensors into recordings.
 
-    FILE is X_left.csv or X_right.csv (the other leg's file beside it is taken by itself), or just X; the
-    recording is DIR/X.mcap. Counting it gives what counting the CSV files gives. Nothing is overwritten.
+    FILE is X_left.csv or X_right.csv (the other leg's file beside it is taken by itself), or just X; also .cwa
+    (Axivity), .h5 (APDM Opal) and the .txt and .csv exports of several apps: a file is known by its content. The
+    recording is DIR/X.mcap. Counting it gives what counting the files gives. Nothing is overwritten. What --columns
+    says is remembered for the next file with the same header.
 
     \b
     Examples:
       kickstep import morning_left.csv --out recordings
       kickstep import morning evening --out recordings --activity back
+      kickstep import --left 23001.cwa --right 23002.cwa --out recordings
       kickstep import study/*_left.csv --out recordings --columns "t=time:ms,ax=X:g,ay=Y:g,az=Z:g"
 
     Exit codes: 0 all imported, 2 usage, 4 a file could not be used (the others are still imported), 5 a
     recording could not be written.
     """
-    options = Options(Activity(activity), columns, right_offset, clocks, full_scale_g)
+    options = Options(Activity(activity), columns, right_offset, clocks, full_scale_g, globals_.data_dir)
+    jobs = named_jobs(files, left, right)
     options.check()
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -77,7 +88,6 @@ def import_files(
         from monitor.recording.private_file import storage_error
 
         raise storage_error("the folder cannot be made", out, error) from error
-    jobs = find_pairs(files)
     failures: list[MonitorError] = []
     hidden = len(jobs) == 1 or not is_terminal(sys.stderr) or is_terminal(sys.stdout)
     with click.progressbar(jobs, label="Importing", file=sys.stderr, hidden=hidden) as shown:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from monitor.recording.csv_columns import Column, choose_columns, parse_columns
+from monitor.recording.column_memory import ColumnMemory
+from monitor.recording.csv_columns import Choice, Column, choose_columns, parse_columns
 from monitor.recording.csv_text import read_table
 from monitor.recording.limb_data import LimbData, limb_data
 from monitor.recording.session_records import Clocks, ImportedSession, session_records
@@ -16,7 +16,11 @@ __all__ = ["Clocks", "ImportedSession", "LimbData", "parse_columns", "read_limb"
 
 
 def read_limb(
-    path: str | Path, columns: str | dict[str, Column] | None = None, *, full_scale_g: float | None = None
+    path: str | Path,
+    columns: str | dict[str, Column] | None = None,
+    *,
+    full_scale_g: float | None = None,
+    memory: ColumnMemory | None = None,
 ) -> LimbData:
     """Read one limb's CSV file.
 
@@ -26,6 +30,7 @@ def read_limb(
     Args:
         columns: the value of `--columns`, as text or parsed.
         full_scale_g: the largest value of one axis, in g; None: guessed where clipping is visible.
+        memory: knows the columns of tables for which they were named before.
 
     Raises:
         UsageError: `columns` cannot be understood.
@@ -33,7 +38,15 @@ def read_limb(
     """
     path = Path(path)
     given = parse_columns(columns) if isinstance(columns, str) else columns
-    table = read_table(path, partial(choose_columns, given=given, where=str(path)))
+
+    def choose(header: list[str]) -> Choice:
+        recalled = memory.recall(header) if memory is not None else None
+        return choose_columns(header, given if given is not None else recalled, str(path))
+
+    table = read_table(path, choose)
+    notes = table.notes
+    if memory is not None and memory.used and given is None:
+        notes = (f"columns as they were named for such a file before: {memory.used}", *notes)
     values = table.values * np.array(table.choice.factors)
     return limb_data(
         path.stem,
@@ -41,6 +54,6 @@ def read_limb(
         values[:, 1:4].copy(),
         values[:, 4:7].copy() if table.choice.has_gyro else None,
         full_scale_g=full_scale_g,
-        notes=table.notes,
+        notes=notes,
         where=str(path),
     )

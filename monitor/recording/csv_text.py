@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,8 +32,15 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
-def read_table(path: Path, choose: Callable[[list[str]], Choice]) -> Table:
+def read_table(
+    path: Path,
+    choose: Callable[[list[str]], Choice],
+    rewrite: Callable[[Iterator[Piece]], Iterator[Piece]] | None = None,
+) -> Table:
     """Read the columns that `choose` picks from the header.
+
+    Args:
+        rewrite: makes a plain table of another maker's lines, the header first.
 
     Raises:
         DataError: the file cannot be opened or is not such a table; `where` names the line and the column.
@@ -42,7 +49,8 @@ def read_table(path: Path, choose: Callable[[list[str]], Choice]) -> Table:
     width = 0
     parts: list[FloatArray] = []
     notes: list[str] = []
-    for piece in read_pieces(path):
+    pieces = read_pieces(path)
+    for piece in pieces if rewrite is None else rewrite(pieces):
         if choice is None:
             header, piece = _split_header(piece, path)
             if header is None:

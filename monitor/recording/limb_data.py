@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +20,46 @@ _CLIPPED_RUN = 3
 _PLAUSIBLE_REST_MS2 = (4.0, 25.0)
 _LONGEST_JUMP_ROWS = 100
 """Rows whose times run ahead and come back are looked at up to this many: a damaged stretch, not a second recording."""
+
+
+BLOCK_SAMPLES = 65536
+Part = tuple[FloatArray, FloatArray, FloatArray | None]
+"""Times (n,) s, acceleration (n, 3) m/s2, angular rate (n, 3) rad/s or None."""
+
+
+class LimbSource(Protocol):
+    """One limb's samples, in memory (`LimbData`) or read from the file piece by piece, as often as asked."""
+
+    @property
+    def name(self) -> str:
+        """The sensor's name."""
+
+    @property
+    def facts(self) -> SensorFacts:
+        """What the log's first record says of this sensor."""
+
+    @property
+    def span_s(self) -> tuple[float, float]:
+        """First and latest time."""
+
+    @property
+    def samples(self) -> int:
+        """How many there are."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the session's quality has to say of the file."""
+
+    @property
+    def own_clock(self) -> bool:
+        """The times are the sensor's own, set or started by itself: another sensor's differ."""
+
+    def parts(self) -> Iterator[Part]:
+        """The samples in file order, up to `BLOCK_SAMPLES` at a time; what is missing is NaN.
+
+        Raises:
+            DataError: the file can no longer be read.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +79,9 @@ class LimbData:
     full_scale_ms2: float | None
     missing_rows: int = 0
     notes: tuple[str, ...] = ()
+    own_clock: bool = False
+    losses_visible: bool = True
+    """False where times are made up: samples that are missing cannot be seen."""
 
     @property
     def facts(self) -> SensorFacts:
@@ -46,6 +91,7 @@ class LimbData:
             rate_hz=self.rate_hz,
             has_gyro=self.gyro_rads is not None,
             full_scale_ms2=self.full_scale_ms2,
+            losses_visible=self.losses_visible,
         )
 
     @property
@@ -53,6 +99,17 @@ class LimbData:
         """First and latest time of the file: a time before the first is out of order and will be left out."""
         known = self.time_s[~np.isnan(self.time_s)]
         return float(known[0]), float(known.max())
+
+    @property
+    def samples(self) -> int:
+        """Rows, those with missing cells too."""
+        return len(self.time_s)
+
+    def parts(self) -> Iterator[Part]:
+        """The arrays in pieces; views, nothing is copied."""
+        for start in range(0, len(self.time_s), BLOCK_SAMPLES):
+            part = slice(start, start + BLOCK_SAMPLES)
+            yield self.time_s[part], self.acc_ms2[part], None if self.gyro_rads is None else self.gyro_rads[part]
 
 
 def limb_data(
@@ -165,7 +222,7 @@ def measured_rate_hz(time_s: FloatArray, where: str = "") -> float:
         )
     median = float(np.median(positive))
     ordinary = positive[(positive > 0.45 * median) & (positive < 1.55 * median)]
-    rate = float(f"{1.0 / float(np.mean(ordinary)):.4g}")
+    rate = float(f"{1.0 / float(np.mean(ordinary) if ordinary.size else median):.4g}")
     if not LOWEST_RATE_HZ <= rate <= HIGHEST_RATE_HZ:
         raise DataError(
             f"the times show {rate:g} samples a second; {LOWEST_RATE_HZ:g} to {HIGHEST_RATE_HZ:g} are usable",

@@ -11,7 +11,12 @@ from pathlib import Path
 from monitor.errors import MonitorError, UsageError
 from monitor.recording.csv_lines import cannot_open
 
-_LIMB_FILE = re.compile(r"(?P<stem>|.*[^A-Za-z0-9])(?P<limb>left|right)\.csv", re.IGNORECASE | re.DOTALL)
+ENDINGS = (".csv", ".txt", ".tsv", ".cwa", ".h5")
+"""Of foreign files that are looked for; what a file is, its content says."""
+_LIMB_FILE = re.compile(
+    r"(?P<stem>|.*[^A-Za-z0-9])(?P<limb>left|right)(?:\.csv|\.txt|\.tsv|\.cwa|\.h5)", re.IGNORECASE | re.DOTALL
+)
+_BOTH_LEGS = (".h5", ".hdf5")
 RECORDING = ".mcap"
 
 
@@ -66,8 +71,8 @@ def find_pairs(names: Iterable[str]) -> list[Found]:
 
 
 def find_pair(name: str) -> Pair:
-    """The session of `X_left.csv`, `X_right.csv` or the bare `X`, with the other leg's file taken from beside
-    it.
+    """The session of `X_left.csv`, `X_right.csv` (or .txt, .tsv, .cwa, .h5) or the bare `X`, with the other leg's file
+    taken from beside it; an .h5 file without a leg in its name holds both.
 
     Raises:
         DataError: nothing of that name exists, or it is a folder.
@@ -77,12 +82,15 @@ def find_pair(name: str) -> Pair:
     match = _LIMB_FILE.fullmatch(path.name)
     if match and _is_there(path):
         return _with_partner(name, path, match)
-    if path.suffix.lower() != ".csv":
-        for limb in ("left", "right"):
-            file = path.with_name(f"{path.name}_{limb}.csv") if path.name else path
-            match = _LIMB_FILE.fullmatch(file.name)
-            if match and _is_there(file):
-                return _with_partner(name, file, match)
+    if path.suffix.lower() in _BOTH_LEGS and _is_there(path):
+        return Pair(name, path, path)
+    if path.suffix.lower() not in ENDINGS:
+        for ending in ENDINGS:
+            for limb in ("left", "right"):
+                file = path.with_name(f"{path.name}_{limb}{ending}") if path.name else path
+                match = _LIMB_FILE.fullmatch(file.name)
+                if match and _is_there(file):
+                    return _with_partner(name, file, match)
     try:
         path.stat()
     except OSError as error:
@@ -90,7 +98,7 @@ def find_pair(name: str) -> Pair:
     if path.is_dir():
         raise cannot_open(path, IsADirectoryError())
     raise UsageError(
-        "the file's name does not end in _left.csv or _right.csv, so its leg is not known",
+        "the file's name does not end in _left or _right, so its leg is not known",
         where=name,
         advice="Say it: --left FILE or --right FILE, or both.",
     )

@@ -21,16 +21,22 @@ from monitor.errors import DataError
 from monitor.model.limbs import Limb
 from monitor.model.records import LogRecord, SampleBlock, SessionFacts
 from monitor.model.words import Activity
-from monitor.recording.limb_data import LimbData
+from monitor.recording.limb_data import BLOCK_SAMPLES, LimbSource
 
-BLOCK_SAMPLES = 65536
+__all__ = ["BLOCK_SAMPLES", "Clocks", "ImportedSession", "session_records"]
+
 _FAR_ORIGIN_S = 1e6
+_OWN_CLOCKS = (
+    "each sensor kept its own clock, set before the recording: the two differ by an unknown time, so kinds of kick are"
+    " withheld; where a common clock is known, say --clocks shared"
+)
 _WALL_TIMES_S = (946_684_800.0, 4_102_444_800.0)  # years 2000 to 2100, seconds since 1970
 
 
 class Clocks(StrEnum):
-    """Whether both files count their seconds from the same moment."""
+    """Whether both files count their seconds from the same moment. `AUTO`: as the files' formats say."""
 
+    AUTO = "auto"
     SHARED = "shared"
     SEPARATE = "separate"
 
@@ -39,7 +45,7 @@ class Clocks(StrEnum):
 class ImportedSession:
     """A session made of foreign files: each limb's data, and the seconds added to its times."""
 
-    limbs: dict[Limb, LimbData]
+    limbs: dict[Limb, LimbSource]
     shift_s: dict[Limb, float]
     facts: SessionFacts
     notes: tuple[str, ...]
@@ -47,11 +53,11 @@ class ImportedSession:
     @classmethod
     def of(
         cls,
-        left: LimbData | None,
-        right: LimbData | None,
+        left: LimbSource | None,
+        right: LimbSource | None,
         activity: Activity = Activity.UNKNOWN,
         right_offset_s: float = 0.0,
-        clocks: Clocks = Clocks.SHARED,
+        clocks: Clocks = Clocks.AUTO,
     ) -> ImportedSession:
         """Put the limbs on one clock.
 
@@ -64,9 +70,18 @@ class ImportedSession:
             raise DataError("no limb was given", advice="Name a file for the left or the right leg.")
         notes = [f"{limb}: {note}" for limb, data in limbs.items() for note in data.notes]
         shift = {limb: right_offset_s if limb is Limb.RIGHT else 0.0 for limb in limbs}
+        if clocks is Clocks.AUTO:
+            own = len(limbs) > 1 and any(data.own_clock for data in limbs.values())
+            clocks = Clocks.SEPARATE if own else Clocks.SHARED
+            dated = all(_WALL_TIMES_S[0] <= data.span_s[0] <= _WALL_TIMES_S[1] for data in limbs.values())
+            if own:
+                notes.append(_OWN_CLOCKS)
+        else:
+            dated = False
         started_at = None
         if not _overlap(limbs, shift):
-            shift = _both_from_zero(limbs, shift, right_offset_s, clocks)
+            # Two dated files that do not overlap are two sessions, not one.
+            shift = _both_from_zero(limbs, shift, right_offset_s, Clocks.SHARED if dated else clocks)
             notes.append("the files do not overlap in time; both were taken to start together")
         origin = _origin_s(limbs, shift)
         if origin:
@@ -84,7 +99,7 @@ class ImportedSession:
     @property
     def samples(self) -> int:
         """All samples of all limbs."""
-        return sum(len(data.time_s) for data in self.limbs.values())
+        return sum(data.samples for data in self.limbs.values())
 
     def records(self) -> Iterator[LogRecord]:
         """The session facts, then blocks of up to 65536 samples, interleaved by the blocks' last times."""
@@ -95,11 +110,11 @@ class ImportedSession:
 
 
 def session_records(
-    left: LimbData | None,
-    right: LimbData | None,
+    left: LimbSource | None,
+    right: LimbSource | None,
     activity: Activity = Activity.UNKNOWN,
     right_offset_s: float = 0.0,
-    clocks: Clocks = Clocks.SHARED,
+    clocks: Clocks = Clocks.AUTO,
 ) -> Iterator[LogRecord]:
     """The log of a session made of foreign files; see `ImportedSession`.
 
@@ -109,13 +124,13 @@ def session_records(
     return ImportedSession.of(left, right, activity, right_offset_s, clocks).records()
 
 
-def _overlap(limbs: dict[Limb, LimbData], shift: dict[Limb, float]) -> bool:
+def _overlap(limbs: dict[Limb, LimbSource], shift: dict[Limb, float]) -> bool:
     spans = [(data.span_s[0] + shift[limb], data.span_s[1] + shift[limb]) for limb, data in limbs.items()]
     return max(start for start, _ in spans) < min(end for _, end in spans)
 
 
 def _both_from_zero(
-    limbs: dict[Limb, LimbData], shift: dict[Limb, float], right_offset_s: float, clocks: Clocks
+    limbs: dict[Limb, LimbSource], shift: dict[Limb, float], right_offset_s: float, clocks: Clocks
 ) -> dict[Limb, float]:
     if clocks is Clocks.SHARED or right_offset_s:
         left, right = (
@@ -131,7 +146,7 @@ def _both_from_zero(
     return {limb: -data.span_s[0] for limb, data in limbs.items()}
 
 
-def _origin_s(limbs: dict[Limb, LimbData], shift: dict[Limb, float]) -> float:
+def _origin_s(limbs: dict[Limb, LimbSource], shift: dict[Limb, float]) -> float:
     """Whole seconds to take off both limbs' times: 0 unless the session starts far from zero."""
     first = min(data.span_s[0] + shift[limb] for limb, data in limbs.items())
     return float(math.floor(first)) if abs(first) > _FAR_ORIGIN_S else 0.0
@@ -143,12 +158,10 @@ def _wall_time(origin_s: float) -> str | None:
     return datetime.fromtimestamp(origin_s, tz=UTC).isoformat()
 
 
-def _blocks(limb: Limb, data: LimbData, shift_s: float) -> Iterator[tuple[float, str, SampleBlock]]:
+def _blocks(limb: Limb, data: LimbSource, shift_s: float) -> Iterator[tuple[float, str, SampleBlock]]:
     """(latest time so far, limb, block) in file order; the time never runs backward, for the merge."""
     latest = -math.inf
-    time_s = data.time_s + shift_s
-    for start in range(0, len(time_s), BLOCK_SAMPLES):
-        part = slice(start, start + BLOCK_SAMPLES)
-        gyro = None if data.gyro_rads is None else data.gyro_rads[part]
-        latest = max(latest, float(np.max(time_s[part], where=~np.isnan(time_s[part]), initial=-math.inf)))
-        yield latest, limb.value, SampleBlock(limb, time_s[part], data.acc_ms2[part], gyro)
+    for times, acc_ms2, gyro_rads in data.parts():
+        time_s = times + shift_s
+        latest = max(latest, float(np.max(time_s, where=~np.isnan(time_s), initial=-math.inf)))
+        yield latest, limb.value, SampleBlock(limb, time_s, acc_ms2, gyro_rads)

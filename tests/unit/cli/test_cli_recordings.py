@@ -14,6 +14,7 @@ from monitor import cli
 from monitor.recording.log_file import LogFile
 from monitor.recording.reader import read_records
 from monitor.recording.writer import RecordingWriter
+from tests.unit.recording.foreign_makers import cwa
 
 Said = pytest.CaptureFixture[str]
 
@@ -99,7 +100,7 @@ def test_import_on_a_full_disk(folder: Path, capsys: Said, monkeypatch: pytest.M
 def test_options_for_csv_files_are_refused(folder: Path, capsys: Said, args: list[str]) -> None:
     (folder / "x.mcap").write_bytes(b"")
     assert cli.run(["count", "x.mcap", *args]) == 2
-    assert "for CSV files" in capsys.readouterr().err
+    assert "for files of other makers" in capsys.readouterr().err
 
 
 def test_count_and_recover_a_damaged_recording(folder: Path, capsys: Said) -> None:
@@ -139,3 +140,33 @@ def test_recover_says_what_it_cannot_do(folder: Path, capsys: Said, monkeypatch:
     assert cli.run(["recover"]) == 4
     assert cli.run(["count", "x.mcap"]) == 4
     assert "no recording of kickstep" in capsys.readouterr().err
+
+
+def test_two_named_files_become_one_session(folder: Path, capsys: Said) -> None:
+    (folder / "l.cwa").write_bytes(cwa(600))
+    (folder / "r.cwa").write_bytes(cwa(600))
+    assert cli.run(["import", "--left", "l.cwa", "--right", "r.cwa", "--out", "o"]) == 0
+    found = counted(capsys_cleared(capsys), "o/l.mcap")
+    assert found["quality"]["clock_uncertainty_s"] is None
+    assert any("own clock" in note for note in found["quality"]["notes"])
+    assert cli.run(["import", "--out", "o"]) == 2
+
+
+def test_columns_are_remembered_for_the_next_file_like_it(folder: Path, capsys: Said) -> None:
+    for name, seed in (("p", 3), ("q", 4)):
+        (folder / f"{name}_left.csv").write_text(leg(seed).replace("t_s,ax_g,ay_g,az_g", "when,X,Y,Z"))
+    data = ["--data-dir", "kept"]
+    assert cli.run([*data, "count", "q_left.csv"]) == 4
+    assert cli.run([*data, "count", "p_left.csv", "--columns", "t=when,ax=X:g,ay=Y:g,az=Z:g"]) == 0
+    capsys.readouterr()
+    assert cli.run([*data, "count", "--json", "q_left.csv"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["limbs"]["left"]["kicks"]
+    assert any("named for such a file before" in note for note in found["quality"]["notes"])
+    (folder / "kept" / "columns.json").write_text("no json")
+    assert cli.run([*data, "count", "q_left.csv"]) == 4
+
+
+def capsys_cleared(capsys: Said) -> Said:
+    capsys.readouterr()
+    return capsys

@@ -53,3 +53,14 @@ def test_a_file_without_a_leg_is_a_usage_error(folder: Path, name: str) -> None:
 def test_what_is_not_there_is_a_data_error(folder: Path, name: str) -> None:
     with pytest.raises(DataError):
         find_pair(str(folder / name))
+
+
+def test_other_makers_files_are_found_as_pairs(tmp_path: Path) -> None:
+    for name in ("n_left.cwa", "n_right.cwa", "x_left.txt", "both.h5"):
+        (tmp_path / name).touch()
+    assert find_pair(str(tmp_path / "n")).right == tmp_path / "n_right.cwa"
+    assert find_pair(str(tmp_path / "n_right.cwa")).left == tmp_path / "n_left.cwa"
+    assert find_pair(str(tmp_path / "x")).notes
+    both = find_pair(str(tmp_path / "both.h5"))
+    assert both.left == both.right == tmp_path / "both.h5"
+    assert not both.notes

@@ -118,13 +118,3 @@ def test_every_normalised_real_file_reads(real_data: Path) -> None:
     assert rates["seed_leg_kicks"] == 10.0
     assert rates["skin_lowerleg"] == 120.0
     assert rates["xio_foot"] == pytest.approx(400, rel=0.01)
-
-
-@pytest.fixture
-def real_data() -> Path:
-    import os
-
-    folder = os.environ.get("KICKSTEP_TEST_DATA")
-    if not folder:
-        pytest.skip("KICKSTEP_TEST_DATA is not set: the real recordings are not here")
-    return Path(folder)

@@ -1,0 +1,127 @@
+"""How fast other makers' files are read, in MB/s beside a plain read of the same bytes, and at what memory.
+
+    python -m bench.imports            10 million rows a format (72 hours at 100 Hz are 26 million)
+    python -m bench.imports --rows 1000000
+
+Each format in a process of its own: seconds to open and to go through all samples, and the highest memory meanwhile
+above that of the imported program. Files are made in a temporary folder first, which is not timed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench.throughput import peak_kb, reset_peak
+from monitor.recording.text_formats import FORMATS
+from tests.unit.recording.foreign_makers import cwa, text
+
+CWA = {"Axivity AX6 (6 axes)": 0x62, "Axivity AX3 (packed)": 0x30}
+
+
+def make(name: str, rows: int, path: Path) -> None:
+    """Write a file: a piece of some thousand rows, its times moved on, again and again."""
+    if name in CWA:
+        a_sector = 40 if CWA[name] == 0x62 else 120
+        with path.open("wb") as out:
+            out.write(cwa(0, kind=CWA[name]))
+            from datetime import timedelta
+
+            from tests.unit.recording.foreign_makers import START
+
+            step = a_sector * 500
+            for first in range(0, rows, step):
+                start = START + timedelta(seconds=first / 100.0)
+                out.write(cwa(min(step, rows - first), kind=CWA[name], start=start)[1024:])
+        return
+    if name == "plain CSV":
+        head, lines = ["t_s,ax_g,ay_g,az_g"], ["0.1234,-0.0567,0.9812"] * 1000
+        first_column = True
+    else:
+        end = "\r" if name == "Arduino log" else "\n"
+        all_lines = text(name, 1000).split(end)[:-1]
+        head, lines = all_lines[:-1000], all_lines[-1000:]
+        first_column = False
+    with path.open("w", newline="") as out:
+        out.write("\n".join(head) + "\n")
+        for first in range(0, rows, 1000):
+            if first_column:
+                out.write("".join(f"{(first + i) * 0.01:.2f},{line}\n" for i, line in enumerate(lines)))
+            else:
+                out.write("\n".join(_moved(name, line, first + i) for i, line in enumerate(lines)) + "\n")
+
+
+def _moved(name: str, line: str, row: int) -> str:
+    """The line with the time of another row."""
+    ms = row * 20
+    if name == "MetaBase":
+        return f"{1795000000000 + ms},{line.partition(',')[2]}"
+    if name == "Movella DOT":
+        return f"{row},{ms * 1000 % 2**32},{line.split(',', 2)[2]}"
+    if name == "Xsens MTw":
+        return f"{row % 65536}.0\t{line.partition(chr(9))[2]}"
+    if name == "WitMotion":
+        hour, minute, second = ms // 3600000, ms // 60000 % 60, ms % 60000 / 1000
+        return f"2026-11-{1 + hour // 24} {hour % 24}:{minute:02d}:{second:06.3f}\t{line.partition(chr(9))[2]}"
+    if name == "Movesense":
+        return f"{ms},{line.partition(',')[2]}"
+    if name == "Polar Sensor Logger":
+        return f"2026-11-20T10:30:00.000;{599628000000000000 + ms * 1000000};{line.split(';', 2)[2]}"
+    if name == "phyphox":
+        return f"{ms / 1000:.6e}".replace(".", ",") + ";" + line.partition(";")[2]
+    return f"{line.rpartition(',')[0]},{ms}"
+
+
+def one(path: Path) -> dict[str, float]:
+    """Read one file through to the end."""
+    from monitor.recording.foreign import open_limb
+
+    reset_peak()
+    before = peak_kb()
+    start = time.perf_counter()
+    source = open_limb(path)
+    samples = sum(len(part[0]) for part in source.parts())
+    spent = time.perf_counter() - start
+    memory = (peak_kb() - before) / 1024.0
+    start = time.perf_counter()
+    with path.open("rb") as file:
+        while file.read(8 << 20):
+            pass
+    return {"samples": samples, "s": spent, "memory_mb": memory, "plain_s": time.perf_counter() - start}
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(prog="python -m bench.imports", description=__doc__.split("\n\n")[0])
+    parser.add_argument("--rows", type=int, default=10_000_000)
+    parser.add_argument("--only", help="one format")
+    parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.one:
+        print(json.dumps(one(args.one)))
+        return
+    names = [*CWA, "plain CSV", *(known.name for known in FORMATS)]
+    print(f"{args.rows} rows       MB   MB/s   plain read MB/s   rows/s   memory MB")
+    for name in names:
+        if args.only and args.only != name:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "a.bin"
+            make(name, args.rows, path)
+            size = path.stat().st_size / 1e6
+            command = [sys.executable, "-m", "bench.imports", "--one", str(path)]
+            found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+        print(
+            f"{name:22}{size:8.0f}{size / found['s']:8.1f}{size / found['plain_s']:12.0f}"
+            f"{found['samples'] / found['s']:14.0f}{found['memory_mb']:10.0f}",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""APDM Opal recordings (.h5, version 5 of the format): two labelled sensors in one file, on one clock.
+
+Needs h5py (the extra `[h5]`). Draft: written from programs that read such files; no real one was at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from monitor.errors import DataError
+from monitor.model.limbs import Limb
+from monitor.model.records import SensorFacts
+from monitor.recording.limb_data import BLOCK_SAMPLES, Part, measured_rate_hz
+
+MAGIC = b"\x89HDF\r\n\x1a\n"
+_PLACES = ("ankle", "lower leg", "shank", "shin", "leg", "foot", "thigh", "upper leg")
+_DRAFT = "APDM Opal: read by a description of the format, never tried on a real file (draft)"
+
+
+@dataclass(frozen=True, slots=True)
+class OpalSensor:
+    """One sensor of a file."""
+
+    path: Path
+    group: str
+    facts: SensorFacts
+    span_s: tuple[float, float]
+    samples: int
+    notes: tuple[str, ...] = (_DRAFT,)
+    own_clock: bool = False
+
+    @property
+    def name(self) -> str:
+        """The sensor's label."""
+        return self.facts.name
+
+    def parts(self) -> Iterator[Part]:
+        """The samples, one block in memory at a time."""
+        with _opened(self.path) as file:
+            sensor = file[self.group]
+            for start in range(0, self.samples, BLOCK_SAMPLES):
+                part = slice(start, min(start + BLOCK_SAMPLES, self.samples))
+                try:
+                    time_s = np.asarray(sensor["Time"][part], dtype=np.float64) * 1e-6
+                    acc = np.asarray(sensor["Accelerometer"][part], dtype=np.float64)
+                    gyro = np.asarray(sensor["Gyroscope"][part], dtype=np.float64) if self.facts.has_gyro else None
+                except (OSError, KeyError, ValueError) as error:
+                    raise _damaged(self.path, error) from error
+                yield time_s, acc, gyro
+
+
+def open_opal(path: Path, limb: Limb | None) -> OpalSensor:
+    """The sensor of one leg; `limb` None: the file's only one.
+
+    Raises:
+        DataError: h5py is missing, the file is damaged or another kind, or no label fits.
+    """
+    with _opened(path) as file:
+        try:
+            sensors = file.get("Sensors")
+            if sensors is None or not len(sensors):
+                raise DataError(
+                    "the file holds no group Sensors, as APDM's format 5 has it",
+                    where=str(path),
+                    advice="Export it again from Mobility Lab or Motion Studio as version 5.",
+                )
+            labels = {name: _label(sensors[name]) for name in sensors}
+            group = _chosen(labels, limb, path)
+            return _sensor(path, f"Sensors/{group}", sensors[group], labels[group])
+        except (OSError, KeyError, ValueError, RuntimeError, AttributeError, TypeError) as error:
+            raise _damaged(path, error) from error
+
+
+def _sensor(path: Path, group: str, sensor: Any, label: str) -> OpalSensor:
+    time, acc, gyro = sensor["Time"], sensor["Accelerometer"], sensor.get("Gyroscope")
+    samples = int(time.shape[0])
+    if acc.shape != (samples, 3) or (gyro is not None and gyro.shape != (samples, 3)):
+        raise DataError(
+            f"the sensor {label} has {samples} times but acceleration of shape {acc.shape}",
+            where=f"{path}, {group}",
+            advice="Export it again.",
+        )
+    head = np.asarray(time[: min(samples, BLOCK_SAMPLES)], dtype=np.float64) * 1e-6
+    rate_hz = measured_rate_hz(head, f"{path}, {group}")
+    facts = SensorFacts(label, rate_hz, has_gyro=gyro is not None, model="apdm-opal")
+    return OpalSensor(path, group, facts, (float(head[0]), float(time[samples - 1]) * 1e-6), samples)
+
+
+def _label(sensor: Any) -> str:
+    label = sensor["Configuration"].attrs.get("Label 0", b"")
+    text = label.decode("utf-8", "replace") if isinstance(label, bytes) else str(label)
+    return text.strip("\0 ")
+
+
+def _chosen(labels: dict[str, str], limb: Limb | None, path: Path) -> str:
+    """The group whose label names the leg, the one lowest on it if there are several."""
+    fitting = [name for name, label in labels.items() if limb is None or limb.value in label.lower()]
+    for place in _PLACES:
+        found = [name for name in fitting if place in labels[name].lower()]
+        if len(found) == 1:
+            return found[0]
+    if len(fitting) == 1:
+        return fitting[0]
+    raise DataError(
+        f"which sensor is on the {limb or 'leg'} cannot be told from the labels: {', '.join(sorted(labels.values()))}",
+        where=str(path),
+        advice="The labels must hold the words left and right, for example Left Ankle.",
+    )
+
+
+def _opened(path: Path) -> Any:
+    try:
+        h5py = import_module("h5py")
+    except ImportError:
+        raise DataError(
+            "this is an HDF5 file (APDM Opal?), and h5py, which reads them, is not installed",
+            where=str(path),
+            advice="Install kickstep with the extra [h5].",
+        ) from None
+    try:
+        return h5py.File(path, "r")
+    except (OSError, RuntimeError) as error:
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, error: Exception) -> DataError:
+    return DataError(
+        f"the file is damaged or not of APDM's format ({str(error)[:100]})", where=str(path), advice="Copy it again."
+    )

@@ -1,0 +1,254 @@
+"""Exports of other makers' apps, told apart by what stands in them, never by their names.
+
+Each is a table of text with its own separator, header and idea of time. `rewritten` turns its lines into the plain
+commas that `csv_text` reads; what a column means stands in `Format.columns`. Sources of the headers: the apps' own
+files where a real one was at hand, else the makers' or others' programs that write or read them; those are `draft`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from monitor.errors import DataError
+from monitor.model.records import FloatArray
+from monitor.recording.csv_columns import Column
+from monitor.recording.csv_lines import Piece, decode, read_pieces
+
+_HEAD_LINES = 40
+_COUNTER_US = 2.0**32
+_COUNTER_16 = 65536.0
+_PAUSE_S = 1.0
+"""A stall longer than this is a gap, not a radio that was late."""
+_DECIMAL_COMMA = re.compile(r"\s*-?\d+,\d+(?:[eE][-+]?\d+)?\s*")
+_RATE = re.compile(r"(?:Acquisition frequency|Update Rate|Sample rate|OutputRate)\s*:\s*,?\s*([0-9.]+)\s*Hz", re.I)
+_XYZ = ("x", "y", "z")
+_NO_GRAVITY = (
+    "the acceleration in this file is without gravity ({}), so rest and movement cannot be told apart",
+    "Export the raw acceleration: {}.",
+)
+
+TimeRule = Callable[[FloatArray, float | None], FloatArray]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One maker's export.
+
+    `marks` must all be in the header (lower case). `time_rule` turns the cells of the time column, already in
+    seconds, into times. `own_clock`: each sensor counts its own time.
+    """
+
+    name: str
+    marks: tuple[str, ...]
+    columns: dict[str, Column]
+    separator: str = ","
+    time_rule: TimeRule | None = None
+    own_clock: bool = False
+    losses_visible: bool = True
+    wall_time: bool = False
+    """The time column is a date and time of day in words."""
+    draft: bool = False
+    """Made from a description; no real file was at hand."""
+    notes: tuple[str, ...] = ()
+    rate_hz: float | None = None
+    """What the lines above the header say."""
+    header_line: int = 1
+    header: tuple[str, ...] = ()
+    decimal_comma: bool = False
+    needs_rate: bool = False
+
+    @property
+    def all_notes(self) -> tuple[str, ...]:
+        """What the session's quality says of it."""
+        draft = (f"{self.name}: read by a description of the format, never tried on a real file (draft)",)
+        return (*self.notes, *(draft if self.draft else ()))
+
+
+def _axes(acc: str, acc_unit: str, gyro: str | None = None, gyro_unit: str = "dps") -> dict[str, Column]:
+    """Columns named by a pattern in which {} stands for x, y, z."""
+    columns = {f"a{axis}": Column(acc.format(axis), acc_unit) for axis in _XYZ}
+    if gyro:
+        columns |= {f"g{axis}": Column(gyro.format(axis), gyro_unit) for axis in _XYZ}
+    return columns
+
+
+def _unwrapped(times: FloatArray, turn: float) -> FloatArray:
+    """A counter that begins again at `turn`; a small step back stays a step back."""
+    steps = np.diff(times, prepend=times[:1])
+    known = np.where(np.isnan(steps), 0.0, steps)
+    return np.asarray(times + turn * np.cumsum(known < -turn / 2.0) - turn * np.cumsum(known > turn / 2.0))
+
+
+def _microseconds(times: FloatArray, _: float | None) -> FloatArray:
+    return _unwrapped(times, _COUNTER_US * 1e-6)
+
+
+def _packets(times: FloatArray, rate_hz: float | None) -> FloatArray:
+    return _unwrapped(times, _COUNTER_16) / (rate_hz or 1.0)
+
+
+def _arrivals(times: FloatArray, _: float | None) -> FloatArray:
+    """Rows come over the radio in bursts that share a time: those between two long stalls are spread evenly."""
+    if len(times) < 2:
+        return times
+    cuts = np.flatnonzero(~(np.abs(np.diff(times)) <= _PAUSE_S)) + 1
+    even = np.empty_like(times)
+    for a, b in zip((0, *cuts.tolist()), (*cuts.tolist(), len(times)), strict=True):
+        even[a:b] = np.linspace(times[a], times[b - 1], b - a) if times[b - 1] > times[a] else times[a:b]
+    return even
+
+
+_BY_ARRIVAL = (
+    "the file has only the times at which the phone got the data, in bursts; the rows between two stalls are spread"
+    " evenly, and losses cannot be seen"
+)
+FORMATS = (
+    Format("MetaBase", ("epoc (ms)", "elapsed (s)", "x-axis (g)"),
+           {"t": Column("epoc (ms)", "ms"), **_axes("{}-axis (g)", "g")}, draft=True),
+    Format("Movella DOT", ("packetcounter", "sampletimefine", "acc_x"),
+           {"t": Column("SampleTimeFine", "us"), **_axes("Acc_{}", "ms2", "Gyr_{}")},
+           time_rule=_microseconds, draft=True),
+    Format("Xsens MTw", ("packetcounter", "acc_x"),
+           {"t": Column("PacketCounter", "s"), **_axes("Acc_{}", "ms2", "Gyr_{}", "rads")},
+           separator="\t", time_rule=_packets, needs_rate=True),
+    Format("WitMotion", ("time", "devicename", "accx(g)"),
+           {"t": Column("time", "s"), **_axes("Acc{}(g)", "g", "As{}(°/s)")},
+           separator="\t", time_rule=_arrivals, wall_time=True, losses_visible=False, notes=(_BY_ARRIVAL,)),
+    Format("Movesense", ("timestamp (ms)", "x: (m/s^2)"),
+           {"t": Column("Timestamp (ms)", "ms"), **_axes("{}: (m/s^2)", "ms2")}, own_clock=True, draft=True),
+    Format("Polar Sensor Logger", ("phone timestamp", "sensor timestamp [ns]", "x [mg]"),
+           {"t": Column("sensor timestamp [ns]", "ns"), **_axes("{} [mg]", "mg")}, separator=";", draft=True,
+           own_clock=True),
+    Format("phyphox", ("time (s)", "acceleration x (m/s^2)"),
+           {"t": Column("Time (s)", "s"), **_axes("Acceleration {} (m/s^2)", "ms2")}, own_clock=True, draft=True),
+    Format("Arduino log", ("acc x", "acc y", "acc z", "timestamp"),
+           {"t": Column("timestamp", "ms"), **_axes("acc {}", "g", "gyro {}")}, own_clock=True),
+)  # fmt: skip
+
+
+def recognised(path: Path) -> Format | None:
+    """Which export the text file is; None for any other table.
+
+    Raises:
+        DataError: it cannot be read, or it is one that cannot be used (gravity removed, gyroscope alone).
+    """
+    lines: list[str] = []
+    for piece in read_pieces(path):
+        lines = piece.data[: 1 << 16].decode("utf-8", errors="replace").split("\n")[: _HEAD_LINES + 1]
+        break
+    rate_hz: float | None = None
+    for number, line in enumerate(lines[:_HEAD_LINES], start=1):
+        if found := _RATE.search(line):
+            rate_hz = float(found[1])
+        for separator in ("\t", ";", ","):
+            cells = tuple(cell.strip().strip('"').strip() for cell in line.split(separator))
+            if len(cells) < 4:
+                continue
+            names = {cell.lower() for cell in cells}
+            _refuse(names, f"{path}, line {number}")
+            for one in FORMATS:
+                if all(mark in names for mark in one.marks):
+                    return _settled(one, path, number, cells, separator, rate_hz, lines[number:])
+    return None
+
+
+def _settled(
+    one: Format, path: Path, number: int, cells: tuple[str, ...], separator: str, rate_hz: float | None, rest: list[str]
+) -> Format:
+    """The format with what this file says of itself."""
+    if one.needs_rate and not rate_hz:
+        raise DataError(
+            "the file does not say how many packets a second there are",
+            where=str(path),
+            advice="Keep the lines above the header when you export or edit it.",
+        )
+    first = next((line for line in rest if line.strip()), "")
+    comma = separator != "," and any(_DECIMAL_COMMA.fullmatch(cell) for cell in first.split(separator))
+    names = {cell.lower(): cell for cell in cells}
+    columns = {
+        role: replace(column, name=names[column.name.lower()])
+        for role, column in one.columns.items()
+        if column.name.lower() in names
+    }
+    return replace(
+        one,
+        separator=separator,
+        header_line=number,
+        header=cells,
+        rate_hz=rate_hz,
+        decimal_comma=comma,
+        columns=columns,
+    )
+
+
+def _refuse(names: set[str], where: str) -> None:
+    if any(name.startswith("freeacc_x") for name in names) and "acc_x" not in names:
+        raise DataError(
+            _NO_GRAVITY[0].format("FreeAcc"),
+            where=where,
+            advice=_NO_GRAVITY[1].format("choose a mode with rate or inertial quantities in the DOT app"),
+        )
+    if "linear acceleration x (m/s^2)" in names:
+        raise DataError(
+            _NO_GRAVITY[0].format("Linear Acceleration"),
+            where=where,
+            advice=_NO_GRAVITY[1].format('use "Acceleration (with g)" in phyphox'),
+        )
+    if {"epoc (ms)", "x-axis (deg/s)"} <= names or {"sensor timestamp [ns]", "x [dps]"} <= names:
+        raise DataError(
+            "this is the gyroscope's file; the acceleration is in another one",
+            where=where,
+            advice="Name the accelerometer's file of the same recording.",
+        )
+
+
+def rewritten(pieces: Iterator[Piece], one: Format, path: Path) -> Iterator[Piece]:
+    """The lines from the header on, with commas between the cells, points in the numbers and times in seconds."""
+    days: dict[str, float] = {}
+    column = next((i for i, name in enumerate(one.header) if name == one.columns["t"].name), 0)
+    for piece in pieces:
+        data, line = piece.data, piece.first_line
+        while line < one.header_line and data:
+            data = data.partition(b"\n")[2]
+            line += 1
+        if one.separator != "," or one.wall_time:
+            text = decode(data, path, line)
+            start = 1 if line == one.header_line else 0
+            if one.wall_time:
+                text = _timed(text, one, column, start, days, f"{path}, line ", line)
+            text = text.replace(",", ".") if one.decimal_comma else text
+            data = text.replace(one.separator, ",").encode()
+        yield Piece(data.replace(b", \n", b"\n"), line, piece.cut)  # some end each line with one more comma
+
+
+def _timed(text: str, one: Format, column: int, start: int, days: dict[str, float], where: str, first: int) -> str:
+    """The lines with the cell of date and time replaced by seconds since 1970, as if it were UTC."""
+    lines = text.split("\n")
+    for i in range(start, len(lines)):
+        if not lines[i].strip():
+            continue
+        cells = lines[i].split(one.separator, column + 1)
+        if len(cells) <= column:
+            continue
+        minute, _, seconds = cells[column].strip().rpartition(":")
+        try:
+            if minute not in days:
+                days[minute] = datetime.strptime(minute, "%Y-%m-%d %H:%M").replace(tzinfo=UTC).timestamp()
+            cells[column] = f"{days[minute] + float(seconds):.6f}"
+        except ValueError:
+            if i >= len(lines) - 2:  # the last line may be cut off
+                cells[column] = ""
+            else:
+                raise DataError(
+                    f"{cells[column][:40]!r} is not a date and time",
+                    where=f"{where}{first + i}",
+                    advice="It must read like 2025-6-28 7:45:37.453.",
+                ) from None
+        lines[i] = one.separator.join(cells)
+    return "\n".join(lines)
