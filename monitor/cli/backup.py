@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.deleting import day_of
 from monitor.cli.folder import hold_folder
 from monitor.cli.terminal import is_terminal, printable
 from monitor.errors import StorageError, UsageError
@@ -44,10 +44,7 @@ def backup(options: Globals, out: Path, child: str | None, since: str | None, no
     from monitor.storage.writer import HistoryWriter
 
     if since is not None:
-        try:
-            since = datetime.strptime(since, "%Y-%m-%d").date().isoformat()
-        except ValueError:
-            raise UsageError(f"{since!r} is no date", advice="Write it as 2026-08-30.") from None
+        since = day_of(since).isoformat()
     if out.exists():
         raise StorageError("there is such a file already", where=str(out), advice="Choose another name.")
     hold_folder(options, "backup", session=True)  # a folder that may only be read can be backed up

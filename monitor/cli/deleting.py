@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -55,34 +56,56 @@ def remove_child(options: Globals, name: str, yes: bool) -> None:
 
 
 @click.command("delete")
-@click.argument("sessions", nargs=-1, required=True, metavar="SESSION...")
+@click.argument("sessions", nargs=-1, metavar="[SESSION]...")
+@click.option("--before", metavar="DATE", help="All sessions before this day (2026-08-30).")
 @_YES
 @click.pass_obj
-def delete_sessions(options: Globals, sessions: tuple[str, ...], yes: bool) -> None:
+def delete_sessions(options: Globals, sessions: tuple[str, ...], before: str | None, yes: bool) -> None:
     """Delete sessions with their recordings and all that was written about them, for good.
 
     Sessions are named as `kickstep history --json` names them (recording_id). To leave one out of all sums and keep it,
-    mark it as "not a real session" on its page instead.
+    mark it as "not a real session" on its page instead. Nothing is ever deleted by itself.
 
     \b
     Examples:
       kickstep history delete 2026-11-20_103000_ab12
+      kickstep history delete --before 2026-08-30
     """
     from monitor.storage.erasing import erase_sessions
     from monitor.storage.history import History
 
+    last = None if before is None else (day_of(before) - timedelta(days=1)).isoformat()
+    if not sessions and last is None:
+        raise UsageError("nothing was named", advice="Name sessions, or say --before DATE.")
     hold_folder(options, "history delete")
     path = history_file(options.data_dir)
     with History(path) as history:
         unknown = [id_ for id_ in sessions if history.session(id_) is None]
+        older = [] if last is None else [kept.recording_id for kept in history.sessions(until=last)]
     if unknown:
         raise UsageError(
             f"the history has no session {unknown[0]}", advice="kickstep history --json names them: recording_id."
         )
-    _ask(f"Delete {len(set(sessions))} sessions and their recordings, for good?", yes)
-    done = erase_sessions(path, own_recordings(options.data_dir), sorted(set(sessions)))
+    ids = sorted({*sessions, *older})
+    if not ids:
+        click.echo("There is no session before that day.")
+        return
+    _ask(f"Delete {len(ids)} sessions and their recordings, for good?", yes)
+    done = erase_sessions(path, own_recordings(options.data_dir), ids)
     click.echo(f"{done.sessions} sessions are deleted, {len(done.files)} files.")
     _tell_left(done)
+
+
+def day_of(text: str) -> date:
+    """A day as people write it for programs.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise UsageError(f"{text!r} is no date", advice="Write it as 2026-08-30.") from None
 
 
 def _ask(question: str, yes: bool) -> None:

@@ -14,8 +14,6 @@ from monitor.locations import data_dir, history_file, own_recordings
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
 
-STAGED = ".restoring"
-
 
 @contextlib.contextmanager
 def sole_use(options: Globals, doing: str, *, session: bool = False) -> Iterator[None]:
@@ -49,12 +47,17 @@ def sole_use(options: Globals, doing: str, *, session: bool = False) -> Iterator
 
 
 def _finish(options: Globals) -> None:
-    """What was cut off last time. The history is looked at with Python's own sqlite3 alone, and only if it is there."""
-    path = history_file(options.data_dir)
-    if path.exists() or (path.parent / STAGED).exists():
-        from monitor.storage.erasing import settle
+    """What was cut off last time; every start asks, so that little is imported for it."""
+    from monitor.storage.history import History
+    from monitor.storage.places import PENDING, STAGED
 
-        settle(path, own_recordings(options.data_dir))
+    path = history_file(options.data_dir)
+    with contextlib.suppress(StorageError), History(path) as history:  # a damaged one is told by whoever needs it
+        if history.state(PENDING) is None and not (path.parent / STAGED).exists():
+            return
+    from monitor.storage.erasing import settle
+
+    settle(path, own_recordings(options.data_dir))
 
 
 def hold_folder(options: Globals, doing: str, *, session: bool = False) -> None:

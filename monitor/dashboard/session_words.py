@@ -17,7 +17,7 @@ from monitor.dashboard.words import (
     why_words,
     withheld,
 )
-from monitor.locations import own_recordings
+from monitor.locations import is_plain, own_recordings
 from monitor.model.history import Child, KeptSession
 from monitor.model.limbs import LIMBS, Limb
 from monitor.reports.age import age_words
@@ -73,8 +73,9 @@ def main_word(session: KeptSession) -> str:
 
 
 def kept_recording(history: Path, session: KeptSession) -> Path | None:
-    """Where a session's recording should be, beside the history; None when the disk kept none."""
-    return None if session.recording_file is None else own_recordings(history.parent) / session.recording_file
+    """Where a session's recording should be, beside the history; None when the disk kept none, or the name is a way."""
+    name = session.recording_file
+    return own_recordings(history.parent) / name if name is not None and is_plain(name) else None
 
 
 def counts(session: KeptSession) -> dict[Limb, int]:

@@ -29,10 +29,11 @@ from monitor.storage.backup_file import (
     unpack,
 )
 from monitor.storage.database import DamagedHistoryError, damaged, in_words, open_to_read, version
-from monitor.storage.erasing import PENDING, STAGED, Pending, keep_only_child, note_pending, settle
+from monitor.storage.erasing import Pending, keep_only_child, note_pending, settle
 from monitor.storage.history import History
 from monitor.storage.merging import Merge
 from monitor.storage.owning import LOOSE
+from monitor.storage.places import PENDING, STAGED
 from monitor.storage.rebuilding import remove
 from monitor.storage.recounting import CHILD_ID, Progress
 from monitor.storage.writer import opened

@@ -22,6 +22,7 @@ from monitor.recording.private_file import sync_folder
 from monitor.storage.database import in_words
 from monitor.storage.history import History
 from monitor.storage.owning import Ownership
+from monitor.storage.places import PENDING, STAGED
 from monitor.storage.rebuilding import asides, part_of, remove
 from monitor.storage.recounting import CHILD_ID
 from monitor.storage.writer import opened
@@ -29,9 +30,6 @@ from monitor.storage.writer import opened
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-PENDING = "pending"
-STAGED = ".restoring"
-"""Folder in which restored recordings wait until the history has their sessions."""
 _HEAD_RECORDS = 500
 """A recording names its child among its first records."""
 

@@ -1,4 +1,4 @@
-"""What kind of folder the data lies in: on another computer, or one that may only be read."""
+"""What kind of folder the data lies in, and what may wait there to be finished. Nothing slow is imported here."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import os
 import re
 from pathlib import Path
 
+PENDING = "pending"
+"""What the history remembers under this name is to be finished by the next command: see erasing.py."""
+STAGED = ".restoring"
+"""Folder in which restored recordings wait until the history has their sessions."""
 MOUNTS = Path("/proc/self/mounts")
 NETWORK = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smbfs", "smb2", "smb3", "ncpfs", "afs", "9p", "ceph", "glusterfs", "lustre"}

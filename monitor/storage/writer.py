@@ -6,6 +6,7 @@ sqlite-utils (which brings numpy along) is imported in that thread too, at its f
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import secrets
 import sqlite3
@@ -166,6 +167,7 @@ def opened(path: Path, *, whole: bool = True) -> Database:
     connection = open_to_write(path, whole=whole)
     try:
         db = Database(connection, recursive_triggers=False, execute_plugins=False)
+        _refuse_strange(path, connection)
         if MIGRATIONS.pending(db):
             MIGRATIONS.ensure_migrations_table(db)
             with db.atomic():  # all of them, or none
@@ -174,6 +176,31 @@ def opened(path: Path, *, whole: bool = True) -> Database:
         connection.close()
         raise
     return db
+
+
+@functools.cache
+def tables_of_ours() -> frozenset[str]:
+    """Names of all tables that a history of today's form has."""
+    from sqlite_utils import Database
+
+    from monitor.storage.migrations import MIGRATIONS
+
+    with contextlib.closing(Database(memory=True, execute_plugins=False)) as db:
+        MIGRATIONS.apply(db)
+        return frozenset(db.table_names())
+
+
+def _refuse_strange(path: Path, connection: sqlite3.Connection) -> None:
+    """A database from elsewhere can do things by itself (triggers), and what we do not know we cannot delete."""
+    found = connection.execute("SELECT type, name FROM sqlite_master WHERE type != 'index'").fetchall()
+    strange = [name for kind, name in found if kind != "table" or name not in tables_of_ours()]
+    strange = [name for name in strange if not name.startswith("sqlite_")]
+    if strange:
+        raise StorageError(
+            f"this database holds {strange[0][:60]!r}, which no history of kickstep does",
+            where=str(path),
+            advice="Nothing was changed. Move the file away, or choose another folder (--data-dir).",
+        )
 
 
 def write_session(db: Database, session: Finished) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import shutil
@@ -23,6 +24,7 @@ from monitor.model.history import MARKED, Child, Correction
 from monitor.model.taps import Legs, TapAlong
 from monitor.model.words import Activity
 from monitor.recording.writer import RecordingWriter
+from monitor.storage import backup_file
 from monitor.storage.backup_file import FORM
 from monitor.storage.backups import back_up, restore
 from monitor.storage.history import History
@@ -288,6 +290,39 @@ def test_a_history_from_elsewhere(evil: str, data: Path, tmp_path: Path, capsys:
     refused(evil_zip, tmp_path, capsys)
     before = told(data)
     assert run(data, "restore", evil_zip) in (4, 5)
+    assert told(data) == before
+
+
+@pytest.mark.parametrize("evil", ["a table more", "a trigger", "a view"])
+def test_a_database_from_elsewhere_in_the_folder_is_not_written(evil: str, data: Path, capsys: Said) -> None:
+    path = history_file(data)
+    with closing(sqlite3.connect(path)) as raw:
+        raw.executescript(EVIL_SQL[evil])
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    before = path.read_bytes()
+    for command in (["children", "add", "Zoe"], ["history", "delete", name(0), "--yes"], ["history", "rebuild"]):
+        assert run(data, *command) == 5
+        assert "which no history of kickstep does" in capsys.readouterr().err
+        assert path.read_bytes() == before
+
+
+def test_a_full_disk_leaves_what_was_there(
+    data: Path, tmp_path: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(data, "backup", tmp_path / "b.zip") == 0
+    before = told(data)
+
+    def full(file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(backup_file.os, "fsync", full)
+        assert run(data, "backup", tmp_path / "c.zip") == 5
+        assert run(tmp_path / "new", "restore", tmp_path / "b.zip") == 5
+    said = capsys.readouterr().err
+    assert said.count("The disk is full") == 2
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["b.zip", "data", "new"]
+    assert [file.name for file in (tmp_path / "new").iterdir()] == ["kickstep.lock"]
     assert told(data) == before
 
 

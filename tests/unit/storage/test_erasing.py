@@ -17,6 +17,7 @@ from monitor.model.taps import Legs, TapAlong
 from monitor.model.words import Activity
 from monitor.recording.compaction import store
 from monitor.storage import erasing
+from monitor.storage import writer as writing
 from monitor.storage.history import History
 from monitor.storage.owning import LOOSE, Ownership
 from monitor.storage.rebuilding import asides
@@ -95,6 +96,17 @@ def test_sessions_are_gone_with_their_recordings(data: Path, capsys: Said) -> No
     assert len(list(own_recordings(data).iterdir())) == 2
 
 
+def test_all_before_a_day(data: Path, capsys: Said) -> None:
+    assert run(data, "history", "delete", "--yes") == 2
+    assert run(data, "history", "delete", "--before", "soon", "--yes") == 2
+    assert run(data, "history", "delete", "--before", "2026-11-01", "--yes") == 0
+    assert "no session before" in capsys.readouterr().out
+    assert run(data, "history", "delete", "--before", "2026-11-03", "--yes") == 0
+    with History(history_file(data)) as history:
+        assert [kept.recording_id for kept in history.sessions()] == [name(2)]
+    assert len(list(own_recordings(data).iterdir())) == 1
+
+
 def test_nobody_is_deleted_without_being_asked(data: Path, capsys: Said) -> None:
     before = dict(contents(own_recordings(data)))
     assert run(data, "children", "remove", "Ben") == 2
@@ -132,7 +144,9 @@ def test_every_table_belongs_to_a_child_or_is_known_to_belong_to_nobody(tmp_path
             assert named <= {reference.column for reference in references}, f"{table} has no foreign key"
 
 
-def test_a_table_that_is_added_later_is_deleted_and_carried_along(data: Path, tmp_path: Path) -> None:
+def test_a_table_that_is_added_later_is_deleted_with_its_child(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = writing.tables_of_ours() | {"plans", "trials"}
+    monkeypatch.setattr(writing, "tables_of_ours", lambda: later)
     with closing(opened(history_file(data))) as db:
         db.table("plans").create({"id": int, "child_id": str}, pk="id", foreign_keys=[("child_id", "children", "id")])
         db.table("trials").create(
