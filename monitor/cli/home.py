@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from monitor.cli.app import Globals
     from monitor.dashboard.running import Starter
     from monitor.model.history import Child
-    from monitor.runner import Session, Watcher
+    from monitor.runner import Session, Source, Watcher
     from monitor.sensors.radio import Radio
     from monitor.sensors.scanning import FoundSensor
     from monitor.sensors.source import LiveSource
@@ -135,6 +135,13 @@ class CommandHome:
         """A new recording with these sensors."""
         self.options.recording = path = new_recording(self.options.data_dir)
         return LiveStarter(path, self._keeping(path, child), self.radio(), sensors, self.activity, self.seconds)
+
+    def preview(self, sensors: dict[Limb, FoundSensor]) -> Source:
+        """These sensors, without a recording."""
+        from monitor.cli.record import WISHES
+        from monitor.sensors.source import LiveSource
+
+        return LiveSource(self.radio(), sensors, WISHES)
 
     def demo(self) -> tuple[Starter, str, str]:
         """The simulated baby."""

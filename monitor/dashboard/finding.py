@@ -55,6 +55,14 @@ class Finding:
         self.legs = {leg: other for leg, other in self.legs.items() if leg is not limb and other != address}
         self.legs[limb] = address
 
+    def two_nearest(self) -> dict[Limb, str] | None:
+        """The two usable sensors with the best signal, last time's first, under provisional names; None: fewer."""
+        usable = [near for near in self.near.values() if not near.refused]
+        if len(usable) < len(LIMBS):
+            return None
+        usable.sort(key=lambda near: (self.leg(near.address) is None, -near.signal_dbm))
+        return {limb: near.address for limb, near in zip(LIMBS, usable, strict=False)}
+
     def swap(self) -> None:
         """Left becomes right."""
         self.said = True

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from monitor.dashboard.running import Starter
     from monitor.model.history import Child
+    from monitor.runner import Source
     from monitor.sensors.radio import Radio
     from monitor.sensors.scanning import FoundSensor
     from monitor.storage.writer import HistoryWriter
@@ -64,6 +65,9 @@ class Home(Protocol):
 
     def session(self, sensors: dict[Limb, FoundSensor], child: Child | None) -> Starter:
         """A session with these sensors."""
+
+    def preview(self, sensors: dict[Limb, FoundSensor]) -> Source:
+        """These sensors before a session, to feel which one is shaken."""
 
     def demo(self) -> tuple[Starter, str, str]:
         """The demo, its child's name, its banner."""

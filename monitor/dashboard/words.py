@@ -228,7 +228,8 @@ def late_line(floor_s: float) -> str:
 
 CARD_TITLE = "Before you begin"
 CHECK_LEGS = "Check the straps: a mix-up here turns left and right around."
-SAY_LEGS = "Choose a sensor with ↑ ↓ and say which leg it is on: l left, r right. Write L and R on the straps."
+SHAKE_LEGS = "Press enter, then shake the sensor of the leg that is named."
+SAY_LEGS = "By hand: choose a sensor with ↑ ↓ and say which leg it is on, l left, r right. Write L and R on the straps."
 
 
 def failed_line(error: MonitorError) -> str:
@@ -249,8 +250,9 @@ def ready_lines(finding: Finding, loading: bool, trouble: MonitorError | None, s
         )
     if finding.ready:
         names = "   ".join(f"{MARKS[limb]} {limb.upper()}  {finding.near[finding.legs[limb]].name}" for limb in LIMBS)
-        how = "" if finding.said else ", as last time"
-        return (f"{names}{how}", f"{CHECK_LEGS} Then enter starts. The other way round? s swaps them.")
+        if finding.said:
+            return (names, f"{CHECK_LEGS} Then enter starts. The other way round? s swaps them.")
+        return (f"{names}, as last time", "enter: one shake shows that it is so, or enter again starts. s swaps them.")
     refused = [finding.near[address] for address in finding.legs.values() if finding.near.get(address, _USABLE).refused]
     if refused:
         return (f"{refused[0].name} cannot be used: {refused[0].refused}", "Use another sensor.")
@@ -260,8 +262,10 @@ def ready_lines(finding: Finding, loading: bool, trouble: MonitorError | None, s
         return (f"The {rest} sensor of last time is not here yet. Press its button.", f"Or another one: {SAY_LEGS}")
     if len(finding.near) == 1:
         return ("One sensor found. Wake the other one: press its button.", SAY_LEGS)
+    if not finding.said:
+        return (SHAKE_LEGS, SAY_LEGS)
     waiting = finding.missing[0]
-    return (SAY_LEGS, f"Still open: {waiting.upper()}, press {waiting.value[0]} on its sensor. {CHECK_LEGS}")
+    return (f"Still open: {waiting.upper()}. {SHAKE_LEGS}", f"{SAY_LEGS} {CHECK_LEGS}")
 
 
 def signal_words(dbm: int) -> str:

@@ -49,8 +49,9 @@ class ReadyScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (96, "-wide")]  # noqa: RUF012 - as textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "Start", key_display="enter", priority=True, tooltip="start the session"),
-        Binding("l", "give('left')", "Left", tooltip="the highlighted sensor is on the LEFT leg"),
-        Binding("r", "give('right')", "Right", tooltip="the highlighted sensor is on the RIGHT leg"),
+        Binding("space", "shake", "Shake", tooltip="say the legs by shaking a sensor"),
+        Binding("l", "give('left')", "Left", show=False, tooltip="the highlighted sensor is on the LEFT leg"),
+        Binding("r", "give('right')", "Right", show=False, tooltip="the highlighted sensor is on the RIGHT leg"),
         Binding("s", "swap", "Swap", show=False, tooltip="left becomes right, right becomes left"),
         Binding("c", "child", "Child", show=False, tooltip="another child"),
         Binding("d", "demo", "Demo", tooltip="try without sensors"),
@@ -257,11 +258,40 @@ class ReadyScreen(Screen[None]):
         self._leave()
         self.post_message(StartMessage(*self.home.demo()))
 
+    def action_shake(self) -> None:
+        """A leg is named, and its sensor shaken."""
+        self._shake(check=False)
+
+    def _shake(self, *, check: bool) -> None:
+        sensors = self.finding.legs if check else self.finding.two_nearest()
+        if sensors is None or self._leaving:
+            self.notify(ready_lines(self.finding, not self._loaded, self.trouble, 0.0)[0], timeout=4, markup=False)
+            return
+        from monitor.dashboard.screens.shaking import ShakingScreen
+
+        self._end()  # the adapter is needed for connecting
+        source = self.home.preview({limb: self._found[sensors[limb]] for limb in LIMBS})
+        names = {address: self.finding.near[address].name for address in sensors.values()}
+
+        def said(legs: dict[Limb, str] | None) -> None:
+            if legs is not None:
+                self.finding.legs, self.finding.said = legs, True
+                if check:
+                    self._start()
+
+        self.app.push_screen(ShakingScreen(source, dict(sensors), names, check=check), said)
+
     def action_start(self) -> None:
-        """Begin, once both legs have their sensor."""
+        """Begin, once both legs have their sensor: last time's are shaken once, unless enter says that they are right;
+        legs that nobody has said yet are found by shaking."""
+        if self.finding.ready and self.finding.said:
+            self._start()
+        else:
+            self._shake(check=self.finding.ready)
+
+    def _start(self) -> None:
         finding = self.finding
         if not finding.ready or self._leaving:
-            self.notify(ready_lines(finding, not self._loaded, self.trouble, 0.0)[0], timeout=4, markup=False)
             return
         self._leave()
         sensors = {limb: self._found[finding.legs[limb]] for limb in LIMBS}
