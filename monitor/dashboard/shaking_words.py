@@ -53,4 +53,5 @@ def help_line(felt: Felt, waited_s: float) -> str:
 def bar(levels_ms2: list[float]) -> str:
     """A few columns of movement, on one scale for both; small movements stay visible (square root)."""
     last = len(_BARS) - 1
-    return "".join(_BARS[min(last, int((min(level, _TOP_MS2) / _TOP_MS2) ** 0.5 * last + 0.5))] for level in levels_ms2)
+    shares = (min(max(level, 0.0), _TOP_MS2) / _TOP_MS2 for level in levels_ms2)  # a low-pass swings below zero
+    return "".join(_BARS[int(share**0.5 * last + 0.5)] for share in shares)

@@ -179,4 +179,4 @@ def test_words_for_nothing_and_both() -> None:
 
 
 def test_both_bars_have_one_scale_that_shows_small_movements() -> None:
-    assert bar([0.0, 0.6, 3.0, 12.0, 50.0]) == "▁▃▅██"
+    assert bar([-0.2, 0.0, 0.6, 3.0, 12.0, 50.0]) == "▁▁▃▅██"
