@@ -29,7 +29,7 @@ def exchanged(name: str) -> str:
     return f"{name} was on the RIGHT leg last time."
 
 
-EXCHANGED_KEYS = "s takes it as LEFT from now on. Shaken the wrong one? Shake the other. enter keeps last time's."
+EXCHANGED_KEYS = "s: it is the LEFT one from now on.   enter: as last time.\nShook the wrong one? Shake the other."
 
 
 def moving_line(felt: Felt, name: str, limb: Limb) -> str:

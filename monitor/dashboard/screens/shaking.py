@@ -153,8 +153,10 @@ class ShakingScreen(ModalScreen[Legs | None]):
         self.query_one("#ask", Plain).say(Content.assemble((text, BOLD)))
         for name in LIMBS:
             address = self._sensors[name]
-            leg = next((leg for leg, other in self.legs.items() if other == address), None)
-            said = f"   {MARKS[leg]} {leg.upper()}" if leg is not None else ""
+            said_legs = self._sensors if self._check else self.legs
+            leg = next((leg for leg, other in said_legs.items() if other == address), None)
+            when = " last time" if self._check else ""
+            said = f"   {MARKS[leg]} {leg.upper()}{when}" if leg is not None else ""
             line = f"{bar(list(self._levels[name]))}   {self._names[address]}{said}"
             self.query_one(f"#sensor-{name.value}", Plain).say("" if waits else line)
         self.query_one("#moves", Plain).say("" if waits else self._moves(now, limb))
