@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
@@ -130,6 +131,66 @@ def test_a_pipe_can_answer(pipe: tuple[int, Callable[[str], int]], monkeypatch: 
     with os.fdopen(os.dup(pipe[0])) as stdin:
         monkeypatch.setattr(sys, "stdin", stdin)
         assert answering() == stdin.fileno()
+
+
+IN_THE_BACKGROUND = """
+import asyncio, fcntl, os, signal, sys, termios, time
+from monitor.cli.answers import Answers
+from monitor.model.events import LegStill
+from monitor.model.limbs import Limb
+
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+told, tell = os.pipe()
+session = os.fork()
+if session:
+    os.set_blocking(told, False)
+    while True:
+        if os.waitpid(session, os.WNOHANG | os.WUNTRACED)[0]:
+            os.kill(session, signal.SIGKILL)
+            sys.exit("stopped")
+        try:
+            os.read(told, 1)
+            break
+        except BlockingIOError:
+            time.sleep(0.01)
+    os.tcsetpgrp(0, session)  # as `fg` does
+    sys.exit(os.waitstatus_to_exitcode(os.waitpid(session, os.WUNTRACED)[1]))
+os.setpgid(0, 0)
+read = os.read
+
+def tries(stream, size):
+    try:
+        return read(stream, size)
+    except OSError:
+        os.write(tell, b".")
+        raise
+
+class Source:
+    now_s = staticmethod(lambda: 310.0)
+
+    @staticmethod
+    def put(record):
+        os._exit(0 if record.value == "right" else 1)
+
+async def run():
+    os.read = tries
+    Answers(Source(), lambda line: None, 0).events([LegStill(300.0, Limb.RIGHT, 1.0)])
+    await asyncio.sleep(120.0)
+
+asyncio.run(run())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no jobs in the background of a terminal")
+def test_a_session_in_the_background_of_a_terminal_is_not_stopped_by_its_question() -> None:
+    keyboard, terminal = os.openpty()
+    try:
+        os.write(keyboard, b"y\n")  # waits in the terminal until the session is in front
+        with subprocess.Popen([sys.executable, "-c", IN_THE_BACKGROUND], stdin=terminal, start_new_session=True) as job:
+            assert job.wait(PATIENCE_S) == 0
+    finally:
+        os.close(keyboard)
+        os.close(terminal)
 
 
 class Told:
