@@ -90,7 +90,6 @@ class SwingFinder:
         past = self._past.shape[1]
         self._past = np.concatenate((self._past, np.vstack((acc_ms2, e[np.newaxis]))), axis=1)
         self._first = first - past
-        self._towards = self._jolts = None
         begins, ends = self._lobes.push(e / self._level(past))
         at = 0
         for i, rises in sorted([(i, True) for i in begins] + [(i, False) for i in ends]):
@@ -105,6 +104,7 @@ class SwingFinder:
         self._expire(first + e.size - 1, done)
         self._first += max(0, self._past.shape[1] - self._kept)
         self._past = self._past[:, -self._kept :]
+        self._towards = self._jolts = None  # they were of all of it, and a cut looks at what is kept
         return done
 
     def _level(self, past: int) -> FloatArray:

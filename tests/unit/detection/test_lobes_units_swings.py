@@ -179,3 +179,21 @@ def test_swings_do_not_depend_on_blocks(size: int) -> None:
     turn = np.cumsum(rng.normal(scale=0.05, size=e.size))
     assert _swings(e, turn, size) == _swings(e, turn)
     assert len(_swings(e, turn)) > 10
+
+
+def test_what_a_gap_ends_does_not_depend_on_blocks() -> None:
+    """A cut looks back at what was kept of the block before it, be that a long or a short one."""
+    rng = np.random.default_rng(2)
+    e = np.repeat(rng.choice([0.2, 4.0, 16.0], size=150), rng.integers(2, 20, size=150))
+    acc = _gravity(np.cumsum(rng.normal(scale=0.05, size=e.size)))
+    ended = 0
+    for stop in range(200, e.size, 9):
+        cuts = []
+        for size in (17, stop):
+            finder = SwingFinder(50.0, DELAY_S, P)
+            for a in range(0, stop, size):
+                finder.push(a, e[a : min(a + size, stop)], acc[:, a : min(a + size, stop)])
+            cuts.append(finder.cut(stop - 1))
+        assert cuts[0] == cuts[1]
+        ended += len(cuts[0])
+    assert ended > 5
