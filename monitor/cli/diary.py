@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.folder import hold_folder
 from monitor.cli.terminal import printable
 from monitor.errors import UsageError
 from monitor.locations import history_file
@@ -40,6 +41,8 @@ def diary(options: Globals, child: str, text: str | None, day: str, remove: int 
     from monitor.storage.history import History
     from monitor.storage.writer import HistoryWriter
 
+    if remove is not None or text is not None:
+        hold_folder(options, "diary")
     with History(history_file(options.data_dir)) as kept:
         found = kept.child(child)
     if found is None:

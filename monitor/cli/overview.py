@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.folder import hold_folder
 from monitor.cli.history import child_id_of, fits, fitting
 from monitor.cli.terminal import printable
 from monitor.errors import UsageError
@@ -76,6 +77,7 @@ def _exchanged(options: Globals, id_: str, *, back: bool) -> None:
     from monitor.storage.rows import now_utc
     from monitor.storage.writer import HistoryWriter
 
+    hold_folder(options, "overview")
     with History(history_file(options.data_dir)) as kept:
         if kept.session(id_) is None:
             raise UsageError(f"no session is called {id_}", advice="kickstep history --json names them (recording_id).")
