@@ -16,7 +16,7 @@ from monitor.errors import StorageError
 from monitor.recording.private_file import storage_error
 from monitor.storage.places import network_kind
 
-SCHEMA = 7
+SCHEMA = 8
 """Number of the newest migration; kept in the file as `user_version`."""
 APPLICATION = 0x6B69636B
 """Kept in the file as `application_id`, so that nobody else's database is taken for a history."""

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from monitor.model.baseline import Target, Trial
 from monitor.model.history import EXCHANGED, Child, Correction, DayTotals, DiaryEntry, KeptSession, Wrong
 from monitor.model.limbs import Limb
 from monitor.model.taps import Legs, TapAlong
 from monitor.model.words import LYING, Activity
+from monitor.storage.baselines import RATINGS, TARGETS, TRIALS, target_of, trial_of
 from monitor.storage.children import name_key
 from monitor.storage.database import damaged, in_words, open_to_read
 from monitor.storage.rows import child_of, correction_of, kept_session
@@ -29,6 +31,7 @@ _DAYS = """
 _CONTEXT_FORM = 2
 _REPLAY_FORM = 4
 _DIARY_FORM = 6
+_BASELINE_FORM = 8
 _CORRECTED = """
     SELECT recording_id, what, COUNT(*) AS number FROM corrections
     WHERE event IS NOT NULL AND taken_back_at IS NULL GROUP BY recording_id, what ORDER BY what
@@ -140,6 +143,19 @@ class History:
                 return []
             rows = self._rows("SELECT id, day, text FROM diary WHERE child_id = ? ORDER BY day, id", [child_id])
             return [DiaryEntry(row["id"], row["day"], row["text"]) for row in rows]
+
+    def trials(self, child_id: str | None) -> list[Trial]:
+        """Sessions that are trials of a child's baselines, the oldest first; None: of sessions without a child."""
+        with self._understood():
+            known = self._form() >= _BASELINE_FORM
+            return [trial_of(row) for row in self._rows(TRIALS, [child_id or None])] if known else []
+
+    def targets(self, child_id: str) -> list[Target]:
+        """A therapist's targets for a child, with their ratings."""
+        with self._understood():
+            if self._form() < _BASELINE_FORM:
+                return []
+            return [target_of(row, self._rows(RATINGS, [row["id"]])) for row in self._rows(TARGETS, [child_id])]
 
     def notes(self, recording_id: str) -> list[str]:
         """What people wrote beside a session, the oldest first."""

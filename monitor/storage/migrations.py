@@ -157,3 +157,43 @@ def _marks(db: Database) -> None:
     db.table("results").add_column("marks", str)  # JSON: steps -> [rows, of them called alone]; NULL: an older version
     db.table("results").add_column("lean", str)  # JSON; NULL: the mounting was unknown, or an older version
     db.execute("PRAGMA user_version = 7")
+
+
+@MIGRATIONS(name="0008_baselines")
+def _baselines(db: Database) -> None:
+    """A therapist's trials, targets and ratings."""
+    db.table("trials").create(
+        {
+            "id": int,
+            "recording_id": str,
+            "phase": str,
+            "protocol": str,
+            "protocol_version": int,
+            "used": int,  # NULL: the quality gate decides
+            "reason": str,
+            "strap_height_m": float,
+            "leg_length_m": float,
+            "state": str,
+            "observer": str,
+            "added_at": str,
+        },
+        pk="id",
+        not_null={"recording_id", "phase", "protocol", "protocol_version", "added_at"},
+        foreign_keys=[("recording_id", "sessions", "recording_id")],
+    )
+    db.table("trials").create_index(["recording_id"], unique=True)
+    db.table("targets").create(
+        {"id": int, "child_id": str, "text": str, "levels": str, "set_at": str},  # levels: JSON
+        pk="id",
+        not_null={"child_id", "text", "levels", "set_at"},
+        foreign_keys=[("child_id", "children", "id")],
+    )
+    db.table("targets").create_index(["child_id"])
+    db.table("ratings").create(
+        {"id": int, "target_id": int, "day": str, "level": int},
+        pk="id",
+        not_null={"target_id", "day", "level"},
+        foreign_keys=[("target_id", "targets", "id")],
+    )
+    db.table("ratings").create_index(["target_id"])
+    db.execute("PRAGMA user_version = 8")

@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from monitor.errors import StorageError, UsageError
+from monitor.model.baseline import Trial
 from monitor.model.history import Child, Correction, Finished
 from monitor.model.session import SessionSummary
 from monitor.model.taps import TapAlong
+from monitor.storage.baselines import add_target, rate_target, set_trial
 from monitor.storage.children import checked_nickname, name_key
 from monitor.storage.database import in_words, open_to_write
 from monitor.storage.rows import child_of, correction_row, now_utc, result_row, session_row
@@ -101,6 +103,18 @@ class HistoryWriter:
     def remove_diary(self, child_id: str, entry_id: int) -> Future[bool]:
         """Take an entry out; False where the child has none of that number."""
         return self._do(lambda db: _remove_diary(db, child_id, entry_id))
+
+    def set_trial(self, trial: Trial) -> Future[None]:
+        """Make a session a trial of a baseline, or change what is said of it."""
+        return self._do(lambda db: _in_history(set_trial, db, trial, now_utc()))
+
+    def add_target(self, child_id: str, text: str, levels: tuple[str, ...]) -> Future[int]:
+        """Keep a therapist's target; its number."""
+        return self._do(lambda db: add_target(db, child_id, text, levels, now_utc()))
+
+    def rate_target(self, child_id: str, target_id: int, day: str, level: int) -> Future[None]:
+        """Keep how far a target was reached on a day."""
+        return self._do(lambda db: rate_target(db, child_id, target_id, day, level))
 
     def set_context(self, recording_id: str, context: dict[str, str]) -> Future[None]:
         """Answers about the surroundings given after the session: they replace those of the log."""
@@ -285,6 +299,13 @@ def _add_backup(db: Database, file: str, most: int) -> None:
     known = db.execute("SELECT value FROM state WHERE name = 'backups'").fetchone()
     files = [other for other in (json.loads(known[0]) if known else []) if other != file]
     _set_state(db, "backups", json.dumps([*files, file][-most:]))
+
+
+def _in_history(work: Callable[[Database, Trial, str], None], db: Database, trial: Trial, now: str) -> None:
+    try:
+        work(db, trial, now)
+    except sqlite3.IntegrityError as error:
+        raise StorageError("this session is not in the history", where=trial.recording_id) from error
 
 
 def _remove_diary(db: Database, child_id: str, entry_id: int) -> bool:

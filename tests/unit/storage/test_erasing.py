@@ -149,20 +149,20 @@ def test_a_table_that_is_added_later_is_deleted_with_its_child(data: Path, monke
     monkeypatch.setattr(writing, "tables_of_ours", lambda: later)
     with closing(opened(history_file(data))) as db:
         db.table("plans").create({"id": int, "child_id": str}, pk="id", foreign_keys=[("child_id", "children", "id")])
-        db.table("trials").create(
+        db.table("attempts").create(
             {"id": int, "plan_id": int, "recording_id": str, "what": str},
             pk="id",
             foreign_keys=[("plan_id", "plans", "id"), ("recording_id", "sessions", "recording_id")],
         )
         for id_, child in ((1, "c1"), (2, "c2")):
             db.table("plans").insert({"id": id_, "child_id": child})
-            db.table("trials").insert({"plan_id": id_, "recording_id": None, "what": f"plan of {child}"})
-        db.table("trials").insert({"plan_id": 1, "recording_id": name(1), "what": "first"})
+            db.table("attempts").insert({"plan_id": id_, "recording_id": None, "what": f"plan of {child}"})
+        db.table("attempts").insert({"plan_id": 1, "recording_id": name(1), "what": "first"})
     erasing.erase_sessions(history_file(data), own_recordings(data), [name(1)])
     assert holding(data, "first") == []
     erasing.erase_child(history_file(data), own_recordings(data), "c1")
     with closing(sqlite3.connect(history_file(data))) as raw:
-        assert raw.execute("SELECT what FROM trials").fetchall() == [("plan of c2",)]
+        assert raw.execute("SELECT what FROM attempts").fetchall() == [("plan of c2",)]
         assert raw.execute("SELECT id FROM plans").fetchall() == [(2,)]
 
 
