@@ -15,6 +15,7 @@ from monitor.analysis.intervals import inside, length, stretches, time_until
 from monitor.analysis.symmetry import NO_BALANCE, amount_balance, session_balance, vigour_balance
 from monitor.detection.amount import MovementAmount
 from monitor.detection.parameters import Parameters
+from monitor.firmware.rest import rest_trouble
 from monitor.model.events import (
     Bounce,
     Clipped,
@@ -345,6 +346,10 @@ class Tally:
                 )
             if track.tally.dropped:
                 notes.append(f"{limb}: {track.tally.dropped} samples without a usable time or value left out")
+            if not facts.sensors[limb].losses_visible:
+                notes.append(f"{limb}: lost packets are not visible, this sensor neither counts nor times them")
+            if (shown := track.rest_shown_ms2) is not None and (trouble := rest_trouble(shown)) is not None:
+                notes.append(f"{limb}: {trouble}; this leg's figures may be wrong")
         for limb, since_s in self._unconfirmed.items():
             notes.append(
                 f"{limb}: the sensor lay still from {since_s / 60.0:.0f} min on while the other leg kicked, and nobody"

@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("monitor.cli.history:history", "Show what was recorded, day by day."),
     "import": ("monitor.cli.importing:import_files", "Turn files of other sensors into recordings."),
     "overview": ("monitor.cli.overview:overview", "Put the sessions of four weeks together."),
+    "profiles": ("monitor.cli.profiles:profiles", "Look at the sensor profiles, and help to write one."),
     "record": ("monitor.cli.record:record", "Record and count a session."),
     "replay": ("monitor.cli.replay:replay", "Play a recording again, event by event."),
     "restore": ("monitor.cli.backup:restore", "Bring back what a backup holds and is missing here."),

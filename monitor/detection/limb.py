@@ -114,6 +114,11 @@ class LimbTrack:
         """Newest blocks of the envelope: session time of the first and last sample, s, and the samples, m/s2."""
         self._end_s = -math.inf
 
+    @property
+    def rest_shown_ms2(self) -> float | None:
+        """What the sensor shows when it lies still, m/s2; None while it never did."""
+        return self._rest.shown_ms2
+
     def clean(self, block: SampleBlock) -> tuple[FloatArray, FloatArray]:
         """Usable sensor times (n,) and values (3 or 6, n) of a block of this limb's samples; losses are added up."""
         return self._cleaner.push(block, self._use_gyro)

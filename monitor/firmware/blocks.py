@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from monitor.firmware.plan import BlockPlan, ConditionPlan, FieldPlan, FramePlan
 from monitor.firmware.profile_frames import FrameChecksum
-from monitor.firmware.wire import ByteRows, column, is_float, is_signed, size_of, strided
+from monitor.firmware.wire import ByteRows, column, is_float, is_signed, read_one, size_of, strided
 from monitor.model.records import FloatArray
 
 BoolArray = npt.NDArray[np.bool_]
@@ -33,25 +33,34 @@ def raw_block(rows: ByteRows, plan: FramePlan, role: str, samples: int) -> npt.N
 
 def physical(raw: npt.NDArray[np.generic], block: BlockPlan) -> FloatArray:
     """Counts of shape (..., 3) as m/s2 or rad/s in x, y, z order. Rubbish floats become NaN."""
-    with np.errstate(all="ignore"):
-        values = raw.astype(np.float64)
-        values *= block.factor
-        if block.offset:
-            values += block.offset
-        if is_float(block.kind):
-            values[~(np.abs(values) <= IMPOSSIBLE)] = np.nan
-    if block.columns == (0, 1, 2) and block.signs == (1.0, 1.0, 1.0):
-        return values
-    out = np.empty_like(values)
-    for place, axis in enumerate(block.columns):
-        out[..., axis] = values[..., place] * block.signs[place]
-    return out
+    return scaled(raw, block)[0]
+
+
+def scaled(raw: npt.NDArray[np.generic], block: BlockPlan) -> tuple[FloatArray, bool]:
+    """As `physical`, and whether there was any rubbish (of which numpy may warn)."""
+    values = raw.astype(np.float64)
+    values *= block.factor
+    if block.offset:
+        values += block.offset
+    rubbish = False
+    # NaN is not below anything: one look tells that all is well, as nearly always.
+    if is_float(block.kind) and values.size and not np.abs(values).max() <= IMPOSSIBLE:
+        rubbish = True
+        values[~(np.abs(values) <= IMPOSSIBLE)] = np.nan
+    if block.columns != (0, 1, 2):
+        values = values[..., [block.columns.index(axis) for axis in range(3)]]
+    if block.signs != (1.0, 1.0, 1.0):
+        values *= [block.signs[block.columns.index(axis)] for axis in range(3)]
+    return values, rubbish
 
 
 def saturated(values: FloatArray, block: BlockPlan) -> BoolArray:
     """Shape (...,): an axis of the sample is at the end of its scale."""
-    flags: BoolArray = np.any(np.abs(values) >= block.clip, axis=-1, keepdims=True)
-    return flags[..., 0]
+    if block.clip == np.inf:
+        return np.zeros(values.shape[:-1], np.bool_)
+    ends = np.abs(values) >= block.clip
+    flags: BoolArray = ends[..., 0] | ends[..., 1] | ends[..., 2]
+    return flags
 
 
 def holds(rows: ByteRows, conditions: tuple[ConditionPlan, ...]) -> BoolArray:
@@ -64,6 +73,18 @@ def holds(rows: ByteRows, conditions: tuple[ConditionPlan, ...]) -> BoolArray:
     return result
 
 
+def fits(packet: bytes, conditions: tuple[ConditionPlan, ...]) -> bool:
+    """As `holds`, for one packet."""
+    for condition in conditions:
+        field = condition.field
+        value = packet[field.at] if field.kind == "u8" else read_one(packet, field.at, field.kind)
+        if condition.value is None or value is None:
+            return False
+        if (value if field.mask is None else int(value) & field.mask) != condition.value:
+            return False
+    return True
+
+
 def field_values(rows: ByteRows, field: FieldPlan) -> npt.NDArray[np.int64] | npt.NDArray[np.float64]:
     """One value a packet, masked and shifted, shape (packets,)."""
     values = rows[:, field.at].astype(np.int64) if field.kind == "u8" else column(rows, field.at, field.kind)
@@ -71,6 +92,19 @@ def field_values(rows: ByteRows, field: FieldPlan) -> npt.NDArray[np.int64] | np
         return values
     whole = values.astype(np.int64)
     return (whole if field.mask is None else whole & field.mask) >> field.shift
+
+
+def field_value(packet: bytes, field: FieldPlan) -> npt.NDArray[np.int64] | npt.NDArray[np.float64]:
+    """As `field_values`, for one packet: shape (1,)."""
+    value = packet[field.at] if field.kind == "u8" else read_one(packet, field.at, field.kind)
+    if value is None:
+        raise ValueError(field.name)  # the frame's length says that it is there
+    if isinstance(value, float):
+        if field.mask is None and not field.shift:
+            return np.array([value])
+        return field_values(np.frombuffer(packet, np.uint8)[None, :], field)
+    value -= (value >= 1 << 63) << 64  # as arrays wrap
+    return np.array([(value if field.mask is None else value & field.mask) >> field.shift])
 
 
 def sound(rows: ByteRows, check: FrameChecksum) -> BoolArray:

@@ -17,13 +17,15 @@ _MAX_VARIANTS = 512
 """Combinations of parameters that are tried, so that a loading always ends soon."""
 
 
-def check_profile(profile: Profile, where: str) -> None:
-    """Raise the first contradiction in `profile`.
+def check_profile(profile: Profile, where: str, *, vectors: bool = True) -> None:
+    """Raise the first contradiction in `profile`; with `vectors`, the lack of any is one.
 
     Raises:
         DataError: with `where` and the key path.
     """
     for key, message in _problems(profile):
+        if key == "vectors" and not vectors:
+            continue
         raise DataError(message, where=f"{where}: {key}", advice="Mend the profile, then check it again.")
     for choices in variants(profile):
         try:

@@ -88,9 +88,9 @@ class Part:
 class Order:
     """How samples and packets of several parts are sorted into arrival order."""
 
-    packets: IntArray
-    samples: IntArray | None
+    packets: IntArray | None
     """None: they already are."""
+    samples: IntArray | None
     places: IntArray
     """(p,): sorted places of the packets in the hop."""
     counts: IntArray
@@ -99,10 +99,12 @@ class Order:
 
 def order_of(parts: Sequence[Part]) -> Order:
     """The order of all packets and samples of `parts`."""
+    if not parts:
+        return Order(None, None, np.zeros(0, np.int64), np.zeros(0, np.int64))
+    if len(parts) == 1:
+        return Order(None, None, parts[0].order, np.full(len(parts[0].order), parts[0].count))
     places = _join([part.order for part in parts], np.int64)
     counts = np.repeat([part.count for part in parts], [len(part.order) for part in parts]).astype(np.int64)
-    if len(parts) <= 1:
-        return Order(np.arange(len(places)), None, places, counts)
     by_place = np.argsort(places, kind="stable")
     by_sample = np.argsort(np.repeat(places, counts), kind="stable")
     return Order(by_place, by_sample, places[by_place], counts[by_place])
@@ -121,8 +123,11 @@ def join_samples(blocks: Sequence[FloatArray], order: Order) -> FloatArray:
 
 def join_packets(values: Sequence[IntArray | None], order: Order) -> IntArray:
     """One value a packet, sorted."""
-    return _join([value for value in values if value is not None], np.int64)[order.packets]
+    joined = _join([value for value in values if value is not None], np.int64)
+    return joined if order.packets is None else joined[order.packets]
 
 
 def _join(arrays: Sequence[IntArray], dtype: type[np.int64]) -> IntArray:
+    if len(arrays) == 1:
+        return arrays[0]
     return np.concatenate(arrays) if arrays else np.zeros(0, dtype)

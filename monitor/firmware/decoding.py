@@ -5,14 +5,15 @@ No bytes whatever make it raise: what cannot be read is counted and contributes 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
 from monitor.firmware.decoded import Decoded
 from monitor.firmware.framing import Fault, Framer, framer_for
-from monitor.firmware.hop import Hop
-from monitor.firmware.plan import FramePlan, Resolved
+from monitor.firmware.hop import NONE, CharPlans, Hop
+from monitor.firmware.plan import Resolved
 from monitor.model.records import FloatArray
 
 
@@ -26,11 +27,11 @@ class Decoder:
     def __init__(self, resolved: Resolved) -> None:
         self.resolved = resolved
         self._framers: dict[str, Framer] = {}
-        self._plans: dict[str, tuple[FramePlan, ...]] = {}
+        self._plans: dict[str, CharPlans] = {}
         for char in resolved.profile.chars:
             self._framers[char] = framer_for(resolved, char)
             plans = (frame for frame in resolved.frames if frame.char == char and not frame.waiting)
-            self._plans[char] = tuple(plans)
+            self._plans[char] = CharPlans(resolved, tuple(plans))
 
     def reset(self) -> None:
         """Forget incomplete packets: the connection was lost."""
@@ -50,12 +51,18 @@ class Decoder:
         """
         if len(payloads) != len(arrivals_s):
             raise ValueError("one arrival time a notification")
-        hop = Hop(self.resolved)
-        if char in self._framers:
-            packets, origins = self._framers[char].push(payloads, hop.faults)
-            hop.packets, hop.origins = packets, np.asarray(origins, np.int64)
-            hop.arrivals_s = np.asarray(arrivals_s, np.float64)[hop.origins]
-            hop.take(self._plans[char])
+        faults: Counter[Fault] = Counter()
+        arrivals_s = np.asarray(arrivals_s, np.float64)
+        framer = self._framers.get(char)
+        if framer is None:
+            faults[Fault.UNKNOWN_FRAME] += len(payloads)
+            return Hop(self.resolved, faults, (), NONE, arrivals_s[:0]).result()
+        packets, places = framer.push(payloads, faults)
+        if isinstance(places, range):  # every notification is a packet
+            origins = np.arange(len(places))
         else:
-            hop.faults[Fault.UNKNOWN_FRAME] += len(payloads)
+            origins = np.array(places, np.int64)
+            arrivals_s = arrivals_s[origins]
+        hop = Hop(self.resolved, faults, packets, origins, arrivals_s)
+        hop.take(self._plans[char])
         return hop.result()

@@ -8,7 +8,17 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from monitor.firmware.battery import percent
-from monitor.firmware.blocks import BoolArray, field_values, holds, physical, raw_block, saturated, sound
+from monitor.firmware.blocks import (
+    BoolArray,
+    field_value,
+    field_values,
+    fits,
+    holds,
+    raw_block,
+    saturated,
+    scaled,
+    sound,
+)
 from monitor.firmware.decoded import (
     ApartGyro,
     Decoded,
@@ -22,43 +32,95 @@ from monitor.firmware.decoded import (
 from monitor.firmware.deltas import decode_deltas
 from monitor.firmware.framing import Fault
 from monitor.firmware.plan import MAX_PACKET, FieldPlan, FramePlan, Resolved
-from monitor.firmware.wire import ByteRows, read_one
+from monitor.firmware.wire import ByteRows, is_float, read_one
 from monitor.model.records import FloatArray
 
 _LARGEST_COUNT = 2.0**62
 """A float clock beyond this is rubbish."""
 
 
-class Hop:
-    """One call of `feed`: packets in, parts out."""
+NONE: IntArray = np.zeros(0, np.int64)
 
-    def __init__(self, resolved: Resolved) -> None:
-        self.resolved = resolved
-        self.faults: Counter[Fault] = Counter()
-        self.packets: Sequence[bytes] = ()
-        self.origins: IntArray = np.zeros(0, np.int64)
-        self.arrivals_s: FloatArray = np.zeros(0)
+
+class CharPlans:
+    """The frames of one characteristic, with what of each somebody uses."""
+
+    def __init__(self, resolved: Resolved, plans: tuple[FramePlan, ...]) -> None:
+        self.plans = plans
+        self.texts = tuple(plan for plan in plans if plan.csv_separator is not None)
+        blocks = [block for plan in plans for block in (plan.acc, plan.gyro) if block is not None]
+        self.floats = any(is_float(block.kind) for block in blocks)
+        used = {part.field for part in (resolved.time, resolved.sequence, resolved.profile.battery) if part}
+        self._wanted = {id(plan): _wanted(plan, used) for plan in plans}
+
+    def wanted(self, plan: FramePlan) -> tuple[FieldPlan, ...]:
+        """Fields of `plan` that somebody uses."""
+        return self._wanted[id(plan)]
+
+
+def _wanted(plan: FramePlan, used: set[str]) -> tuple[FieldPlan, ...]:
+    """All of a reading, but only clock, counter, charge and count beside samples."""
+    if plan.main is None:
+        return plan.fields
+    names = used | {plan.count_field.name if plan.count_field else ""}
+    return tuple(field for field in plan.fields if field.name in names)
+
+
+class Hop:
+    """One call of `feed`: packets in, parts out.
+
+    Args:
+        resolved: the profile in use.
+        faults: refusals so far; more are added.
+        packets: of one characteristic, in arrival order.
+        origins: shape (packets,), index of the notification that completed each.
+        arrivals_s: shape (packets,), its arrival, s.
+    """
+
+    def __init__(
+        self,
+        resolved: Resolved,
+        faults: Counter[Fault],
+        packets: Sequence[bytes],
+        origins: IntArray,
+        arrivals_s: FloatArray,
+    ) -> None:
+        self.resolved, self.faults = resolved, faults
+        self.packets, self.origins, self.arrivals_s = packets, origins, arrivals_s
         self.parts: list[Part] = []
+        self.rubbish = False
+        """A float was no number, or beyond what can move."""
         self.readings: list[tuple[int, Reading]] = []
         self.charges: list[tuple[int, float]] = []
 
-    def take(self, plans: tuple[FramePlan, ...]) -> None:
+    def take(self, frames: CharPlans) -> None:
         """Decode all packets, those of one length together."""
-        texts = tuple(plan for plan in plans if plan.csv_separator is not None)
-        if texts:
-            for place, packet in enumerate(self.packets):
-                self._take_text(packet, place, texts)
+        self._frames = frames
+        if frames.floats:
+            with np.errstate(all="ignore"):  # what is no number is found and counted
+                self._take_all(frames)
+        else:
+            self._take_all(frames)
+
+    def _take_all(self, frames: CharPlans) -> None:
+        if frames.texts:
+            if not self._take_lines(frames.texts):
+                for place, packet in enumerate(self.packets):
+                    self._take_text(packet, place, frames.texts)
+            return
+        if len(self.packets) == 1:
+            self._take_rows(len(self.packets[0]), np.zeros(1, np.int64), frames.plans)
             return
         by_length: dict[int, list[int]] = {}
         for place, packet in enumerate(self.packets):
             by_length.setdefault(len(packet), []).append(place)
         for length, places in by_length.items():
-            if not length or length > MAX_PACKET:
-                self.faults[Fault.OVER_LONG if length else Fault.TRUNCATED] += len(places)
-                continue
-            self._take_rows(length, np.array(places, np.int64), plans)
+            self._take_rows(length, np.array(places, np.int64), frames.plans)
 
     def _take_rows(self, length: int, places: IntArray, plans: tuple[FramePlan, ...]) -> None:
+        if not length or length > MAX_PACKET:
+            self.faults[Fault.OVER_LONG if length else Fault.TRUNCATED] += len(places)
+            return
         if len(places) == len(self.packets):
             joined = b"".join(self.packets)
         else:
@@ -67,6 +129,11 @@ class Hop:
         for plan in plans:
             if not plan.least <= length <= plan.most:
                 continue
+            if len(places) == 1:  # live: twenty times cheaper than asking arrays
+                if fits(joined, plan.conditions):
+                    self._take_frame(plan, places, rows)
+                    return
+                continue
             hit = holds(rows, plan.conditions)
             if hit.all():
                 self._take_frame(plan, places, rows)
@@ -74,6 +141,7 @@ class Hop:
             if hit.any():
                 self._take_frame(plan, places[hit], rows[hit])
                 places, rows = places[~hit], rows[~hit]
+                joined = rows.tobytes()
         for place in places:
             self.faults[blame(self.packets[place], plans)] += 1
 
@@ -86,7 +154,14 @@ class Hop:
         main = plan.main
         if not len(places):
             return
-        values = {field.name: field_values(rows, field) for field in self._wanted(plan)}
+        wanted = self._frames.wanted(plan)
+        if not wanted:
+            values: _Values = {}
+        elif len(places) == 1:
+            packet = rows.tobytes()
+            values = {field.name: field_value(packet, field) for field in wanted}
+        else:
+            values = {field.name: field_values(rows, field) for field in wanted}
         if main is None:
             self._read(plan, places, values)
         elif main.decoder is not None:
@@ -125,6 +200,28 @@ class Hop:
         }
         self._keep(plan, places, blocks, values)
 
+    def _take_lines(self, plans: tuple[FramePlan, ...]) -> bool:
+        """All lines at once, if every one is in order and there is one kind of them."""
+        plan = plans[0]
+        main, separator = plan.main, (plan.csv_separator or ",").encode()
+        if len(plans) > 1 or main is None or plan.conditions or len(self.packets) < 2:
+            return False
+        if any(packet.count(separator) != plan.csv_columns - 1 for packet in self.packets):
+            return False
+        try:
+            cells = np.array([float(cell) for cell in separator.join(self.packets).split(separator)])
+        except ValueError:
+            return False
+        rows = cells.reshape(len(self.packets), plan.csv_columns)
+        blocks = {
+            role: rows[:, None, block.at : block.at + 3]
+            for role, block in (("acc", plan.acc), ("gyro", plan.gyro))
+            if block is not None
+        }
+        values = {field.name: rows[:, field.at] for field in self._frames.wanted(plan)}
+        self._keep(plan, np.arange(len(rows)), blocks, values)
+        return True
+
     def _take_text(self, packet: bytes, place: int, plans: tuple[FramePlan, ...]) -> None:
         """One line of decimal numbers in columns."""
         wrong = Fault.MALFORMED
@@ -139,7 +236,7 @@ class Hop:
             if any(row[condition.field.at] != condition.value for condition in plan.conditions):
                 wrong = Fault.UNKNOWN_FRAME
                 continue
-            values = {field.name: np.array([row[field.at]]) for field in self._wanted(plan)}
+            values = {field.name: np.array([row[field.at]]) for field in self._frames.wanted(plan)}
             where = np.array([place], np.int64)
             if plan.main is None:
                 self._read(plan, where, values)
@@ -159,28 +256,32 @@ class Hop:
             self.faults[Fault.MALFORMED] += len(places)
             return
         time, sequence = self.resolved.time, self.resolved.sequence
-        tick = _counts(values.get(time.field), time.scale) if time is not None and plan.acc else None
-        count = _counts(values.get(sequence.field), 1.0) if sequence is not None and plan.acc else None
-        good = np.ones(len(places), np.bool_)
-        for ok in (tick, count):
-            if ok is not None:
-                good &= ok[1]
-        if not good.all():
+        tick = _counts(values.get(time.field), time.scale) if time is not None and plan.acc else (None, None)
+        count = _counts(values.get(sequence.field), 1.0) if sequence is not None and plan.acc else (None, None)
+        good: BoolArray | None = None
+        for numbers, rubbish in (tick, count):
+            if numbers is not None and rubbish is not None:
+                good = ~rubbish if good is None else good & ~rubbish
+        if good is not None:
             self.faults[Fault.MALFORMED] += int((~good).sum())
             places, blocks = places[good], {role: block[good] for role, block in blocks.items()}
+            values = {name: value[good] for name, value in values.items()}
         battery = self.resolved.profile.battery
         if battery is not None and battery.field in values and len(places):
-            self._charge(places, values[battery.field][good])
+            self._charge(places, values[battery.field])
         acc, gyro = blocks.get("acc"), blocks.get("gyro")
+        acc_ms2, bad_acc = (None, False) if acc is None or plan.acc is None else scaled(acc, plan.acc)
+        gyro_rads, bad_gyro = (None, False) if gyro is None or plan.gyro is None else scaled(gyro, plan.gyro)
+        self.rubbish |= bad_acc or bad_gyro
         self.parts.append(
             Part(
                 plan,
                 places,
                 next(iter(blocks.values())).shape[1],
-                None if acc is None or plan.acc is None else physical(acc, plan.acc),
-                None if gyro is None or plan.gyro is None else physical(gyro, plan.gyro),
-                None if tick is None else tick[0][good],
-                None if count is None else count[0][good],
+                acc_ms2,
+                gyro_rads,
+                tick[0] if tick[0] is None or good is None else tick[0][good],
+                count[0] if count[0] is None or good is None else count[0][good],
             )
         )
 
@@ -202,15 +303,6 @@ class Hop:
             if charge is not None:
                 self.charges.append((place, charge))
 
-    def _wanted(self, plan: FramePlan) -> Iterable[FieldPlan]:
-        """Fields that somebody uses: all of a reading, but only clock, counter, charge and count beside samples."""
-        if plan.main is None:
-            return plan.fields
-        resolved = self.resolved
-        names = {plan.count_field.name if plan.count_field else ""}
-        names |= {used.field for used in (resolved.time, resolved.sequence, resolved.profile.battery) if used}
-        return [field for field in plan.fields if field.name in names]
-
     def result(self) -> Decoded:
         """Everything in arrival order."""
         parts = [part for part in self.parts if part.acc is not None]
@@ -220,17 +312,13 @@ class Hop:
         gyro = None
         if self.resolved.has_gyro:
             gyro = join_samples([part.gyro for part in parts if part.gyro is not None], order)
-        packet_index = np.repeat(np.arange(len(order.places)), order.counts)
-        bad = np.isnan(acc).any(axis=1)
-        if gyro is not None:
-            bad |= np.isnan(gyro).any(axis=1)
         self.readings.sort(key=_place)
         self.charges.sort(key=_place)
         return Decoded(
             acc_ms2=acc,
             gyro_rads=gyro,
             saturated=self._saturated(acc, parts, order.samples),
-            packet_index=packet_index,
+            packet_index=np.arange(len(order.places)).repeat(order.counts),
             arrival_s=self.arrivals_s[order.places],
             notification=self.origins[order.places],
             samples=order.counts,
@@ -240,10 +328,12 @@ class Hop:
             readings=tuple(reading for _, reading in self.readings),
             battery=tuple((float(self.arrivals_s[place]), charge) for place, charge in self.charges),
             faults={fault: count for fault, count in self.faults.items() if count},
-            not_finite=int(bad.sum()),
+            not_finite=_not_finite(acc, gyro) if self.rubbish else 0,
         )
 
     def _saturated(self, acc: FloatArray, parts: list[Part], by_sample: IntArray | None) -> BoolArray:
+        if len(parts) == 1 and parts[0].plan.acc is not None:
+            return saturated(acc, parts[0].plan.acc)
         clips = {part.plan.acc for part in parts if part.plan.acc is not None}
         if len({block.clip for block in clips}) <= 1:
             return saturated(acc, next(iter(clips))) if clips else np.zeros(0, np.bool_)
@@ -261,6 +351,11 @@ class Hop:
             self.arrivals_s[order.places],
             order.counts,
         )
+
+
+def _not_finite(acc: FloatArray, gyro: FloatArray | None) -> int:
+    rubbish = np.isnan(acc) if gyro is None else np.isnan(acc) | np.isnan(gyro)
+    return int(rubbish.any(axis=1).sum())
 
 
 def blame(packet: bytes, plans: Iterable[FramePlan]) -> Fault:
@@ -291,13 +386,15 @@ def _place(pair: tuple[int, object]) -> int:
     return pair[0]
 
 
-def _counts(values: IntArray | FloatArray | None, scale: float) -> tuple[IntArray, BoolArray] | None:
-    """A clock or counter as whole counts, and which of them are numbers at all."""
+def _counts(
+    values: IntArray | FloatArray | None, scale: float
+) -> tuple[IntArray, BoolArray | None] | tuple[None, None]:
+    """A clock or counter as whole counts, and which of them are no numbers at all (None: all are)."""
     if values is None:
-        return None
+        return None, None
     if values.dtype == np.int64:
-        return values.astype(np.int64), np.ones(len(values), np.bool_)
+        return values.astype(np.int64), None
     with np.errstate(all="ignore"):
         scaled = values.astype(np.float64) * scale
-    good = np.abs(scaled) <= _LARGEST_COUNT
-    return np.rint(np.where(good, scaled, 0.0)).astype(np.int64), good
+    rubbish = ~(np.abs(scaled) <= _LARGEST_COUNT)
+    return np.rint(np.where(rubbish, 0.0, scaled)).astype(np.int64), rubbish if rubbish.any() else None

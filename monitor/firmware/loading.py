@@ -21,8 +21,12 @@ MAX_FILE = 256 * 1024
 _ADVICE = "Mend the profile, then try again; docs/sensors.md explains every key."
 
 
-def load_profile(path: Path) -> Profile:
+def load_profile(path: Path, *, tried: bool = True) -> Profile:
     """The profile in a TOML file.
+
+    Args:
+        path: of the file.
+        tried: False for a profile that is being written: it may have no test vectors yet, and none is run.
 
     Raises:
         DataError: it cannot be read, is not in the language, contradicts itself, or fails a test vector.
@@ -33,10 +37,10 @@ def load_profile(path: Path) -> Profile:
         text = data.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"the profile cannot be read: {error}", where=str(path), advice=_ADVICE) from error
-    return load_text(text, str(path))
+    return load_text(text, str(path), tried=tried)
 
 
-def load_text(text: str, name: str) -> Profile:
+def load_text(text: str, name: str, *, tried: bool = True) -> Profile:
     """The profile in a TOML text; `name` stands for the file in errors.
 
     Raises:
@@ -57,8 +61,9 @@ def load_text(text: str, name: str) -> Profile:
         message, _, path = str(error).partition(" - at `$")
         where = f"{name}: {path.strip('.`')}" if path else name
         raise DataError(message, where=where, advice=_ADVICE) from error
-    check_profile(profile, name)
-    run_vectors(profile, name)
+    check_profile(profile, name, vectors=tried)
+    if tried:
+        run_vectors(profile, name)
     return profile
 
 

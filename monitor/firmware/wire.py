@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -21,6 +22,7 @@ ByteRows = npt.NDArray[np.uint8]
 """Shape (packets, length): packets of one length, one a row, C-contiguous."""
 
 
+@cache
 def is_float(kind: WireType) -> bool:
     """True for IEEE floats and text, whose values need not be whole or finite."""
     return kind[0] in "ft"
@@ -31,6 +33,7 @@ def is_signed(kind: WireType) -> bool:
     return kind[0] != "u"
 
 
+@cache
 def size_of(kind: WireType) -> int:
     """Bytes that one value takes; 1 (a column) for `text`."""
     return 1 if kind == "text" else int(kind.removesuffix("be")[1:]) // 8
@@ -43,6 +46,7 @@ def largest(kind: WireType) -> float:
     return float(2 ** (8 * size_of(kind) - is_signed(kind)) - 1)
 
 
+@cache
 def dtype_of(kind: WireType) -> np.dtype[np.generic]:
     """The numpy type; 24-bit and text have none (ValueError)."""
     if kind == "text" or size_of(kind) == 3:

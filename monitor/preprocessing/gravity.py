@@ -92,6 +92,11 @@ class RestValue:
         place = bisect.bisect_right(self._changes, index, key=lambda change: change[0]) - 1
         return self._changes[max(place, 0)][1]
 
+    @property
+    def shown_ms2(self) -> float | None:
+        """What the sensor itself shows at rest, however far from 1 g, m/s2; None before the first still window."""
+        return float(np.median(self._recent)) if self._recent.size else None
+
     def reset(self) -> None:
         """A new segment starts: a window must not span the gap. The value itself stays."""
         self._pending = np.empty((4, 0))

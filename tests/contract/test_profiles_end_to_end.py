@@ -73,6 +73,9 @@ def test_scan_connect_stream_count_stop(name: str, rate: int) -> None:
         assert figures.rate_hz == pytest.approx(resolved.rate_hz, rel=0.01)
         # Without a clock or counter nobody knows of losses, and the figures say so.
         assert figures.lost_fraction == (0.0 if resolved.losses_visible else None)
+        notes = [note for note in counted.quality.notes if note.startswith(limb)]
+        assert any("lost packets are not visible" in note for note in notes) is not resolved.losses_visible
+        assert not any("at rest it shows" in note for note in notes)
     kicks = [counted.limbs[limb].kicks for limb in LIMBS]
     if rate >= 25:
         assert kicks == [3, 1]

@@ -39,7 +39,10 @@ def corpus(resolved: Resolved) -> list[bytes]:
     for vector in resolved.profile.vectors:
         texts = [vector.hex] if isinstance(vector.hex, str) else vector.hex
         packets += [bytes.fromhex(text) for text in texts]
+    whole = packets[:6]
     packets += [packet[:-1] for packet in packets] + [packet + b"\x00" for packet in packets]
+    packets += [packet[: len(packet) // 2] for packet in whole] + [packet[len(packet) // 2 :] for packet in whole]
+    packets += [first + second for first in whole[:3] for second in whole[:3]]
     return [*packets, b"", b"\xff" * 20, b"\x03", b"\x03\x05", b"\xff\xff\xff\x7f" * 10, bytes(513)]
 
 

@@ -1,0 +1,99 @@
+"""What decoding costs: one notification at a time, and many together, for every profile that is not refused.
+
+    python -m bench.decode            all profiles, and a Polar frame of 57 samples
+    python -m bench.decode --short    three profiles
+
+The notifications are those that the simulation's encoder makes. "Alone": each is fed by itself. "Together": 1024 in one
+call, per notification. Each figure is the lowest median of five rounds (of 500, or of 5 calls), for others share the
+machine. Aims: 60 us alone (400 us for a compressed Polar frame of 57 samples), 2 us together (but for compressed Polar
+frames, which are decoded one by one).
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+
+import numpy as np
+
+from monitor.firmware.decoding import Decoder
+from monitor.firmware.loading import load_shipped, resolve, shipped_profiles
+from monitor.firmware.plan import Resolved
+from monitor.firmware.profile_steps import Value
+from monitor.firmware.resolving import captures
+from monitor.model.units import STANDARD_GRAVITY_MS2
+from monitor.simulation.encoder import Encoder
+
+ALONE_US, POLAR_US, TOGETHER_US = 60.0, 400.0, 2.0
+TOGETHER = 1024
+ROUNDS = 5
+FACTOR = 0.000244140625
+
+
+def notifications(resolved: Resolved, number: int, samples_per_packet: int | None = None) -> tuple[str, list[bytes]]:
+    """At least `number` notifications of a leg that swings about once a second, and their characteristic."""
+    encoder = Encoder(resolved, samples_per_packet=samples_per_packet)
+    size = samples_per_packet or resolved.samples_per_packet
+    time_s = 100.0 + np.arange(min(number * size, 40_000)) / resolved.rate_hz
+    phase = time_s[:, None] * 6.3 + np.array([0.0, 1.0, 2.0])
+    acc = 6.0 * np.sin(phase) + np.array([0.0, 0.0, STANDARD_GRAVITY_MS2])
+    sent = encoder.encode(time_s, acc, np.cos(phase) if resolved.has_gyro else None)
+    payloads = [item.payload for item in sent]
+    return sent[0].char, (payloads * (number // len(payloads) + 1))[:number]
+
+
+def alone_us(resolved: Resolved, char: str, payloads: list[bytes]) -> float:
+    """Cost of one notification fed by itself."""
+    decoder, arrival = Decoder(resolved), np.zeros(1)
+    medians = []
+    for _ in range(ROUNDS):
+        costs = []
+        for payload in payloads[:500]:
+            start = time.perf_counter()
+            decoder.feed([payload], arrival, char)
+            costs.append(time.perf_counter() - start)
+        medians.append(statistics.median(costs))
+    return min(medians) * 1e6
+
+
+def together_us(resolved: Resolved, char: str, payloads: list[bytes]) -> float:
+    """Cost of one notification among many."""
+    decoder, arrivals = Decoder(resolved), np.arange(len(payloads), dtype=np.float64)
+    medians = []
+    for _ in range(ROUNDS):
+        costs = []
+        for _ in range(5):
+            start = time.perf_counter()
+            decoder.feed(payloads, arrivals, char)
+            costs.append(time.perf_counter() - start)
+        medians.append(statistics.median(costs))
+    return min(medians) * 1e6 / len(payloads)
+
+
+def main() -> None:
+    """Print a line a profile."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--short", action="store_true")
+    short = parser.parse_args().short
+    names = ["metamotion-s", "witmotion-ble5", "polar-verity"] if short else list(shipped_profiles())
+    cases: list[tuple[str, str, dict[str, Value], int | None]] = [(name, name, {}, None) for name in names]
+    cases.append(("metamotion-s, stamps", "metamotion-s", {"stamps": "accounter"}, None))
+    cases.append(("polar-verity, 57 samples", "polar-verity", {}, 57))
+    print(f"{'profile':28} {'samples':>7} {'bytes':>6} {'alone, us':>10} {'together, us':>13}")
+    for label, name, choices, samples in cases:
+        profile = load_shipped(name)
+        if profile.refuse:
+            continue
+        captured = {key: FACTOR if key == "factor" else 1 for key in captures(profile)}
+        resolved = resolve(profile, choices, captured)
+        char, payloads = notifications(resolved, TOGETHER, samples)
+        alone, together = alone_us(resolved, char, payloads), together_us(resolved, char, payloads)
+        delta = any(frame.acc is not None and frame.acc.decoder for frame in resolved.frames)
+        missed = alone > (POLAR_US if delta else ALONE_US) or (together > TOGETHER_US and not delta)
+        each = samples or resolved.samples_per_packet
+        print(f"{label:28} {each:7} {len(payloads[0]):6} {alone:10.0f} {together:13.2f}{'  missed' if missed else ''}")
+
+
+if __name__ == "__main__":
+    main()
