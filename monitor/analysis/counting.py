@@ -58,6 +58,10 @@ class Track(Protocol):
     def amount(self) -> MovementAmount:
         """Movement second by second."""
 
+    @property
+    def rest_shown_ms2(self) -> float | None:
+        """What the sensor shows when it lies still, m/s2; None while it never did."""
+
 
 class Tally:
     """Keeps the kicks and lists of one session, and makes figures of them on request."""
