@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "profiles": ("monitor.cli.profiles:profiles", "Look at the sensor profiles, and help to write one."),
     "record": ("monitor.cli.record:record", "Record and count a session."),
     "replay": ("monitor.cli.replay:replay", "Play a recording again, event by event."),
+    "report": ("monitor.cli.report:report", "Make a one-page report of a session, to print or to send."),
     "restore": ("monitor.cli.backup:restore", "Bring back what a backup holds and is missing here."),
     "scan": ("monitor.cli.scan:scan", "Show the movement sensors in range."),
     "trim": ("monitor.cli.trim:trim", "Copy a recording without a stretch of it."),

@@ -24,22 +24,23 @@ def check_place(path: Path) -> None:
         )
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write `text` so that `path` holds either its old content or all of the new one.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write `content` (text as UTF-8) so that `path` holds either its old content or all of the new one.
 
     Raises:
         StorageError: it cannot be written.
     """
     check_place(path)
+    data = content.encode() if isinstance(content, str) else content
     target = Path(os.path.realpath(path))  # a link stays a link
     try:
         if os.path.exists(target) and not os.path.isfile(target):  # a device or pipe must never be renamed over
-            target.write_text(text, encoding="utf-8")
+            target.write_bytes(data)
             return
         beside = target.with_name(f".{target.name[:200]}.{os.getpid()}.part")
         try:
-            with beside.open("w", encoding="utf-8", newline="") as file:
-                file.write(text)
+            with beside.open("wb") as file:
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             beside.replace(target)

@@ -1,0 +1,85 @@
+"""`kickstep report`: one page about a session, to print or to send."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli.chosen import Chosen, choose, counted
+from monitor.cli.terminal import printable
+from monitor.errors import UsageError
+
+if TYPE_CHECKING:
+    from monitor.cli.app import Globals
+    from monitor.reports.page import Page
+
+
+@click.command()
+@click.argument("session", required=False)
+@click.option("--last", is_flag=True, help="The newest session (also without any argument).")
+@click.option("--for", "reader", type=click.Choice(["parent", "therapist"]), default="parent", show_default=True,
+              help="The same numbers; for a therapist more of them.")  # fmt: skip
+@click.option("--html", type=click.Path(path_type=Path, readable=False), metavar="OUT", help="Write the page here.")
+@click.option("--pdf", type=click.Path(path_type=Path, readable=False), metavar="OUT", help="As PDF (extra [pdf]).")
+@click.option("--packet", type=click.Path(path_type=Path, readable=False), metavar="OUT.zip",
+              help="Both pages, tables, notes and the recording, for a professional.")  # fmt: skip
+@click.option(
+    "--name/--no-name", "named", default=None, help="The child's nickname on it (packet: left out unless asked)."
+)
+@click.pass_obj
+def report(
+    options: Globals, session: str | None, last: bool, reader: str, html: Path | None, pdf: Path | None,
+    packet: Path | None, named: bool | None,
+) -> None:  # fmt: skip
+    """Make a one-page report of a session: HTML that prints to one A4 page, or PDF.
+
+    SESSION is an id of the history or a recording X.mcap; left out: the newest session. The figures are counted from
+    the recording by today's method. Without --html, --pdf and --packet the page is written to SESSION.html here.
+
+    \b
+    Examples:
+      kickstep report
+      kickstep report 2026-11-20_103000_ab12 --html page.html
+      kickstep report recordings/first.mcap --for therapist --pdf page.pdf
+      kickstep report --last --packet for_the_therapist.zip
+
+    Exit codes: 0 written, 2 usage, 4 the recording cannot be read, 5 the page cannot be written.
+    """
+    from monitor.reports.atomic import check_place, write_whole
+    from monitor.reports.page_files import page_html, page_pdf
+
+    if session is not None and last:
+        raise UsageError("SESSION and --last were given together", advice="Use one of them.")
+    chosen = choose(options, (session,) if session is not None else (), last=session is None)[0]
+    if html is None and pdf is None and packet is None:
+        html = Path(f"{chosen.id}.html")
+    for place in (html, pdf, packet):
+        if place is not None:
+            check_place(place)
+            if place.resolve() == chosen.path.resolve():
+                raise UsageError("this would overwrite the recording", where=str(place), advice="Choose another name.")
+    summary, file_notes = counted(chosen)
+    page = _page(chosen, summary, file_notes, reader, named=named is not False)
+    if html is not None:
+        write_whole(html, page_html(page))
+        click.echo(printable(str(html)))
+    if pdf is not None:
+        write_whole(pdf, page_pdf(page))
+        click.echo(printable(str(pdf)))
+    if packet is not None:
+        from monitor.reports.packet import packet_bytes
+
+        pages = {who: _page(chosen, summary, file_notes, who, named=bool(named)) for who in ("parent", "therapist")}
+        write_whole(packet, packet_bytes(chosen.id, summary, pages, chosen.notes, chosen.path, file_notes))
+        click.echo(printable(str(packet)))
+
+
+def _page(chosen: Chosen, summary: object, file_notes: tuple[str, ...], reader: str, *, named: bool) -> Page:
+    from monitor.model.session import SessionSummary
+    from monitor.reports.page import Reader, Told, session_page
+
+    assert isinstance(summary, SessionSummary)
+    told = Told(chosen.child, chosen.notes, chosen.corrections, chosen.path.name, file_notes)
+    return session_page(summary, told, Reader(reader), named=named)

@@ -1,0 +1,75 @@
+"""The hand-over packet: one zip file with all of a session that a professional may want. No names unless wished."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from monitor.errors import DataError
+from monitor.model.session import SessionSummary
+from monitor.reports.count_json import count_dict
+from monitor.reports.count_text import FOOTER, REFERRAL
+from monitor.reports.page import Page
+from monitor.reports.page_files import page_html
+from monitor.reports.tables import all_events_csv, columns_csv, minutes_csv, sessions_csv
+
+README = """What is in this packet
+
+report_parent.html, report_therapist.html   one page each; the same numbers, for a therapist more of them
+sessions.csv, events.csv, minutes.csv       tables; columns.csv says what each column means, with its unit
+count.json                                  all figures for programs (kickstep.count/1)
+notes.txt                                   what people wrote about the session, as they wrote it
+{recording}   the recording itself: what the sensors sent, with the moments that were marked
+
+Read the notes before you pass this on: names are left out by the program, but not from what people wrote.
+The recording is an mcap file; kickstep count shows its figures, kickstep replay plays it.
+
+{referral}
+
+{footer}
+"""
+
+
+def packet_bytes(
+    session: str,
+    summary: SessionSummary,
+    pages: Mapping[str, Page],
+    notes: Sequence[str],
+    recording: Path,
+    file_notes: tuple[str, ...] = (),
+) -> bytes:
+    """The zip file; the same session gives the same bytes.
+
+    Raises:
+        DataError: the recording cannot be read.
+    """
+    tables = [(session, "", summary, notes)]
+    files = {
+        "README.txt": README.format(recording=recording.name, referral=REFERRAL, footer=FOOTER),
+        **{f"report_{who}.html": page_html(page) for who, page in pages.items()},
+        "sessions.csv": sessions_csv(tables),
+        "events.csv": all_events_csv(tables),
+        "minutes.csv": minutes_csv(tables),
+        "columns.csv": columns_csv(),
+        "count.json": json.dumps(count_dict(summary, recording.name, file_notes), indent=1, allow_nan=False) + "\n",
+        "notes.txt": "\n\n".join(notes) + "\n",
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, text in files.items():
+            packed.writestr(_entry(name), text.encode())
+        try:
+            packed.writestr(_entry(recording.name), recording.read_bytes())
+        except OSError as error:
+            raise DataError("the recording cannot be read", where=str(recording), advice="Copy it again.") from error
+    return out.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name)  # dated 1980: when it was packed is nobody's business
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o600 << 16
+    return entry
