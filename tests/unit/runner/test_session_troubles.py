@@ -229,7 +229,7 @@ def test_record_with_sensors_that_are_not_there(
     assert "the left sensor was not found" in said
     assert LEFT in said
     assert cli.run([*record, "--left", LEFT, "--right", LEFT]) == 2
-    assert not list(tmp_path.iterdir())
+    assert {path.name for path in tmp_path.iterdir()} == {"kickstep.lock"}  # no recording, no history
 
 
 def test_interrupted_before_the_session_began() -> None:
