@@ -11,11 +11,12 @@ from contextlib import suppress
 from typing import Any
 
 from monitor.storage.owning import ROOT, Ownership
+from monitor.storage.places import PENDING
 from monitor.storage.rows import kept_session
 
 Row = dict[str, Any]
-_NOT_CARRIED = ("backups", "pending")
-"""What `state` knows of this computer alone."""
+_OF_THIS_COMPUTER = ("backups",)
+"""What `state` knows of this computer: another one has others."""
 _KEPT_BY_METHOD = ("recording_id", "algorithm_version", "parameters")
 
 
@@ -23,8 +24,8 @@ class Merge:
     """From `source` into `target`, both of today's form; the caller has begun the transaction.
 
     Args:
-        theirs_win: where both know something of a child or a session, the source is right (but for which result is
-            shown); left out: the target is.
+        theirs_win: the source is this history as it was: where both know something of a child or a session, it is right
+            (but for which result is shown). Left out: the target is.
         patient: the source is damaged: what cannot be read or makes no sense is left out.
     """
 
@@ -66,7 +67,7 @@ class Merge:
                 self._target.execute("UPDATE sessions SET result_id = ? WHERE recording_id = ?", values)
         self._without_result()
         for row in self._read("state"):
-            if row["name"] not in _NOT_CARRIED:
+            if row["name"] != PENDING and (self._theirs_win or row["name"] not in _OF_THIS_COMPUTER):
                 self._target.execute("INSERT OR IGNORE INTO state VALUES (?, ?)", (row["name"], row["value"]))
 
     def _carry(self, table: str, row: Row) -> None:

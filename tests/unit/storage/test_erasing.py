@@ -60,8 +60,8 @@ def holding(folder: Path, text: str) -> list[str]:
 def test_a_child_is_gone_from_every_file(data: Path, tmp_path: Path, capsys: Said) -> None:
     store(lambda: log(7, "c1"), own_recordings(data) / f"{name(7)}.mcap")  # the history does not know it
     (own_recordings(data) / f"{name(1)}.mcap.damaged").write_bytes(b"damaged")
-    assert run(data, "history", "rebuild") == 0
     assert run(data, "backup", tmp_path / "b.zip") == 0
+    assert run(data, "history", "rebuild") == 0
     (aside,) = asides(history_file(data))
     assert holding(data, SECRET) == sorted([aside.name, "history.sqlite"])
     (data / "history-aside-old.sqlite").write_text(SECRET)
