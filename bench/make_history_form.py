@@ -58,6 +58,9 @@ def rows() -> list[tuple[str, dict[str, Any]]]:
     found.append(
         ("diary", {"child_id": "c1", "day": "2026-08-30", "text": "first time over", "written_at": "2026-08-30"})
     )
+    target = {"child_id": "c1", "text": "two steps alone", "levels": "[]", "set_at": "2026-08-30T10:00:00+00:00"}
+    found.append(("targets", target | {"id": 1}))
+    found.append(("ratings", {"target_id": 1, "day": "2026-08-31", "level": 0}))
     return found
 
 

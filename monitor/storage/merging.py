@@ -17,7 +17,6 @@ from monitor.storage.rows import kept_session
 Row = dict[str, Any]
 _OF_THIS_COMPUTER = ("backups",)
 """What `state` knows of this computer: another one has others."""
-_KEPT_BY_METHOD = ("recording_id", "algorithm_version", "parameters")
 
 
 class Merge:
@@ -100,18 +99,17 @@ class Merge:
 
     def _same(self, table: str, key: str, row: Row) -> Any:
         """The key of the row of the target that says the same; None when there is none."""
+        unique = self._tables.unique(table)
         if isinstance(row[key], str):
             names: tuple[str, ...] = (key,)
-        elif table == "results":
-            names = _KEPT_BY_METHOD
         else:
-            names = tuple(name for name in row if name != key)
+            names = unique or tuple(name for name in row if name != key)
         where = " AND ".join(f'"{name}" IS ?' for name in names)
         found = self._target.execute(
             f'SELECT "{key}" FROM "{table}" WHERE {where} ORDER BY 1', [row[name] for name in names]
         )
         taken = self._taken[table]  # two equal rows are two
-        return next((new for (new,) in found if isinstance(new, str) or table == "results" or new not in taken), None)
+        return next((new for (new,) in found if isinstance(new, str) or unique or new not in taken), None)
 
     def _insert(self, table: str, row: Row) -> Any:
         if table == ROOT and row.get("nickname_key") is not None:

@@ -28,6 +28,7 @@ class Ownership:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._keys: dict[str, str] = {}
+        self._unique: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def references(self) -> dict[str, list[Reference]]:
@@ -55,6 +56,15 @@ class Ownership:
             rows = self._connection.execute(f'PRAGMA table_info("{table}")')
             self._keys[table] = next((row[1] for row in rows if row[5]), "rowid")
         return self._keys[table]
+
+    def unique(self, table: str) -> tuple[str, ...]:
+        """The columns, beside the key, that only one row may say together; empty where any may."""
+        if table not in self._unique:
+            indexes = self._connection.execute(f'PRAGMA index_list("{table}")').fetchall()
+            found = [row[1] for row in indexes if row[2] and row[3] != "pk"]
+            columns = self._connection.execute(f'PRAGMA index_info("{found[0]}")').fetchall() if found else []
+            self._unique[table] = tuple(row[2] for row in columns)
+        return self._unique[table]
 
     def owned(self, table: str) -> bool:
         """Whether its rows belong to children at all."""

@@ -28,7 +28,7 @@ from monitor.storage import backup_file
 from monitor.storage.backup_file import FORM
 from monitor.storage.backups import back_up, restore
 from monitor.storage.history import History
-from monitor.storage.writer import HistoryWriter
+from monitor.storage.writer import HistoryWriter, opened
 from tests.unit.storage.keeping_makers import contents, name, record
 
 Said = pytest.CaptureFixture[str]
@@ -105,6 +105,22 @@ def test_what_was_deleted_by_mistake_comes_back_and_what_is_there_stays(data: Pa
         assert history.notes(name(1)) == ["note 1", "later"]
         assert [child.nickname for child in history.children()] == ["Benjamin", "Mia"]
     assert other.read_bytes() == b"other"
+
+
+def test_a_row_of_which_there_is_one_alone_stays_as_it_is_here(data: Path, tmp_path: Path) -> None:
+    trial = {"recording_id": name(0), "phase": "A", "protocol": "p", "protocol_version": 1, "added_at": "2026-11-20"}
+    with closing(opened(history_file(data))) as db:
+        db.table("trials").insert(trial | {"reason": "at first"})
+    assert run(data, "backup", tmp_path / "b.zip") == 0
+    with closing(opened(history_file(data))) as db:
+        db.execute("UPDATE trials SET reason = 'later'")
+        db.conn.commit()
+    assert run(data, "restore", tmp_path / "b.zip") == 0
+    assert run(data, "history", "rebuild") == 0
+    assert run(tmp_path / "new", "restore", tmp_path / "b.zip") == 0
+    for folder, reason in ((data, "later"), (tmp_path / "new", "at first")):
+        with closing(sqlite3.connect(history_file(folder))) as raw:
+            assert raw.execute("SELECT recording_id, reason FROM trials").fetchall() == [(name(0), reason)]
 
 
 def test_a_child_is_carried_to_a_computer_that_has_another_mia(data: Path, tmp_path: Path, capsys: Said) -> None:

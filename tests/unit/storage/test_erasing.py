@@ -72,7 +72,7 @@ def test_a_child_is_gone_from_every_file(data: Path, tmp_path: Path, capsys: Sai
     assert "history-aside-old.sqlite" in said
     assert str(tmp_path / "b.zip") in said
     (data / "history-aside-old.sqlite").unlink()
-    assert holding(data, SECRET) == holding(data, NOTE) == holding(data, "c1") == []
+    assert holding(data, SECRET) == holding(data, NOTE) == []
     assert [file for file, _ in contents(own_recordings(data))] == [f"{name(0)}.mcap"]
     for path in (history_file(data), aside):
         with History(path) as history:
@@ -145,7 +145,7 @@ def test_every_table_belongs_to_a_child_or_is_known_to_belong_to_nobody(tmp_path
 
 
 def test_a_table_that_is_added_later_is_deleted_with_its_child(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    later = writing.tables_of_ours() | {"plans", "trials"}
+    later = writing.tables_of_ours() | {"plans", "attempts"}
     monkeypatch.setattr(writing, "tables_of_ours", lambda: later)
     with closing(opened(history_file(data))) as db:
         db.table("plans").create({"id": int, "child_id": str}, pk="id", foreign_keys=[("child_id", "children", "id")])
