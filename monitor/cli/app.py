@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("monitor.cli.demo:demo", "Try everything with a simulated baby, without sensors."),
     "diary": ("monitor.cli.diary:diary", "Write down first times, in your own words."),
     "doctor": ("monitor.cli.doctor:doctor", "Look whether this computer is ready, and what to do if not."),
+    "export": ("monitor.cli.export:export", "Write sessions as tables, JSON or BIDS-Motion."),
     "history": ("monitor.cli.history:history", "Show what was recorded, day by day."),
     "import": ("monitor.cli.importing:import_files", "Turn files of other sensors into recordings."),
     "overview": ("monitor.cli.overview:overview", "Put the sessions of four weeks together."),

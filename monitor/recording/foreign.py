@@ -11,6 +11,7 @@ import numpy as np
 from monitor.errors import UsageError
 from monitor.model.limbs import Limb
 from monitor.recording import apdm, axivity
+from monitor.recording.bids_files import described, with_header
 from monitor.recording.column_memory import ColumnMemory
 from monitor.recording.csv_columns import Column, choose_columns
 from monitor.recording.csv_files import read_limb
@@ -43,7 +44,7 @@ def open_limb(
     path = Path(path)
     binary = _binary(path)
     if binary is None:
-        found = None if columns is not None or _is_pipe(path) else recognised(path)
+        found = None if columns is not None or _is_pipe(path) else described(path) or recognised(path)
         if found is None:
             return read_limb(path, columns, full_scale_g=full_scale_g, memory=memory)
         return read_export(path, found, full_scale_g=full_scale_g)
@@ -65,7 +66,7 @@ def read_export(path: Path, found: Format, *, full_scale_g: float | None = None)
     table = read_table(
         path,
         partial(choose_columns, given=found.columns, where=str(path)),
-        lambda pieces: rewritten(pieces, found, path),
+        lambda pieces: rewritten(pieces, found, path) if found.marks else with_header(pieces, found),
     )
     values = table.values * np.array(table.choice.factors)
     time_s = values[:, 0].copy()

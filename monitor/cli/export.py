@@ -1,0 +1,123 @@
+"""`kickstep export`: sessions for spreadsheets, programs and studies."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli.chosen import Chosen, choose, counted
+from monitor.cli.terminal import printable, say_error
+from monitor.errors import DataError, MonitorError, StorageError
+
+if TYPE_CHECKING:
+    from monitor.cli.app import Globals
+    from monitor.model.session import SessionSummary
+
+    Counted = tuple[Chosen, SessionSummary, tuple[str, ...]]
+
+
+@click.command()
+@click.argument("sessions", nargs=-1, metavar="[SESSION]...")
+@click.option("--child", metavar="NAME", help="All sessions of this child.")
+@click.option("--all", "everything", is_flag=True, help="All sessions of the history.")
+@click.option("--format", "form", type=click.Choice(["csv", "json", "bids"]), required=True)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False, readable=False), metavar="DIR", required=True,
+              help="A folder that is empty or not there yet.")  # fmt: skip
+@click.option("--signals", is_flag=True, help="csv: also each sample, one file a leg (large); bids has them always.")
+@click.option("--names", is_flag=True, help="csv and json: the child's nickname in place of its opaque id.")
+@click.pass_obj
+def export(
+    options: Globals, sessions: tuple[str, ...], child: str | None, everything: bool, form: str, out: Path,
+    signals: bool, names: bool,
+) -> int:  # fmt: skip
+    """Write sessions as tables, JSON or BIDS-Motion; the figures are counted anew by today's method.
+
+    SESSION is an id of the history or a recording X.mcap. csv: sessions.csv, events.csv, minutes.csv, and columns.csv,
+    which says what each column means. json: sessions.json. bids: a data set named as the HBCD infant study does, for
+    `bids-validator-deno`. Names are left out unless asked for; notes stand as people wrote them.
+
+    \b
+    Examples:
+      kickstep export --all --format csv --out tables
+      kickstep export 2026-11-20_103000_ab12 --format csv --signals --out one
+      kickstep export --child Mia --format bids --out study
+
+    Exit codes: 0 written, 2 usage, 4 a recording cannot be read (the others are written), 5 cannot be written.
+    """
+    chosen = choose(options, sessions, child=child, everything=everything)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        full = any(out.iterdir())
+    except OSError as error:
+        raise StorageError(
+            f"the folder cannot be used ({error.strerror})", where=str(out), advice="Choose another."
+        ) from error
+    if full:
+        raise StorageError(
+            "the folder is not empty", where=str(out), advice="Choose an empty one; nothing is replaced."
+        )
+    done: list[Counted] = []
+    failed: list[MonitorError] = []
+    for one in chosen:
+        try:
+            done.append((one, *counted(one)))
+        except DataError as error:
+            failed.append(error)
+            say_error(error)
+    if done:
+        {"csv": _csv, "json": _json, "bids": _bids}[form](done, out, signals, names)
+    click.echo(f"{printable(str(out))}: {len(done)} {'session' if len(done) == 1 else 'sessions'}")
+    return DataError.exit_code if failed else 0
+
+
+def _child(one: Chosen, names: bool) -> str:
+    if one.child is None:
+        return ""
+    return (one.child.nickname or one.child.id) if names else one.child.id
+
+
+def _csv(done: list[Counted], out: Path, signals: bool, names: bool) -> None:
+    from monitor.model.limbs import LIMBS
+    from monitor.recording.reader import read_records
+    from monitor.reports.atomic import write_whole
+    from monitor.reports.signals import write_signals
+    from monitor.reports.tables import all_events_csv, columns_csv, minutes_csv, sessions_csv
+
+    tables = [(one.id, _child(one, names), summary, one.notes) for one, summary, _ in done]
+    write_whole(out / "sessions.csv", sessions_csv(tables))
+    write_whole(out / "events.csv", all_events_csv(tables))
+    write_whole(out / "minutes.csv", minutes_csv(tables))
+    write_whole(out / "columns.csv", columns_csv())
+    for one, _, _ in done if signals else ():
+        with read_records(one.path) as reader:
+            write_signals(reader, {limb: out / f"{one.id}_{limb}.csv" for limb in LIMBS})
+
+
+def _json(done: list[Counted], out: Path, signals: bool, names: bool) -> None:
+    from monitor.reports.atomic import write_whole
+    from monitor.reports.count_json import count_dict
+
+    found = [
+        count_dict(summary, one.path.name, notes)
+        | {"session": one.id, "child": _child(one, names) or None, "observer_notes": list(one.notes)}
+        for one, summary, notes in done
+    ]
+    write_whole(out / "sessions.json", json.dumps(found, indent=1, allow_nan=False) + "\n")
+
+
+def _bids(done: list[Counted], out: Path, signals: bool, names: bool) -> None:
+    from functools import partial
+
+    from monitor.recording.reader import read_records
+    from monitor.reports.bids import BidsSession, label, write_dataset
+
+    number: dict[str, int] = {}
+    sessions = []
+    for one, summary, _ in done:
+        subject = label(one.child.id if one.child is not None else "unknown")
+        number[subject] = number.get(subject, 0) + 1
+        sessions.append(BidsSession(subject, number[subject], partial(read_records, one.path), summary))
+    write_dataset(out, sessions)

@@ -1,0 +1,56 @@
+"""BIDS-Motion files (`*_motion.tsv`): a table without header, whose columns stand in `*_channels.tsv` beside it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from monitor.errors import DataError
+from monitor.recording.csv_columns import Column
+from monitor.recording.csv_lines import Piece
+from monitor.recording.text_formats import Format
+
+_ENDING = "_motion.tsv"
+_UNITS = {"m/s^2": "ms2", "g": "g", "rad/s": "rads", "deg/s": "dps", "s": "s"}
+
+
+def described(path: Path) -> Format | None:
+    """The columns of a BIDS-Motion file; None for any other.
+
+    Raises:
+        DataError: the file beside it does not name time and acceleration in units that are known.
+    """
+    beside = path.with_name(f"{path.name.removesuffix(_ENDING)}_channels.tsv")
+    if not path.name.endswith(_ENDING) or not beside.is_file():
+        return None
+    try:
+        channels = list(csv.DictReader(beside.read_text(encoding="utf-8").splitlines(), delimiter="\t"))
+    except (OSError, ValueError, csv.Error) as error:
+        raise DataError("the channels cannot be read", where=str(beside), advice="Copy it again.") from error
+    columns: dict[str, Column] = {}
+    for channel in channels:
+        kind, axis = (channel.get("type") or "").upper(), (channel.get("component") or "").lower()
+        role = {"LATENCY": "t", "ACCEL": f"a{axis}", "GYRO": f"g{axis}"}.get(kind)
+        unit = _UNITS.get(channel.get("units") or "")
+        if role is not None and unit is not None and role not in columns:
+            columns[role] = Column(channel.get("name") or "", unit)
+    if not {"t", "ax", "ay", "az"} <= set(columns):
+        raise DataError(
+            "it does not name a LATENCY channel (s) and three ACCEL channels with their units",
+            where=str(beside),
+            advice="Without the samples' times gaps cannot be told; export the file with a LATENCY channel.",
+        )
+    names = tuple(channel.get("name") or "" for channel in channels)
+    return Format("BIDS-Motion", (), columns, separator="\t", header=names)
+
+
+def with_header(pieces: Iterator[Piece], found: Format) -> Iterator[Piece]:
+    """The lines as plain CSV under a header."""
+    first = True
+    for piece in pieces:
+        data = piece.data.replace(b"n/a", b"nan").replace(b"\t", b",")
+        if first:
+            yield Piece(",".join(found.header).encode() + b"\n", 0)
+        first = False
+        yield Piece(data, piece.first_line, piece.cut)
