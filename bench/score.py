@@ -2,6 +2,7 @@
 
     python -m bench.score                 everything
     python -m bench.score --quick         real sets at their own rate, 5 simulated seeds
+    python -m bench.score --peers         other step counters on the same recordings (bench.peers), alone
     python -m bench.score --labels DIR    recordings that people tapped along with or corrected (bench.labels), alone
 
 Real recordings are found through KICKSTEP_TEST_DATA; without it only the simulated part runs. They are adults: no
@@ -19,7 +20,8 @@ from scipy import signal
 
 from bench.ble_logs import adult, boat
 from bench.labels import print_labels
-from bench.matching import FloatArray, Pair, best_offset, blind, matches, score
+from bench.matching import FloatArray, Pair, Score, best_offset, blind, matches, score
+from bench.peers import PLAIN, Found, ask, plain_steps
 from bench.real_sets import (
     Recording,
     at_rate,
@@ -187,6 +189,74 @@ def real(folder: Path, rates: tuple[float | None, ...]) -> None:
             f"  {name:<6} lost {lost:<21} active {s.active_s:.1f} s of {s.duration_s:.1f} s, "
             f"as 'back' {len(s.kicks)} kicks, as 'walking' {len(w.steps)} steps"
         )
+
+
+PEER_ROW = "{:<16} {:<20} {:<21} {:<21} {:<24} {}"
+
+
+def print_peers(folder: Path, rates: tuple[float | None, ...]) -> None:
+    """Other people's step counters, the plain peak counter and the blind null, beside ours on the same recordings.
+
+    Theirs get holes bridged by straight lines and are scored on all labels, ours as everywhere else in this bench.
+    """
+    names = " / ".join("own" if rate is None else f"{rate:g}" for rate in rates)
+    print(f"\nOther step counters, one to one at +-{TOLERANCE_S:.2f} s after one constant offset each; at {names} Hz")
+    print(PEER_ROW.format("set", "method ((G): gyro)", "F1", "precision", "count%", "").rstrip())
+    sets: tuple[tuple[str, Callable[[], Iterable[Recording]]], ...] = (
+        ("voisard_feet", lambda: voisard(folder)),
+        ("gaitmap_feet", lambda: gaitmap(folder)),
+        ("opensense_shank", lambda: opensense(folder, "shank")),
+        ("salvetti_ankle", lambda: salvetti(folder, SALVETTI_WALKS)),
+    )
+    told: dict[str, str] = {}
+    for name, load in sets:
+        recordings = list(load())
+        limbs = sum(len(r.limbs) for r in recordings)
+        at_rates = [peer_pairs(recordings, rate) for rate in rates]
+        for method in {name: None for pairs, _ in at_rates for name in pairs}:
+            found = [pairs.get(method, ([], 0)) for pairs, _ in at_rates]
+            of = [
+                score(p, TOLERANCE_S, best_offset(p, TOLERANCE_S)) if failed < len(p) else None for p, failed in found
+            ]
+            print(peer_line(name, method, of, sum(n for _, n in found), limbs * len(rates)), flush=True)
+        for _, trouble in at_rates:
+            told |= trouble
+    for peer, why in told.items():
+        print(f"{peer}: {why}")
+
+
+def peer_line(name: str, method: str, of: Sequence[Score | None], failed: int, asked: int) -> str:
+    """One method on one set, its rates beside each other; "-" where it gave no answer."""
+    f1, precision, count = (
+        " / ".join("-" if s is None else figure(s) for s in of)
+        for figure in (
+            lambda s: f"{s.f1:.3f}",
+            lambda s: f"{s.precision:.3f}",
+            lambda s: f"{100 * s.count_error:+.1f}",
+        )
+    )
+    return PEER_ROW.format(name, method, f1, precision, count, f"failed {failed} of {asked}" if failed else "").rstrip()
+
+
+def peer_pairs(
+    recordings: list[Recording], rate: float | None
+) -> tuple[dict[str, tuple[list[Pair], int]], dict[str, str]]:
+    """Found and labelled steps a limb of every method, on how many limbs it failed; and why peers are not there."""
+    limbs = [(r, limb, data) for r in recordings for limb, data in r.limbs.items()]
+    ours, null = step_pairs(recordings, rate)
+    answers = ask([data for _, _, data in limbs], rate)
+    plain: Found = {
+        method: [plain_steps(data, rate, *setting) for _, _, data in limbs] for method, setting in PLAIN.items()
+    }
+    rows = {"this project": (ours, 0), "blind null": (null, 0)}
+    for method, found in (plain | answers.found).items():
+        pairs: list[Pair] = []
+        for (r, limb, data), times in zip(limbs, found, strict=True):
+            start, end = r.inside[limb] if r.inside else data.span_s
+            known = np.empty(0) if times is None else times
+            pairs.append((known[(known >= start) & (known <= end)], r.truth[limb]))
+        rows[method] = (pairs, sum(times is None for times in found))
+    return rows, answers.trouble
 
 
 def subjects(folder: Path, numbers: str) -> list[Recording]:
@@ -364,6 +434,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Prints all tables."""
     parser = argparse.ArgumentParser(prog="python -m bench.score", description=__doc__.split("\n\n")[0])
     parser.add_argument("--quick", action="store_true", help="own rates only and 5 seeds")
+    parser.add_argument("--peers", action="store_true", help="other step counters on the same recordings, alone")
     parser.add_argument("--labels", type=Path, metavar="DIR", help="a folder of .mcap recordings with taps")
     parser.add_argument(
         "--history", type=Path, metavar="FILE", help="the history that holds taps of replays, corrections"
@@ -377,6 +448,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.exit(0 if found else 1)
     quick = options.quick
     folder = data_folder()
+    if options.peers:
+        if folder is None:
+            parser.exit(1, "KICKSTEP_TEST_DATA is not set: there is nothing to compare on\n")
+        print_peers(folder, (None,) if quick else (None, 50.0, 25.0))
+        return
     if folder is None:
         print("KICKSTEP_TEST_DATA is not set: the real recordings are left out")
     else:
