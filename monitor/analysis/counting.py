@@ -33,6 +33,7 @@ from monitor.model.events import (
     LegStill,
     MovementUnit,
     SatDown,
+    ShankAxis,
     Step,
     StepMark,
     StepRun,
@@ -88,6 +89,8 @@ class Tally:
         self._bounces: list[Bounce] = []
         self._marks: list[StepMark] = []
         self._alone: list[int] = []
+        self._axes: set[Limb] = set()
+        """Limbs whose shank's axis was learned while the child stood."""
         self._lean: list[GotUp | SatDown | StoodStill | LeanHint] = []
         self._excluded: list[Excluded] = []
         self._clipped: list[Clipped] = []
@@ -124,6 +127,8 @@ class Tally:
                 self._runs.append(e)
             elif isinstance(e, (GotUp, SatDown, StoodStill, LeanHint)):
                 self._lean.append(e)
+            elif isinstance(e, ShankAxis):
+                self._axes |= {e.limb} if e.axis is not None else set()
             elif isinstance(e, StepMark):
                 self._marks.append(e)
             elif isinstance(e, StepsConfirmed):
@@ -201,7 +206,7 @@ class Tally:
     # --- figures
 
     def _lean_figures(self) -> LeanFigures | None:
-        if any(sensor.shank_axis is None for sensor in self._facts.sensors.values()):
+        if any(s.shank_axis is None and limb not in self._axes for limb, s in self._facts.sensors.items()):
             return None
         return LeanFigures(
             tuple(e for e in self._lean if isinstance(e, GotUp)),

@@ -41,6 +41,8 @@ from monitor.recording.pairs import Found, Pair, Recorded
     show_default=True,
     help="separate: each sensor counted its own time (kinds of kick are withheld); auto: as the format says.",
 )
+@click.option("--shank-axis", metavar="AXIS", help="Sensor axis that points to the knee: y, -x or left=y,right=-y.")
+@click.option("--standing", type=float, metavar="SECONDS", help="From there on the child stands still for 5 s.")
 @click.option("--full-scale-g", type=float, metavar="G", help="Largest value one axis can show, to see clipping.")
 @click.pass_obj
 def count(
@@ -55,6 +57,8 @@ def count(
     right_offset: float,
     clocks: str,
     full_scale_g: float | None,
+    shank_axis: str | None,
+    standing: float | None,
 ) -> int:
     """Count kicks and steps in recordings.
 
@@ -71,11 +75,17 @@ def count(
       kickstep count --left l.csv --right r.csv --activity back
       kickstep count --left l.csv --columns "t=time:ms,ax=X:g,ay=Y:g,az=Z:g"
       kickstep count morning --events morning_events.csv
+      kickstep count morning --activity walking --standing 12
+
+    Where the sensors' mounting is known (--shank-axis, or learned from a child that stands still, --standing), the
+    lean of the shanks tells more: how clear steps are, getting up, standing.
 
     Exit codes: 0 counted (also when no kick was found: the reason is given), 2 usage, 4 a file could not
     be used (the others are still counted), 5 the events could not be written.
     """
-    options = Options(Activity(activity), columns, right_offset, clocks, full_scale_g, globals_.data_dir)
+    options = Options(
+        Activity(activity), columns, right_offset, clocks, full_scale_g, globals_.data_dir, shank_axis, standing
+    )
     options.check()
     jobs = named_jobs(files, left, right)
     if events is not None:

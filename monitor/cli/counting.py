@@ -6,23 +6,30 @@ import math
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from monitor.cli.terminal import is_terminal, printable
 from monitor.errors import UsageError
-from monitor.model.words import Activity
+from monitor.model.limbs import LIMBS, Limb
+from monitor.model.words import STANDING, Activity
 from monitor.recording.pairs import Found, Pair, Recorded, find_pairs
 
 if TYPE_CHECKING:
-    from monitor.model.records import LogRecord
+    from monitor.model.records import LogRecord, SessionFacts, Tag
     from monitor.model.session import SessionSummary
     from monitor.recording.session_records import ImportedSession
 
 _LONG_SAMPLES = 500_000  # from here on a person wants to see that something happens
 _LONG_BYTES = 20_000_000
+_AXES = {
+    sign + name: (x * unit, y * unit, z * unit)
+    for name, (x, y, z) in {"x": (1.0, 0.0, 0.0), "y": (0.0, 1.0, 0.0), "z": (0.0, 0.0, 1.0)}.items()
+    for sign, unit in (("", 1.0), ("-", -1.0))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,10 @@ class Options:
     full_scale_g: float | None
     data_dir: Path | None = None
     """Where the columns named before are kept."""
+    shank_axis: str | None = None
+    """Which axis of a sensor points to the knee, as the command line says it."""
+    standing_s: float | None = None
+    """From there on the child stands upright and still."""
 
     @property
     def for_csv_only(self) -> bool:
@@ -53,10 +64,42 @@ class Options:
             raise UsageError("--right-offset must be a number of seconds", advice="For example --right-offset 0.25.")
         if self.full_scale_g is not None and not 0.0 < self.full_scale_g < 1000.0:
             raise UsageError("--full-scale-g must be above 0", advice="For example --full-scale-g 16.")
+        if self.standing_s is not None and not 0.0 <= self.standing_s < math.inf:
+            raise UsageError("--standing must be a time in the recording", advice="For example --standing 12.5.")
+        self.axes()
         if self.columns is not None:
             from monitor.recording.csv_columns import parse_columns
 
             parse_columns(self.columns)
+
+    def axes(self) -> dict[Limb, tuple[float, float, float]]:
+        """Each named limb's sensor axis along the shank, towards the knee.
+
+        Raises:
+            UsageError: no axis, or no limb, of that name.
+        """
+        found: dict[Limb, tuple[float, float, float]] = {}
+        for part in (self.shank_axis or "").split(",") if self.shank_axis is not None else ():
+            limb, equals, axis = part.strip().rpartition("=")
+            if (equals and limb not in set(Limb)) or axis not in _AXES:
+                raise UsageError(
+                    f"--shank-axis {self.shank_axis} names no axis",
+                    advice="The sensor's axis that points to the knee: y, or -x, or left=y,right=-y.",
+                )
+            found |= dict.fromkeys((Limb(limb),) if equals else LIMBS, _AXES[axis])
+        return found
+
+    def said(self, facts: SessionFacts) -> SessionFacts:
+        """The session facts with what the options say of the mounting."""
+        axes = self.axes()
+        sensors = {limb: replace(s, shank_axis=axes.get(limb, s.shank_axis)) for limb, s in facts.sensors.items()}
+        return replace(facts, sensors=sensors)
+
+    def tags(self) -> list[Tag]:
+        """What the options say of the session, as an observer would have."""
+        from monitor.model.records import Tag
+
+        return [] if self.standing_s is None else [Tag(self.standing_s, STANDING, "")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +143,9 @@ def count_pair(pair: Pair, options: Options, *, bar: bool) -> Counted:
 
     session = read_pair(pair, options)
     pipeline = Pipeline(hop_s=REPLAY_HOP_S)
-    for record in _shown(session) if bar else session.records():
+    records = _shown(session) if bar else session.records()
+    pipeline.push(options.said(cast("SessionFacts", next(records))))
+    for record in chain(options.tags(), records):
         pipeline.push(record)
     return Counted(pair.name, pipeline.finish(), pair.notes + session.notes)
 
@@ -112,7 +157,6 @@ def read_pair(pair: Pair, options: Options) -> ImportedSession:
         DataError: a file cannot be read or used.
     """
     from monitor.locations import column_memory
-    from monitor.model.limbs import Limb
     from monitor.recording.column_memory import ColumnMemory
     from monitor.recording.foreign import open_limb
     from monitor.recording.session_records import Clocks, ImportedSession
@@ -155,9 +199,13 @@ def count_recording(recorded: Recorded, options: Options, *, bar: bool) -> Count
     progress = click.progressbar(length=size, label="Counting", file=sys.stderr, hidden=hidden)
     with progress, read_records(recorded.path, progress.update) as reader:
         for record in reader:
-            if isinstance(record, SessionFacts) and options.activity is not Activity.UNKNOWN:
-                record = replace(record, activity=options.activity)
-            elif isinstance(record, Tag) and record.name == IMPORT_NOTE:
+            if isinstance(record, SessionFacts):
+                told = options.activity if options.activity is not Activity.UNKNOWN else record.activity
+                pipeline.push(options.said(replace(record, activity=told)))
+                for tag in options.tags():
+                    pipeline.push(tag)
+                continue
+            if isinstance(record, Tag) and record.name == IMPORT_NOTE:
                 notes.append(record.value)
             pipeline.push(record)
     return Counted(recorded.name, pipeline.finish(), (*notes, *report_notes(reader.report)))

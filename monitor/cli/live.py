@@ -30,6 +30,7 @@ from monitor.model.events import (
     LegConfirmed,
     LegStill,
     SatDown,
+    ShankAxis,
     Step,
     StepRun,
 )
@@ -69,6 +70,11 @@ def event_line(event: Event) -> str | None:
     if isinstance(event, StepRun):
         held = ", held" if event.held else ""
         return f"{clock(event.start_s)}  {event.steps} steps in a row ({event.confidence}{held})"
+    if isinstance(event, ShankAxis):
+        told = (
+            "moved while it was to stand: the lean is not known" if event.axis is None else "how it stands is known now"
+        )
+        return f"{clock(event.ready_s)}  {event.limb} shank: {told}"
     if isinstance(event, GotUp):
         return f"{clock(event.time_s)}  perhaps got up"
     if isinstance(event, SatDown):

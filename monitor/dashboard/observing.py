@@ -13,7 +13,7 @@ from monitor.dashboard.words import activity_words, trouble_line
 from monitor.errors import StorageError
 from monitor.model.events import Event
 from monitor.model.limbs import LIMBS, Limb
-from monitor.model.words import SENSOR_IS_ON, STEPS_ALONE, Activity, Why
+from monitor.model.words import SENSOR_IS_ON, STANDING, STANDING_S, STEPS_ALONE, Activity, Why
 
 if TYPE_CHECKING:
     from monitor.model.records import LogRecord
@@ -164,6 +164,11 @@ class Observing:
         """The sensor of a still leg is on: its zeros count."""
         self.tag(SENSOR_IS_ON, limb.value)
         self._news.add(self.now_s, f"{limb} sensor is on")
+
+    def standing(self) -> None:
+        """The child stands upright and still from now on: gravity shows how each sensor sits on its shank."""
+        self.tag(STANDING, "")
+        self._news.add(self.now_s, f"stands still for {STANDING_S:.0f} s: learning how the sensors sit")
 
     def steps_alone(self) -> None:
         """The child took the steps of the latest row alone; nothing where there is no such row."""

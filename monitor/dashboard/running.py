@@ -126,6 +126,10 @@ class Running:
         """The answer to the question about a still sensor."""
         self._loop.call(partial(self._within.sensor_is_on, limb))
 
+    def standing(self) -> None:
+        """The child stands upright and still."""
+        self._loop.call(self._within.standing)
+
     def steps_alone(self) -> None:
         """The child took the steps of the latest row alone."""
         self._loop.call(self._within.steps_alone)

@@ -94,6 +94,13 @@ class FullScale(Struct, frozen=True, gc=False):
     end_s: float
 
 
+class AxisShown(Struct, frozen=True, gc=False):
+    """The child stood: gravity's direction is the shank's. None: the leg moved too much to tell."""
+
+    ready_s: float
+    axis: tuple[float, float, float] | None
+
+
 class Leaned(Struct, frozen=True, gc=False):
     """From now on the shank leans so; None: a gap, nothing is known."""
 
@@ -127,6 +134,7 @@ Candidate = (
     | Still
     | Shaking
     | FullScale
+    | AxisShown
     | Leaned
     | Tapped
     | ClockKnown

@@ -27,6 +27,32 @@ class Lean(StrEnum):
         return self is not Lean.LYING
 
 
+Axis = tuple[float, float, float]
+
+
+class AxisLearner:
+    """The shank's axis from windows of a child that stands still: where gravity points in the sensor, upwards."""
+
+    def __init__(self, parameters: Parameters, from_s: float, to_s: float) -> None:
+        self._p, self.from_s, self.to_s = parameters, from_s, to_s
+        self._sum: FloatArray = np.zeros(3)
+        self._still_s = 0.0
+
+    def add(self, begin_s: float, end_s: float, mean: FloatArray, sd: float) -> None:
+        """A window: session times, s, mean acceleration (3,), m/s2, and its spread."""
+        if begin_s >= self.from_s and end_s <= self.to_s and sd < self._p.standing_still_sd_ms2:
+            self._sum += mean
+            self._still_s += end_s - begin_s
+
+    def axis(self) -> Axis | None:
+        """A unit vector; None where the leg was not still for long enough."""
+        size = float(np.sqrt((self._sum * self._sum).sum()))
+        if self._still_s < self._p.axis_still_s or size == 0.0:
+            return None
+        x, y, z = (self._sum / size).tolist()
+        return x, y, z
+
+
 _CODES = (Lean.LYING, Lean.UPRIGHT, Lean.STILL)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from monitor.detection.amount import MovementAmount
 from monitor.detection.candidates import (
+    AxisShown,
     Candidate,
     FullScale,
     KickBegan,
@@ -27,7 +28,7 @@ from monitor.detection.candidates import (
 from monitor.detection.handling import CELL_S
 from monitor.detection.impacts import NativePeaks
 from monitor.detection.kicks import Excursion, KickSegmenter, Report, Said, squared_chord_of
-from monitor.detection.leaning import LeanFinder
+from monitor.detection.leaning import AxisLearner, LeanFinder
 from monitor.detection.parameters import Parameters
 from monitor.detection.postures import StillnessFinder, TurnFinder
 from monitor.detection.swings import Swing, SwingFinder
@@ -37,7 +38,7 @@ from monitor.detection.vibration import VibrationFinder
 from monitor.model.records import FloatArray, SampleBlock, SensorFacts
 from monitor.preprocessing.cleaning import Cleaner
 from monitor.preprocessing.filters import CausalLowPass
-from monitor.preprocessing.gravity import RestValue
+from monitor.preprocessing.gravity import RestValue, Windows
 from monitor.preprocessing.resampling import GridBlock, UniformGrid
 
 Clock = Callable[[float], float]
@@ -89,6 +90,8 @@ class LimbTrack:
         self._swings = SwingFinder(grid_rate_hz, self._envelope.delay_s, p)
         self._turns = TurnFinder(p)
         self._leaning = None if facts.shank_axis is None else LeanFinder(facts.shank_axis, p)
+        self._learner: AxisLearner | None = None
+        self._window_n = max(4, round(p.rest_window_s * grid_rate_hz))
         self._stillness = StillnessFinder(grid_rate_hz, p.rest_window_s, p)
         self._vibration = VibrationFinder(grid_rate_hz, p.rest_window_s, p)
         # Impacts are told for both limbs or for none: below the usual grid the slower sensor sets the rate of both.
@@ -157,6 +160,10 @@ class LimbTrack:
         self.watermark_s = self._clock(float(time[-1]))
         self.traced.append((self._clock(float(time[0])), self.watermark_s, e))
 
+    def learn_axis(self, from_s: float, to_s: float) -> None:
+        """From `from_s` to `to_s`, session time, the child stands still: gravity then shows the shank's axis."""
+        self._learner = AxisLearner(self._p, from_s, to_s)
+
     def interrupt(self, ready_s: float) -> None:
         """The stream stopped (link lost, long silence, end of the session) and this is known at `ready_s`."""
         self._close_segment(ready_s)
@@ -220,14 +227,33 @@ class LimbTrack:
         for index, angle in self._turns.push(self._rest.windows):
             at_s = self._clock((index - 1) / self.rate_hz)
             self._out.append(Turned(at_s, math.floor(at_s / CELL_S), angle))
+        windows = self._rest.windows
+        if self._learner is not None:
+            windows = self._learn_axis(windows, self._learner)
         if self._leaning is not None:
-            for index, lean in self._leaning.push(self._rest.windows):
+            for index, lean in self._leaning.push(windows):
                 self._out.append(Leaned(self._clock((index - 1) / self.rate_hz), lean))
         for known, since, until in self._stillness.push(self._rest.windows):
             self._still(self._clock((known - 1) / self.rate_hz), since, until)
 
         for known, since, until in self._vibration.push(self._rest.windows):
             self._shaking(self._clock((known - 1) / self.rate_hz), since, until)
+
+    def _learn_axis(self, windows: Windows, learner: AxisLearner) -> Windows:
+        """Takes the windows up to the end of standing; the rest of them, which the new axis judges."""
+        for j, end in enumerate(windows.ends.tolist()):
+            end_s = self._clock(end / self.rate_hz)
+            if end_s <= learner.to_s:
+                begin_s = self._clock((end - self._window_n) / self.rate_hz)
+                learner.add(begin_s, end_s, windows.mean[:, j], float(windows.sd[j]))
+                continue
+            axis, self._learner = learner.axis(), None
+            self._out.append(AxisShown(self._clock((end - 1) / self.rate_hz), axis))
+            if axis is None:
+                break
+            self._leaning = LeanFinder(axis, self._p)
+            return Windows(windows.ends[j:], windows.mean[:, j:], windows.sd[j:])
+        return windows
 
     def _shaking(self, ready_s: float, since: int, until: int | None) -> None:
         end_s = None if until is None else self._clock(until / self.rate_hz)

@@ -133,6 +133,8 @@ class Parameters:
     sit_longest_s: float = _p(1.5, "s", 1.0, 3.0, "chosen here: 1 s, in windows of half a second")
     hint_after_s: float = _p(20.0, "s", 10.0, 120.0, "chosen here: long enough not to bother at every lifted leg")
 
+    axis_still_s: float = _p(3.0, "s", 2.0, 5.0, "chosen here: most of the 5 s in which a child is to stand still")
+
     # --- movement units
     unit_threshold_ms2: float = _p(1.0, "m/s2", 0.6, 2.0, "lower peak bound of " + _INCWEAR)
     unit_pair_gap_s: float = _p(0.40, "s", 0.4, 0.4, "8 samples at 20 Hz, " + _INCWEAR)

@@ -132,6 +132,14 @@ class StepsConfirmed(Struct, frozen=True, gc=False):
     run: int
 
 
+class ShankAxis(Struct, frozen=True, gc=False):
+    """While the child stood, gravity showed the sensor's `axis` along the shank; None: the leg moved too much."""
+
+    ready_s: float
+    limb: Limb
+    axis: tuple[float, float, float] | None
+
+
 class GotUp(Struct, frozen=True, gc=False):
     """Both shanks came up to the vertical at `time_s` and stayed: perhaps the child got up. A candidate."""
 
@@ -231,6 +239,7 @@ Event = (
     | StepMark
     | StepsConfirmed
     | Bounce
+    | ShankAxis
     | GotUp
     | SatDown
     | StoodStill

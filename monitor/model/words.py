@@ -53,6 +53,10 @@ LYING = frozenset({Activity.BACK, Activity.TUMMY})
 
 DOUBLE_TAP = "double_tap"
 """Name of the tag that says: from now on both sensors are going to be tapped together (value: how long to wait, s)."""
+STANDING = "standing"
+"""Name of the tag that says: from now on the child stands upright and still, so gravity shows each shank's axis."""
+STANDING_S = 5.0
+"""So long it should, s."""
 STEPS_ALONE = "steps_alone"
 """Name of the tag by which a person confirms that a run's steps were taken alone; its value is the run's number."""
 SENSOR_IS_ON = "sensor_is_on"

@@ -32,7 +32,7 @@ from monitor.model.records import (
 )
 from monitor.model.session import SessionSummary, Snapshot
 from monitor.model.taps import Agreement
-from monitor.model.words import DOUBLE_TAP, SENSOR_IS_ON, STEPS_ALONE, Activity
+from monitor.model.words import DOUBLE_TAP, SENSOR_IS_ON, STANDING, STANDING_S, STEPS_ALONE, Activity
 from monitor.pipeline.alignment import REFIT_EVERY_S, refit_error_s
 from monitor.pipeline.masking import SharedMask
 from monitor.pipeline.merging import SILENCE_S, Merge
@@ -117,6 +117,9 @@ class Pipeline:
             merge.activity(record.time_s, Activity(record.value) if known else Activity.UNKNOWN)
         elif isinstance(record, Tag) and record.name == SENSOR_IS_ON and record.value in set(Limb):
             merge.sensor_is_on(record.time_s, Limb(record.value))
+        elif isinstance(record, Tag) and record.name == STANDING:
+            for track in self._tracks.values():
+                track.learn_axis(record.time_s, record.time_s + STANDING_S)
         elif isinstance(record, Tag) and record.name == STEPS_ALONE and record.value.isdecimal():
             merge.steps_alone(record.time_s, int(record.value))
         elif isinstance(record, Tag) and record.name in CONTEXT_NAMES:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from monitor.analysis.exposure import Exposure, covers
 from monitor.detection.bilateral import DoneKick, Pairing, Verdict
 from monitor.detection.candidates import (
+    AxisShown,
     Candidate,
     ClockKnown,
     FullScale,
@@ -30,6 +31,7 @@ from monitor.detection.candidates import (
     UnitDone,
 )
 from monitor.detection.handling import Handling, NotWorn, Out, StillLeg
+from monitor.detection.leaning import Lean
 from monitor.detection.parameters import Parameters
 from monitor.detection.timeline import Timeline
 from monitor.detection.vibration import Vibration
@@ -44,6 +46,7 @@ from monitor.model.events import (
     LegConfirmed,
     LegStill,
     MovementUnit,
+    ShankAxis,
     ThresholdCount,
 )
 from monitor.model.limbs import LIMBS, Limb
@@ -92,6 +95,8 @@ class Merge:
         axis_known = all(s.shank_axis is not None for s in facts.sensors.values())
         self._walking = Walking(parameters, single, axis_known, self._activity_at)
         self._standing = Standing(parameters, self._limbs, self._activity_at) if axis_known else None
+        self._leans: dict[Limb, Lean | None] = {}
+        self._axes = {limb for limb, sensor in facts.sensors.items() if sensor.shank_axis is not None}
         self._confirmed: list[tuple[float, int]] = []
         self._next_due = -math.inf
         """No timer is due before this; -inf where something was scheduled and nobody has looked since."""
@@ -261,6 +266,8 @@ class Merge:
             self._lean(now, limb, c)
         elif isinstance(c, (ClockKnown, Tapped)):
             self._align(now, limb, c)
+        elif isinstance(c, AxisShown):
+            self._axis_shown(now, limb, c)
         elif isinstance(c, Still):
             for out in self._not_worn.still(limb, c.since_s, c.end_s, now):
                 self._leave_out(now, out, None)
@@ -290,7 +297,21 @@ class Merge:
             self._standing.stepped(c.contact_s)
         self._walking.swing(limb, c.contact_s)
 
+    def _axis_shown(self, now: float, limb: Limb, c: AxisShown) -> None:
+        """Once every shank's axis is known, leans count."""
+        self._out.append(ShankAxis(now, limb, c.axis))
+        if c.axis is None:
+            return
+        self._axes.add(limb)
+        if self._standing is None and len(self._axes) == len(self._limbs):
+            self._standing = Standing(self._p, self._limbs, self._activity_at)
+            self._walking.axis_known = True
+            for known, lean in self._leans.items():
+                if lean is not None:
+                    self._out += self._standing.leaned(now, known, lean)
+
     def _lean(self, now: float, limb: Limb, c: Leaned) -> None:
+        self._leans[limb] = c.lean
         if self._standing is not None:
             told = self._standing.forget(now, limb) if c.lean is None else self._standing.leaned(now, limb, c.lean)
             self._out += told

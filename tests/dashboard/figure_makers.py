@@ -88,9 +88,13 @@ class FakeCourse:
     def __init__(self) -> None:
         self.says: Figures | None = None
         self.confirmed: list[Limb] = []
+        self.stood = 0
 
     def sensor_is_on(self, limb: Limb) -> None:
         self.confirmed.append(limb)
+
+    def standing(self) -> None:
+        self.stood += 1
 
     async def figures(self) -> Figures | None:
         return self.says

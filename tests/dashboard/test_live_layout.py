@@ -211,6 +211,16 @@ async def test_no_sound_while_the_baby_is_upright(monkeypatch: pytest.MonkeyPatc
 
 
 @in_loop
+async def test_u_says_that_the_child_stands_still() -> None:
+    app = live_app()
+    course = cast(FakeCourse, cast(LiveScreen, app.first).course)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await show(app, pilot, STATES["running"])
+        await press(app, "u")
+        await until(pilot, lambda: course.stood == 1)
+
+
+@in_loop
 async def test_a_still_sensor_is_asked_about_and_y_answers() -> None:
     app = live_app()
     course = cast(FakeCourse, cast(LiveScreen, app.first).course)

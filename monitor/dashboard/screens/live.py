@@ -58,6 +58,9 @@ class LiveScreen(Screen[None]):
         Binding("u", "unusual", "Unusual", show=False, tooltip="keep the last minute as unusual"),
         Binding("t", "tap_along", "Tap along", show=False, tooltip="tap along with the legs: do the counts agree?"),
         Binding("y", "sensor_is_on", "Sensor is on", show=False, tooltip="yes, the sensor is still on (when asked)"),
+        Binding(
+            "u", "standing", "Upright", show=False, tooltip="stands upright and still for 5 s: learns the shanks' lean"
+        ),
         Binding("s", "steps_alone", "Alone", show=False, tooltip="yes, the last steps in a row were taken alone"),
         Binding("q", "app.quit", "Quit", show=False, tooltip="end the session and leave; the recording is kept"),
     ]
@@ -198,6 +201,11 @@ class LiveScreen(Screen[None]):
         for limb in self.figures.snapshot.unconfirmed if self.figures is not None else ():
             self.course.sensor_is_on(limb)
             self.notify(f"{limb.capitalize()} sensor is on: its zeros count.", timeout=5, markup=False)
+
+    def action_standing(self) -> None:
+        """How the sensors sit is learned from a child that stands still."""
+        if self._counting():
+            self.course.standing()
 
     def action_steps_alone(self) -> None:
         """The answer to `5 steps in a row; alone?`."""

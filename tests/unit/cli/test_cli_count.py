@@ -12,8 +12,9 @@ import pytest
 
 from monitor import cli
 from monitor.model.limbs import Limb
-from monitor.model.records import LogRecord, SampleBlock, SessionFacts
+from monitor.model.records import LogRecord, SampleBlock, SessionFacts, Tag
 from monitor.model.session import Balance, Kick, LimbFigures, Quality, SessionSummary
+from monitor.model.words import STANDING
 
 HEADER = "t_s,ax_g,ay_g,az_g\n"
 
@@ -131,6 +132,23 @@ def test_options_reach_the_records(folder: Path, capsys: Said) -> None:
     (made,) = objects(capsys.readouterr().out)
     assert made["quality"]["clock_uncertainty_s"] is None
     assert made["activity"] == "tummy"
+
+
+def test_the_mounting_reaches_the_records(folder: Path, capsys: Said) -> None:
+    assert cli.run(["count", "a", "--shank-axis", "left=y,right=-x", "--standing", "1.5", "--json"]) == 0
+    facts, tag = StandIn.seen[:2]
+    assert isinstance(facts, SessionFacts)
+    assert {limb: sensor.shank_axis for limb, sensor in facts.sensors.items()} == {
+        Limb.LEFT: (0.0, 1.0, 0.0),
+        Limb.RIGHT: (-1.0, 0.0, 0.0),
+    }
+    assert tag == Tag(1.5, STANDING, "")
+    assert cli.run(["count", "a", "--shank-axis=-z", "--json"]) == 0
+    capsys.readouterr()
+    for wrong in ("w", "up=y", "left=", ""):
+        assert cli.run(["count", "a", f"--shank-axis={wrong}"]) == 2
+        assert "names no axis" in capsys.readouterr().err
+    assert cli.run(["count", "a", "--standing", "-1"]) == 2
 
 
 def test_other_columns(folder: Path, capsys: Said) -> None:
