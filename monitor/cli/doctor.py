@@ -119,8 +119,8 @@ def _profiles(found: Findings) -> None:
     good = []
     for name, path in shipped_profiles().items():
         try:
-            load_text(path.read_text(encoding="utf-8"), path.name)
-            good.append(name)
+            if not load_text(path.read_text(encoding="utf-8"), path.name).refuse:
+                good.append(name)
         except (MonitorError, OSError) as error:
             found.needs(f"the sensor profile {name} cannot be used ({error})", "Install kickstep again.")
     found.facts["profiles"] = sorted(good)

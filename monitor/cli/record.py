@@ -231,7 +231,8 @@ def _one(limb: Limb, name: str, found: list[FoundSensor]) -> FoundSensor:
 
 
 def _choice(found: list[FoundSensor]) -> str:
-    if not found:
-        return "No sensor that this program knows is in range."
-    listed = "; ".join(f"{sensor.address} ({sensor.name}, {sensor.kind})" for sensor in found)
+    usable = [sensor for sensor in found if not sensor.profile.refuse]
+    if not usable:
+        return "No sensor that this program can use is in range."
+    listed = "; ".join(f"{sensor.address} ({sensor.name}, {sensor.kind})" for sensor in usable)
     return f"In range: {listed}."

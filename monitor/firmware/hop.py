@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -31,8 +31,9 @@ from monitor.firmware.decoded import (
 )
 from monitor.firmware.deltas import decode_deltas
 from monitor.firmware.framing import Fault
+from monitor.firmware.judging import blame
 from monitor.firmware.plan import MAX_PACKET, FieldPlan, FramePlan, Resolved
-from monitor.firmware.wire import ByteRows, is_float, read_one
+from monitor.firmware.wire import ByteRows, is_float
 from monitor.model.records import FloatArray
 
 _LARGEST_COUNT = 2.0**62
@@ -356,26 +357,6 @@ class Hop:
 def _not_finite(acc: FloatArray, gyro: FloatArray | None) -> int:
     rubbish = np.isnan(acc) if gyro is None else np.isnan(acc) | np.isnan(gyro)
     return int(rubbish.any(axis=1).sum())
-
-
-def blame(packet: bytes, plans: Iterable[FramePlan]) -> Fault:
-    """Why no frame takes `packet`: the nearest frame decides."""
-    best = Fault.TRUNCATED if not packet else Fault.WRONG_HEADER
-    for plan in plans:
-        verdicts: list[bool | None] = []
-        for condition in plan.conditions:
-            value = read_one(packet, condition.field.at, condition.field.kind)
-            mask = condition.field.mask
-            if value is not None and mask is not None:
-                value = int(value) & mask
-            verdicts.append(None if value is None else condition.value == value)
-        if False not in verdicts and (True in verdicts or not verdicts):
-            if len(packet) < plan.least or None in verdicts:
-                return Fault.TRUNCATED
-            return Fault.OVER_LONG
-        if verdicts[0]:
-            best = Fault.UNKNOWN_FRAME
-    return best
 
 
 _Values = dict[str, IntArray | FloatArray]

@@ -51,6 +51,7 @@ def test_all_is_well(bluetooth: Any, tmp_path: Path, capsys: pytest.CaptureFixtu
     assert {"kickstep", "python", "bleak", "textual", "numpy"} <= set(said["versions"])
     assert said["bluetooth"] == {"state": "ready", "adapters": [{"name": "hci0", "on": True, "low_energy": True}]}
     assert "metamotion-s" in said["profiles"]
+    assert "ruuvi" not in said["profiles"]  # known, but of no use
     assert said["data"]["writable"]
     assert said["data"]["free_mb"] > 0
     assert said["terminal"]["columns"] > 0
