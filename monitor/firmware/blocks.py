@@ -43,10 +43,13 @@ def scaled(raw: npt.NDArray[np.generic], block: BlockPlan) -> tuple[FloatArray, 
     if block.offset:
         values += block.offset
     rubbish = False
-    # NaN is not below anything: one look tells that all is well, as nearly always.
-    if is_float(block.kind) and values.size and not np.abs(values).max() <= IMPOSSIBLE:
-        rubbish = True
-        values[~(np.abs(values) <= IMPOSSIBLE)] = np.nan
+    if is_float(block.kind):
+        # One product tells that all is well, as nearly always: NaN is not below anything.
+        flat = values.reshape(-1)
+        if not flat @ flat <= IMPOSSIBLE**2:
+            bad = ~(np.abs(values) <= IMPOSSIBLE)
+            rubbish = bool(bad.any())
+            values[bad] = np.nan
     if block.columns != (0, 1, 2):
         values = values[..., [block.columns.index(axis) for axis in range(3)]]
     if block.signs != (1.0, 1.0, 1.0):

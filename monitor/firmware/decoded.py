@@ -102,7 +102,9 @@ def order_of(parts: Sequence[Part]) -> Order:
     if not parts:
         return Order(None, None, np.zeros(0, np.int64), np.zeros(0, np.int64))
     if len(parts) == 1:
-        return Order(None, None, parts[0].order, np.full(len(parts[0].order), parts[0].count))
+        counts = np.empty(len(parts[0].order), np.int64)
+        counts.fill(parts[0].count)
+        return Order(None, None, parts[0].order, counts)
     places = _join([part.order for part in parts], np.int64)
     counts = np.repeat([part.count for part in parts], [len(part.order) for part in parts]).astype(np.int64)
     by_place = np.argsort(places, kind="stable")

@@ -315,13 +315,14 @@ class Hop:
             gyro = join_samples([part.gyro for part in parts if part.gyro is not None], order)
         self.readings.sort(key=_place)
         self.charges.sort(key=_place)
+        whole = len(parts) == 1 and len(order.places) == len(self.packets)  # nearly always
         return Decoded(
             acc_ms2=acc,
             gyro_rads=gyro,
             saturated=self._saturated(acc, parts, order.samples),
             packet_index=np.arange(len(order.places)).repeat(order.counts),
-            arrival_s=self.arrivals_s[order.places],
-            notification=self.origins[order.places],
+            arrival_s=self.arrivals_s if whole else self.arrivals_s[order.places],
+            notification=self.origins if whole else self.origins[order.places],
             samples=order.counts,
             tick=join_packets([part.tick for part in parts], order) if self.resolved.time else None,
             sequence=join_packets([part.sequence for part in parts], order) if self.resolved.sequence else None,
