@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ import click
 from monitor.cli.chosen import Chosen, choose, counted
 from monitor.cli.terminal import printable
 from monitor.errors import UsageError
+from monitor.locations import history_file
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("session", required=False)
+@click.option("--child", metavar="NAME", help="In place of one session: this child's last four weeks.")
 @click.option("--last", is_flag=True, help="The newest session (also without any argument).")
 @click.option("--for", "reader", type=click.Choice(["parent", "therapist"]), default="parent", show_default=True,
               help="The same numbers; for a therapist more of them.")  # fmt: skip
@@ -30,28 +34,34 @@ if TYPE_CHECKING:
 )
 @click.pass_obj
 def report(
-    options: Globals, session: str | None, last: bool, reader: str, html: Path | None, pdf: Path | None,
-    packet: Path | None, named: bool | None,
+    options: Globals, session: str | None, child: str | None, last: bool, reader: str, html: Path | None,
+    pdf: Path | None, packet: Path | None, named: bool | None,
 ) -> None:  # fmt: skip
     """Make a one-page report of a session: HTML that prints to one A4 page, or PDF.
 
     SESSION is an id of the history or a recording X.mcap; left out: the newest session. The figures are counted from
-    the recording by today's method. Without --html, --pdf and --packet the page is written to SESSION.html here.
+    the recording by today's method. With --child the page is about that child's last four weeks. Without --html,
+    --pdf and --packet the page is written to SESSION.html (four_weeks.html) here.
 
     \b
     Examples:
       kickstep report
       kickstep report 2026-11-20_103000_ab12 --html page.html
       kickstep report recordings/first.mcap --for therapist --pdf page.pdf
+      kickstep report --child Mia --html four_weeks.html
       kickstep report --last --packet for_the_therapist.zip
 
     Exit codes: 0 written, 2 usage, 4 the recording cannot be read, 5 the page cannot be written.
     """
     from monitor.reports.atomic import check_place, write_whole
-    from monitor.reports.page_files import page_html, page_pdf
 
     if session is not None and last:
         raise UsageError("SESSION and --last were given together", advice="Use one of them.")
+    if child is not None:
+        if session is not None or last or packet is not None:
+            raise UsageError("--child stands alone", advice="It goes with --html and --pdf.")
+        _period(options, child, html or (None if pdf else Path("four_weeks.html")), pdf, named=named is not False)
+        return
     chosen = choose(options, (session,) if session is not None else (), last=session is None)[0]
     if html is None and pdf is None and packet is None:
         html = Path(f"{chosen.id}.html")
@@ -61,13 +71,7 @@ def report(
             if place.resolve() == chosen.path.resolve():
                 raise UsageError("this would overwrite the recording", where=str(place), advice="Choose another name.")
     summary, file_notes = counted(chosen)
-    page = _page(chosen, summary, file_notes, reader, named=named is not False)
-    if html is not None:
-        write_whole(html, page_html(page))
-        click.echo(printable(str(html)))
-    if pdf is not None:
-        write_whole(pdf, page_pdf(page))
-        click.echo(printable(str(pdf)))
+    _write(_page(chosen, summary, file_notes, reader, named=named is not False), html, pdf)
     if packet is not None:
         from monitor.reports.packet import packet_bytes
 
@@ -83,3 +87,29 @@ def _page(chosen: Chosen, summary: object, file_notes: tuple[str, ...], reader: 
     assert isinstance(summary, SessionSummary)
     told = Told(chosen.child, chosen.notes, chosen.corrections, chosen.path.name, file_notes)
     return session_page(summary, told, Reader(reader), named=named)
+
+
+def _write(page: Page, html: Path | None, pdf: Path | None) -> None:
+    from monitor.reports.atomic import write_whole
+    from monitor.reports.page_files import page_html, page_pdf
+
+    for place, made in ((html, page_html), (pdf, page_pdf)):
+        if place is not None:
+            write_whole(place, made(page))
+            click.echo(printable(str(place)))
+
+
+def _period(options: Globals, child: str, html: Path | None, pdf: Path | None, *, named: bool) -> None:
+    from monitor.analysis.pooling import POOL_DAYS
+    from monitor.cli.history import child_id_of
+    from monitor.cli.overview import TODAY
+    from monitor.reports.period_page import period_page
+    from monitor.storage.history import History
+
+    today = date.fromisoformat(os.environ[TODAY]) if TODAY in os.environ else date.today()
+    with History(history_file(options.data_dir)) as kept:
+        owner = child_id_of(kept, child)
+        since = (today - timedelta(days=POOL_DAYS - 1)).isoformat()
+        sessions = kept.sessions(since=since, until=today.isoformat(), child_id=owner)
+        known = next((one for one in kept.children() if one.id == owner), None)
+    _write(period_page(sessions, known, today, named=named), html, pdf)

@@ -1,0 +1,58 @@
+"""`kickstep report --child`: four weeks on a page, with the words of the overview and no others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from monitor import cli
+from monitor.locations import history_file
+from monitor.model.history import Child
+from monitor.reports.count_text import FOOTER, REFERRAL
+from monitor.storage.writer import HistoryWriter
+from tests.unit.cli.test_cli_overview import keep, the_day
+
+__all__ = ["the_day"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    with HistoryWriter(history_file(tmp_path)) as writer:
+        writer.set_child(Child("c1", "Mia", "2026-08-02"))
+    return tmp_path
+
+
+def page(folder: Path, *args: str) -> str:
+    assert cli.run(["--data-dir", str(folder), "report", "--child", "Mia", "--html", "p.html", *args]) == 0
+    return (folder / "p.html").read_text().replace("&#39;", "'")
+
+
+def test_the_pooled_figure_and_its_words(folder: Path) -> None:
+    keep(folder, [(100, 50), (110, 50), (90, 48), (100, 52), (105, 50), (98, 51), (102, 49), (100, 50)])
+    html = page(folder)
+    assert "More recorded on the left." in html
+    assert '<dd class="value">67 / 33 %</dd>' in html
+    assert html.count("2026-11-20</text>") == 1
+    assert "together (99 %)" in html
+    assert REFERRAL in html
+    assert FOOTER in html
+    assert html.count("<circle") == 9
+    assert page(folder) == html
+    assert "Mia" in html
+    assert "Mia" not in page(folder, "--no-name")
+
+
+def test_too_few_sessions_give_no_figure(folder: Path) -> None:
+    keep(folder, [(100, 50), (110, 50)])
+    html = page(folder)
+    assert "too few sessions to put together" in html
+    assert "More recorded" not in html
+    assert "together (99 %)" not in html
+
+
+def test_nothing_recorded_and_options_that_do_not_go_together(folder: Path) -> None:
+    assert "too few sessions" in page(folder)
+    assert cli.run(["--data-dir", str(folder), "report", "x", "--child", "Mia"]) == 2
+    assert cli.run(["--data-dir", str(folder), "report", "--child", "Nobody"]) == 2
