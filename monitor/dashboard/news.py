@@ -113,7 +113,7 @@ class News:
             elif isinstance(event, StepsConfirmed) and event.run == self.row and self._row is not None:
                 self._row.text = self._row.text.removesuffix(ASKED) + ", alone"
             elif isinstance(event, ShankAxis):
-                told = "moved; stand still and press u again" if event.axis is None else "lean known from here on"
+                told = "moved; stand still and press l again" if event.axis is None else "lean known from here on"
                 self.add(event.ready_s, f"{event.limb} shank: {told}")
             elif isinstance(event, GotUp):
                 self.add(event.time_s, "perhaps got up")

@@ -211,12 +211,12 @@ async def test_no_sound_while_the_baby_is_upright(monkeypatch: pytest.MonkeyPatc
 
 
 @in_loop
-async def test_u_says_that_the_child_stands_still() -> None:
+async def test_l_says_that_the_child_stands_still() -> None:
     app = live_app()
     course = cast(FakeCourse, cast(LiveScreen, app.first).course)
     async with app.run_test(size=(100, 30)) as pilot:
         await show(app, pilot, STATES["running"])
-        await press(app, "u")
+        await press(app, "l")
         await until(pilot, lambda: course.stood == 1)
 
 

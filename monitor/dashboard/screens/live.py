@@ -59,7 +59,7 @@ class LiveScreen(Screen[None]):
         Binding("t", "tap_along", "Tap along", show=False, tooltip="tap along with the legs: do the counts agree?"),
         Binding("y", "sensor_is_on", "Sensor is on", show=False, tooltip="yes, the sensor is still on (when asked)"),
         Binding(
-            "u", "standing", "Upright", show=False, tooltip="stands upright and still for 5 s: learns the shanks' lean"
+            "l", "standing", "Lean", show=False, tooltip="stands upright and still for 5 s: learns the shanks' lean"
         ),
         Binding("s", "steps_alone", "Alone", show=False, tooltip="yes, the last steps in a row were taken alone"),
         Binding("q", "app.quit", "Quit", show=False, tooltip="end the session and leave; the recording is kept"),
