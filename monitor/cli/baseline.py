@@ -29,8 +29,8 @@ CHILD = click.option("--child", metavar="NAME", help="Whose; left out: of the ch
 def baseline(ctx: click.Context, child: str | None) -> None:
     """Show a therapist's baseline: trials, day means, what a comparison could tell, targets.
 
-    A trial is a recorded session; a phase is a name such as "before". Days
-    are compared, from three in each phase on; trials of one visit are compared with nothing.
+    A trial is a recorded session, or a tally at the keys (in the program: h, b, t); a phase is a name such as "before".
+    Days are compared, from three in each phase on; trials of one visit are compared with nothing.
 
     \b
     Examples:

@@ -27,7 +27,7 @@ from monitor.reports.history_text import DRAWN, interval_bar
 
 WITHIN_VISIT = "Within this visit only, no comparison."
 TWO_SESSIONS = "Two sessions cannot separate a real change from day-to-day variation."
-EMPTY = "No trial yet: kickstep baseline add SESSION --phase NAME, see docs/baseline.md."
+EMPTY = "No trial yet: a on this page in the program, or kickstep baseline add SESSION --phase NAME."
 RECOUNT = "Only the method differs: kickstep history recount counts the recordings again, then they can be compared."
 _NAMES = {-2: "much less than expected", -1: "less than expected", 0: "expected", 1: "more", 2: "much more"}
 

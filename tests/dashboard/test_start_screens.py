@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
 from dashboard_helpers import SIZES, holds, in_loop, press, until, until_summary
+from host_app import texts
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 from textual.widgets._footer import FooterKey
@@ -17,13 +18,16 @@ from monitor.cli.home import CommandHome
 from monitor.cli.record import _starter
 from monitor.dashboard.app import KickstepApp
 from monitor.dashboard.finding import STALE_S, Finding, Near
-from monitor.dashboard.home import ASKED, CARD, YES, sensor_state
+from monitor.dashboard.home import ASKED, CARD, CHILD, YES, sensor_state
+from monitor.dashboard.screens.baseline import BaselineScreen
 from monitor.dashboard.screens.children import ChildScreen
+from monitor.dashboard.screens.history import HistoryScreen
 from monitor.dashboard.screens.live import LiveScreen
 from monitor.dashboard.screens.questions import HelpScreen
 from monitor.dashboard.screens.ready import ReadyScreen
 from monitor.dashboard.screens.shaking import ShakingScreen
 from monitor.dashboard.screens.start import StartCard
+from monitor.dashboard.screens.tally import TallyScreen
 from monitor.dashboard.words import START_CARD, child_words, failed_line, ready_lines, signal_words
 from monitor.errors import SensorError
 from monitor.locations import history_file
@@ -361,3 +365,28 @@ def _finding(legs: dict[Limb, str], *near: str) -> Finding:
     finding = Finding(legs)
     finding.hear([_near(address) for address in near], 0.0)
     return finding
+
+
+@in_loop
+async def test_a_tally_without_sensors_runs_four_keys_after_the_start(known: Path) -> None:
+    with HistoryWriter(history_file(known)) as writer:
+        writer.set_child(Child("c1", "Mia")).result()
+        writer.set_state(CHILD, "c1").result()
+    app = Worn(known).app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, ReadyScreen))
+        await press(app, "h")
+        await until(pilot, lambda: isinstance(app.screen, HistoryScreen))
+        await press(app, "b")
+        await until(pilot, lambda: isinstance(app.screen, BaselineScreen))
+        await until(pilot, lambda: "No trial yet" in texts(app))
+        await press(app, "t")
+        await until(pilot, lambda: isinstance(app.screen, TallyScreen))
+        await press(app, "space", "left", "enter")
+        await until(pilot, lambda: isinstance(app.screen, BaselineScreen))
+
+        def kept() -> bool:
+            with History(history_file(known)) as history:
+                return [s.child.nickname for s in history.sessions() if s.child is not None] == ["Mia"]
+
+        await until(pilot, kept)

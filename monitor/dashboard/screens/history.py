@@ -82,6 +82,9 @@ class HistoryScreen(Screen[None]):
         Binding("c", "child", "Child", tooltip="another child"),
         Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
         Binding("escape", "back", "Back", key_display="esc", tooltip="back"),
+        Binding(
+            "b", "baseline", "Baseline", show=False, tooltip="for therapists: trials, targets, a tally without sensors"
+        ),
         Binding("r", "replay", "Replay", show=False, tooltip="the recording of the session under the cursor again"),
         Binding(
             "m", "recount", "Count again", show=False, tooltip="count sessions of an earlier method again, or stop"
@@ -94,6 +97,8 @@ class HistoryScreen(Screen[None]):
     ) -> None:
         super().__init__()
         self._path, self._owner, self._writer = path, owner, writer
+        self._asked_for = owner
+        """Who it was opened for: may have no session yet."""
         self._today = today or date.today()
         self._last, self._weeks = self._today, False
         self._day: Stretch | None = None
@@ -338,6 +343,13 @@ class HistoryScreen(Screen[None]):
         from monitor.dashboard.screens.overview import OverviewScreen
 
         self.app.push_screen(OverviewScreen(self._path, self._owner, self._writer, self._today))
+
+    def action_baseline(self) -> None:
+        """A therapist's trials."""
+        from monitor.dashboard.screens.baseline import BaselineScreen
+
+        owner = self._owner if self._owner is not None else self._asked_for
+        self.app.push_screen(BaselineScreen(self._path, owner, self._writer))
 
     def action_weeks(self) -> None:
         """Days, or weeks."""

@@ -184,16 +184,18 @@ class NoteScreen(ModalScreen[str | None]):
     CSS_PATH = "questions.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
 
-    def __init__(self, foot: str = _GOES_ON) -> None:
+    def __init__(
+        self, foot: str = _GOES_ON, title: str = "Note", means: str = NOTE_KEPT, example: str = "laughed at the mobile"
+    ) -> None:
         super().__init__()
-        self._foot = foot
+        self._foot, self._title, self._means, self._example = foot, title, means, example
 
     def compose(self) -> ComposeResult:
         """One line to type into, and where it goes."""
         with Vertical(classes="question") as box:
-            box.border_title = "Note"
-            yield Input(placeholder="laughed at the mobile", max_length=NOTE_LONGEST, compact=True, id="note")
-            yield Static(NOTE_KEPT, markup=False, classes="quiet")
+            box.border_title = self._title
+            yield Input(placeholder=self._example, max_length=NOTE_LONGEST, compact=True, id="note")
+            yield Static(self._means, markup=False, classes="quiet")
             yield Static(f"enter keeps it · esc back · {self._foot}".strip(" ·"), markup=False, classes="quiet")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -57,7 +57,7 @@ def phase(folder: Path, name: str, days: dict[int, tuple[int, int]], *more: str,
 
 
 def test_without_a_trial_it_says_how_to_make_one(tmp_path: Path, capsys: Said) -> None:
-    assert "No trial yet: kickstep baseline add" in (said := shown(tmp_path, capsys))
+    assert "No trial yet" in (said := shown(tmp_path, capsys))
     assert REFERRAL in said
     assert run(tmp_path, "protocols") == 0
     said = capsys.readouterr().out

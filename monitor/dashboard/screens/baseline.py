@@ -1,0 +1,204 @@
+"""A therapist's trials on the screen: add one, leave one out with a reason, count at the keys."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+from textual.worker import Worker
+
+from monitor.dashboard.screens.questions import ChoiceScreen, NoteScreen
+from monitor.dashboard.screens.tally import TallyScreen
+from monitor.dashboard.session_words import began_words, child_words
+from monitor.dashboard.words import NOT_A_DEVICE
+from monitor.errors import MonitorError
+from monitor.model.baseline import PROTOCOLS, Protocol, Trial
+from monitor.model.history import Child, Finished, KeptSession
+from monitor.model.session import SessionSummary
+from monitor.model.words import Activity
+
+if TYPE_CHECKING:
+    from monitor.reports.baseline import Tried
+    from monitor.storage.writer import HistoryWriter
+
+OFFERED = 9
+"""So many of the newest sessions can be chosen."""
+REASON = "It is kept with the trial and printed beside it."
+PHASE = "Trials of one name belong together; two phases are compared by their days, from three in each on."
+
+
+@dataclass(slots=True)
+class Found:
+    """What the history holds for this page."""
+
+    child: Child | None = None
+    tried: list[Tried] = field(default_factory=list)
+    sessions: list[KeptSession] = field(default_factory=list)
+    """The newest that are no trials yet."""
+    parts: list[tuple[str, list[str]]] = field(default_factory=list)
+
+
+class BaselineScreen(Screen[None]):
+    """Trials, phases, targets.
+
+    Args:
+        path: the database.
+        owner: id of the child; "" or None: sessions without one.
+        writer: of the same database; None: nothing can be said here.
+    """
+
+    CSS_PATH = "overview.tcss"
+    AUTO_FOCUS = "#page"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "add", "Add", tooltip="make one of the newest sessions a trial"),
+        Binding("u", "use", "Use/leave out", tooltip="leave a trial out or use it again, with a reason"),
+        Binding("t", "tally", "Tally", tooltip="count at the keys, without sensors"),
+        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
+        Binding("escape", "back", "Back", key_display="esc", tooltip="back"),
+        Binding("q", "app.quit", "Quit", show=False, tooltip="leave the program"),
+    ]
+
+    def __init__(self, path: Path, owner: str | None, writer: HistoryWriter | None) -> None:
+        super().__init__()
+        self._path, self._owner, self._writer = path, owner or None, writer
+        self._found = Found()
+
+    def compose(self) -> ComposeResult:
+        """One page, that scrolls."""
+        yield Static("Baseline", markup=False, id="top")
+        with VerticalScroll(id="page"):
+            yield Static("reading …", markup=False, id="parts")
+            yield Static(NOT_A_DEVICE, markup=False, id="footer-words")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Read beside the loop."""
+        self._reload()
+
+    def _reload(self) -> None:
+        _: Worker[None] = self.run_worker(self._load, exclusive=True, group="read")
+
+    async def _load(self) -> None:
+        try:
+            self._found = await asyncio.to_thread(self._read)
+        except MonitorError as error:
+            self.query_one("#parts", Static).update(f"{error.message}\n{error.advice}")
+            return
+        child = self._found.child
+        day = datetime.now().date().isoformat()
+        self.query_one("#top", Static).update(f"Baseline · {child_words(child, day)}" if child else "Baseline")
+        blocks = ["\n".join([*([title] if title else []), *lines]) for title, lines in self._found.parts]
+        self.query_one("#parts", Static).update("\n\n".join(blocks))
+
+    def _read(self) -> Found:
+        from monitor.reports.baseline import tried_of
+        from monitor.reports.baseline_text import baseline_lines
+        from monitor.storage.history import History
+
+        with History(self._path) as history:
+            child = next((one for one in history.children() if one.id == self._owner), None)
+            tried = tried_of(history.trials(self._owner), history.session)
+            known = {one.trial.recording_id for one in tried}
+            sessions = [s for s in history.sessions(child_id=self._owner or "") if s.recording_id not in known]
+            targets = history.targets(self._owner) if self._owner else []
+        return Found(child, tried, sessions[:OFFERED], baseline_lines(tried, targets))
+
+    # --- trials
+
+    def action_add(self) -> None:
+        """Which session, which protocol, which phase."""
+        if not self._found.sessions:
+            self.notify("There is no session that is not a trial yet.", timeout=3, markup=False)
+            return
+        names = [f"{began_words(s)}  {s.duration_s / 60.0:.0f} min" for s in self._found.sessions]
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self._ask_protocol(self._found.sessions[place].recording_id)
+
+        self.app.push_screen(ChoiceScreen("Which session?", names), chosen)
+
+    def _ask_protocol(self, recording_id: str) -> None:
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self._ask_phase(recording_id, PROTOCOLS[place])
+
+        names = [f"{recipe.name}: {recipe.words}" for recipe in PROTOCOLS]
+        self.app.push_screen(ChoiceScreen("After which protocol?", names), chosen)
+
+    def _ask_phase(self, recording_id: str, recipe: Protocol) -> None:
+        leg = self._found.child.leg_length_m if self._found.child is not None else None
+
+        def named(phase: str | None) -> None:
+            if phase:
+                trial = Trial(recording_id, phase, recipe.name, recipe.version, leg_length_m=leg)
+                self._write(lambda writer: writer.set_trial(trial))
+
+        self.app.push_screen(NoteScreen("", "Name of the phase", PHASE, "before"), named)
+
+    def action_use(self) -> None:
+        """Which trial, then why."""
+        tried = self._found.tried[-OFFERED:]
+        if not tried:
+            self.notify("There is no trial yet.", timeout=3, markup=False)
+            return
+        names = [f"{'[x]' if one.used else '[ ]'} {began_words(one.session)}  {one.trial.phase}" for one in tried]
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self._ask_reason(tried[place])
+
+        self.app.push_screen(ChoiceScreen("Leave out, or use again?", names), chosen)
+
+    def _ask_reason(self, one: Tried) -> None:
+        def given(reason: str | None) -> None:
+            if reason:
+                self._write(lambda writer: writer.set_trial(replace(one.trial, used=not one.used, reason=reason)))
+
+        title = "Why is it left out?" if one.used else "Why is it used all the same?"
+        self.app.push_screen(NoteScreen("", title, REASON, "cried from minute 2"), given)
+
+    # --- without sensors
+
+    def action_tally(self) -> None:
+        """Count at the keys; the session is kept like any other."""
+        self.app.push_screen(TallyScreen(Activity.BACK), self._keep)
+
+    def _keep(self, summary: SessionSummary | None) -> None:
+        if summary is None or summary.started_at is None:
+            return
+        began = datetime.fromisoformat(summary.started_at)
+        id_ = f"tally_{began:%Y-%m-%d_%H%M%S}_{secrets.token_hex(2)}"
+        session = Finished(id_, None, self._owner, summary)
+        self._write(lambda writer: writer.write(session))
+
+    def _write(self, ask: Callable[[HistoryWriter], Future[Any]]) -> None:
+        if self._writer is None:
+            self.notify("Nothing can be kept here.", timeout=3, markup=False)
+            return
+        written = ask(self._writer)
+
+        async def told() -> None:
+            try:
+                await asyncio.wrap_future(written)
+            except MonitorError as error:
+                self.notify(f"{error.message}. {error.advice}", timeout=8, markup=False)
+                return
+            self._reload()
+
+        self.run_worker(told(), group="write")
+
+    def action_back(self) -> None:
+        """To the days."""
+        self.dismiss(None)

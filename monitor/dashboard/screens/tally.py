@@ -1,0 +1,106 @@
+"""Counting at the keys, without sensors: a tap a kick. What comes of it goes the way of any session."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from time import monotonic
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Digits, Footer, Static
+
+from monitor.dashboard.words import MARKS, activity_words, clock
+from monitor.model.limbs import LIMBS, Limb
+from monitor.model.session import SessionSummary
+from monitor.model.words import Activity
+
+BEFORE = "space begins. Then a key a kick: ← the baby's left leg, → its right leg, ↑ both at once."
+DURING = "backspace takes the last tap back. enter ends."
+TICK_S = 0.2
+
+
+class TallyScreen(Screen[SessionSummary | None]):
+    """Gives the session that was counted; None when there was none.
+
+    Args:
+        activity: what the baby is doing, as it will stand in the history.
+    """
+
+    CSS_PATH = "tally.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "begin", "Begin", tooltip="begin"),
+        Binding("left", "tap('left')", "Left", key_display="←", tooltip="the baby's left leg, now"),
+        Binding("right", "tap('right')", "Right", key_display="→", tooltip="the baby's right leg, now"),
+        Binding("up", "tap('both')", "Both", key_display="↑", tooltip="both legs at once, now"),
+        Binding("backspace", "undo", "Undo", tooltip="take the last tap back"),
+        Binding("enter", "end", "End", key_display="enter", tooltip="end and keep"),
+        Binding("escape", "leave", "Back", key_display="esc", tooltip="back; nothing is kept"),
+    ]
+
+    def __init__(self, activity: Activity = Activity.BACK) -> None:
+        super().__init__()
+        self._activity = activity
+        self._began_s: float | None = None
+        self._started_at = ""
+        self._taps: list[list[tuple[float, Limb]]] = []
+        """Each tap's kicks: one, or one of each leg."""
+
+    def compose(self) -> ComposeResult:
+        """Two numbers and a clock."""
+        yield Static("", markup=False, id="top")
+        with Horizontal(id="taps"):
+            for limb in LIMBS:
+                with Vertical(classes=f"tapped {limb}"):
+                    yield Static(f"{MARKS[limb]} {limb.upper()}", markup=False)
+                    yield Digits("0", id=f"taps-{limb}")
+        yield Static(BEFORE, markup=False, id="next")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """The clock."""
+        self._show()
+        self.set_interval(TICK_S, self._show)
+
+    def _show(self) -> None:
+        now = "" if self._began_s is None else f" · {clock(monotonic() - self._began_s)}"
+        self.query_one("#top", Static).update(f"Tally without sensors · {activity_words(self._activity)}{now}")
+        for limb in LIMBS:
+            self.query_one(f"#taps-{limb}", Digits).update(str(sum(of == limb for tap in self._taps for _, of in tap)))
+
+    def action_begin(self) -> None:
+        """From now on taps count; a second press does nothing."""
+        if self._began_s is None:
+            self._began_s, self._started_at = monotonic(), datetime.now().astimezone().isoformat(timespec="seconds")
+            self.query_one("#next", Static).update(DURING)
+            self._show()
+
+    def action_tap(self, legs: str) -> None:
+        """A kick of one leg or both."""
+        if self._began_s is None:
+            return
+        at_s = monotonic() - self._began_s
+        self._taps.append([(at_s, limb) for limb in (LIMBS if legs == "both" else (Limb(legs),))])
+        self._show()
+
+    def action_undo(self) -> None:
+        """The last tap was none."""
+        if self._taps:
+            self._taps.pop()
+            self._show()
+
+    def action_end(self) -> None:
+        """Give what was counted."""
+        if self._began_s is None:
+            self.dismiss(None)
+            return
+        from monitor.analysis.tally import tallied
+
+        taps = [kick for tap in self._taps for kick in tap]
+        self.dismiss(tallied(taps, monotonic() - self._began_s, self._activity, self._started_at))
+
+    def action_leave(self) -> None:
+        """Nothing is kept."""
+        self.dismiss(None)
