@@ -31,8 +31,8 @@ from monitor.reports.tap_words import tap_lines
 
 HALF_MINUTE_S = 30.0
 _MOST_BARS = 240
-_MOST_NOTES = 4
-_MOST_LETTERS = 150
+_MOST_NOTES = 3
+_MOST_LETTERS = 100
 _KINDS = (
     (Kind.TOGETHER, "both legs together"),
     (Kind.ALTERNATING, "alternating (bicycle)"),
