@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.folder import hold_folder
 from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import DataError, MonitorError
-from monitor.locations import own_recordings
+from monitor.locations import data_dir, own_recordings
 
 if TYPE_CHECKING:
     from monitor.recording.recovery import RecoveryReport
@@ -25,7 +26,8 @@ def recover_files(ctx: click.Context, files: tuple[Path, ...]) -> int:
     """Mend recordings that were cut off or damaged.
 
     All that can be read goes into a proper recording; if anything was lost, the damaged file is kept beside it,
-    ending in .damaged. Without FILE, the unfinished recordings of the data folder are mended.
+    ending in .damaged. Without FILE, the unfinished recordings of the data folder are mended; not while another
+    kickstep records there.
 
     \b
     Examples:
@@ -34,8 +36,11 @@ def recover_files(ctx: click.Context, files: tuple[Path, ...]) -> int:
       kickstep --data-dir ~/kicks recover
 
     Exit codes: 0 mended, or nothing to mend; 4 a file holds nothing that can be read (the others are
-    still mended); 5 nothing can be written.
+    still mended); 5 nothing can be written, or another kickstep works in the data folder.
     """
+    own = data_dir(ctx.obj.data_dir).resolve()
+    if not files or any(path.resolve().is_relative_to(own) for path in files):
+        hold_folder(ctx.obj, "recover", session=True)  # the recording of a session that runs is not cut off
     if not files:
         files = _unfinished(ctx.obj.data_dir)
     failures: list[MonitorError] = []

@@ -11,9 +11,11 @@ import numpy as np
 import pytest
 
 from monitor import cli
+from monitor.model.records import Tick
 from monitor.recording.log_file import LogFile
 from monitor.recording.reader import read_records
 from monitor.recording.writer import RecordingWriter
+from monitor.storage.folder_lock import FolderLock
 from tests.unit.recording.foreign_makers import cwa
 
 Said = pytest.CaptureFixture[str]
@@ -124,6 +126,17 @@ def test_count_and_recover_a_damaged_recording(folder: Path, capsys: Said) -> No
     assert "nothing to mend" in capsys.readouterr().out
     assert cli.run(["--data-dir", str(folder), "recover"]) == 0
     assert "No unfinished recordings" in capsys.readouterr().out
+
+
+def test_the_recording_of_a_session_that_runs_is_not_mended(folder: Path, capsys: Said) -> None:
+    live = folder / "recordings" / "b.live.mcap"
+    live.parent.mkdir()
+    with FolderLock(folder, "record"), RecordingWriter(live) as writer:
+        writer.write(Tick(0.0))
+        for files in ([], [str(live)]):
+            assert cli.run(["--data-dir", str(folder), "recover", *files]) == 5
+            assert "record" in capsys.readouterr().err
+    assert [path.name for path in live.parent.iterdir()] == [live.name]
 
 
 def counted_file(path: Path, capsys: Said) -> dict[str, Any]:
