@@ -41,6 +41,7 @@ from monitor.dashboard.home import ASKED, CARD, YES
 from monitor.dashboard.own_loop import OwnLoop
 from monitor.dashboard.screens.history import HistoryScreen
 from monitor.dashboard.screens.replay import ReplayScreen
+from monitor.dashboard.screens.shaking import ShakingScreen
 from monitor.dashboard.screens.summary import SummaryScreen
 from monitor.dashboard.session_words import began_words
 from monitor.locations import history_file, own_recordings
@@ -55,7 +56,7 @@ from monitor.sensors.clock import Clock
 from monitor.sensors.source import LiveSource
 from monitor.simulation.ble_world import ADDRESSES, demo_world
 from monitor.simulation.infant import simulate
-from monitor.simulation.scenarios import supine_kicking
+from monitor.simulation.scenarios import SCENARIOS, supine_kicking
 from monitor.simulation.virtual_time import run_virtually
 from monitor.storage.keeping import Keeping
 from monitor.storage.writer import HistoryWriter
@@ -160,6 +161,26 @@ async def start_screens(folder: Path, wanted: set[str]) -> Shots:
         app.simulate_key("l")
         await asyncio.sleep(1.0)
         shots |= await shoot(pilot, "ready") if "ready" in wanted else {}
+        app.exit()
+    return shots
+
+
+async def the_shaking(folder: Path, wanted: set[str]) -> Shots:
+    """Which leg is which: the left one was just found. (A leg that never kicks is the sensor that nobody shakes.)"""
+    world = demo_world(SCENARIOS["one_leg_silent"](), 1, loop_clock())
+    home = CommandHome(Globals(folder), make_radio=world.radio)
+    with HistoryWriter(history_file(folder)) as writer:
+        writer.set_child(Child("c1", "Mia")).result()
+        for name in (CARD, ASKED):
+            writer.set_state(name, YES).result()
+    app = KickstepApp(home=home.recall())
+    async with app.run_test(size=SIZES[0]) as pilot:
+        await asyncio.sleep(8.0)
+        app.simulate_key("enter")
+        while not (isinstance(app.screen, ShakingScreen) and app.screen.legs):
+            await asyncio.sleep(0.1)
+        await asyncio.sleep(0.5)
+        shots = await shoot(pilot, "shaking")
         app.exit()
     return shots
 
@@ -308,6 +329,7 @@ async def tapping(pilot: Pilot[None], screen: ReplayScreen, taps: list[tuple[flo
 
 PLAYS: tuple[tuple[tuple[str, ...], Callable[[Path, set[str]], Awaitable[Shots]]], ...] = (
     (("start", "ready"), start_screens),
+    (("shaking",), the_shaking),
     (("empty", "live", "lost", "finished"), one_session),
     (("history-empty", "history"), the_history),
     (("replay", "tap-along", "tapped", "replay-gone"), the_replay),
