@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
+import numpy as np
 from msgspec import Struct
 
 from monitor.detection.lobes import Hysteresis
@@ -93,20 +94,17 @@ class _Limits:
 
 
 class _Seen(Struct, frozen=True, gc=False):
-    """Samples as lists; `start` is the grid index of the first."""
+    """Samples as lists of envelope and direction; `start` is the grid index of the first."""
 
     start: int
-    levels: list[float]
-    xs: list[float]
-    ys: list[float]
-    zs: list[float]
+    rows: list[list[float]]
     turns: list[bool] | None
     """Where the gyroscope says that the leg turns; None: there is none that is asked."""
 
     def direction(self, i: int) -> Direction:
         """Where gravity points at grid index `i`."""
-        j = i - self.start
-        return (self.xs[j], self.ys[j], self.zs[j])
+        _, x, y, z = self.rows[i - self.start]
+        return (x, y, z)
 
 
 _NO_MARK = (math.inf, 0, 0.0, 0)
@@ -168,12 +166,14 @@ class KickSegmenter:
             self._unseen_until = first + self._limits.margin
         begins, ends = self._lobes.push(e)
         self._seen = None
+        table = np.empty((e.size, 4))  # envelope and direction of each sample side by side: one list a stretch
+        table[:, 0], table[:, 1:] = e, direction.T
         moments = sorted([(i, True) for i in begins] + [(i, False) for i in ends])
         at = 0
         for i, rises in [*moments, (e.size, False)]:
             stop = i if self._in_lobe else min(i, max(at, self._awake_until - first))
             if stop > at:
-                self._walk(first, at, stop, e, direction, turn_rads)
+                self._walk(first, at, stop, table, turn_rads)
             self._expire(first + i - (i == e.size))
             if i == e.size:
                 break
@@ -237,22 +237,19 @@ class KickSegmenter:
 
     # --- samples
 
-    def _walk(
-        self, first: int, a: int, b: int, e: FloatArray, direction: FloatArray, turn_rads: FloatArray | None
-    ) -> None:
-        """Looks at samples a to b one after the other, and acts where something is to be said."""
+    def _walk(self, first: int, a: int, b: int, table: FloatArray, turn_rads: FloatArray | None) -> None:
+        """Looks at rows a to b of the table one after the other, and acts where something is to be said."""
         k = self.rival or self.current
         if k is None or (not self._in_lobe and self._is_over(k)):
             return
         seen = self._seen
-        if seen is None or seen.start + len(seen.levels) < first + b:
-            stop = min(b + self._limits.tail, e.size)  # after a lobe comes its tail
+        if seen is None or seen.start + len(seen.rows) < first + b:
+            stop = min(b + self._limits.tail, len(table))  # after a lobe comes its tail
             gate = self._limits.gyro
             turns = None if gate is None or turn_rads is None else (turn_rads[a:stop] >= gate).tolist()
-            xs, ys, zs = direction[:, a:stop].tolist()
-            seen = self._seen = _Seen(first + a, e[a:stop].tolist(), xs, ys, zs, turns)
+            seen = self._seen = _Seen(first + a, table[a:stop].tolist(), turns)
         here = slice(first + a - seen.start, first + b - seen.start)
-        samples = zip(seen.levels[here], seen.xs[here], seen.ys[here], seen.zs[here], strict=True)
+        samples = iter(seen.rows[here])
         i = first + a - 1
         while (acts_at := self._follow(k, samples, i, seen)) is not None:
             i = acts_at
@@ -267,9 +264,7 @@ class KickSegmenter:
             if k is self.current and not k.announced and k.onset is not None:
                 self._announce(k, i)
 
-    def _follow(
-        self, k: Excursion, samples: Iterator[tuple[float, float, float, float]], i: int, seen: _Seen
-    ) -> int | None:
+    def _follow(self, k: Excursion, samples: Iterator[list[float]], i: int, seen: _Seen) -> int | None:
         """Keeps `k` up to date from sample to sample, up to one at which a rule may have to act; None: there is none.
 
         The innermost loop of all: everything stands here written out, in local names, without calls.
@@ -354,7 +349,9 @@ class KickSegmenter:
             low.peak, low.peak_at = low_peak, low_peak_at
         else:
             k.low = Mark(low_at, lowest, seen.direction(low_at), low_peak, low_peak_at, peak, peak_at)
-        if returned:
+        if trough is not None and trough_at == trough.at:
+            trough.peak, trough.peak_at = trough_peak, trough_peak_at
+        elif returned:
             k.trough = Mark(
                 trough_at, nearest, (tx, ty, tz), trough_peak, trough_peak_at, trough_before, trough_before_at
             )
@@ -462,4 +459,5 @@ class KickSegmenter:
 
 def direction_at(direction: FloatArray, j: int) -> Direction:
     """Column j of a (3, n) array of unit vectors."""
-    return (float(direction[0, j]), float(direction[1, j]), float(direction[2, j]))
+    x, y, z = direction[:, j].tolist()
+    return (x, y, z)

@@ -48,6 +48,7 @@ class SwingFinder:
     def __init__(self, rate_hz: float, delay_s: float, parameters: Parameters) -> None:
         p = self._p = parameters
         self._rate_hz, self._delay = rate_hz, delay_s * rate_hz
+        self._late = -round(-self._delay)
         self._lobes = Hysteresis(p.swing_on_ms2, p.swing_off_ms2)
         self._join = round(p.swing_join_s * rate_hz)
         self._join_slow = round(p.swing_join_slow_s * rate_hz)
@@ -88,7 +89,9 @@ class SwingFinder:
         """Takes `e` (n,) and `acc_ms2` (3, n), m/s2, from grid index `first`; returns (ready index, swing)."""
         done: list[tuple[int, Swing]] = []
         past = self._past.shape[1]
-        self._past = np.concatenate((self._past, np.vstack((acc_ms2, e[np.newaxis]))), axis=1)
+        together = np.empty((4, past + e.size))
+        together[:, :past], together[:3, past:], together[3, past:] = self._past, acc_ms2, e
+        self._past = together
         self._first = first - past
         begins, ends = self._lobes.push(e / self._level(past))
         at = 0
@@ -198,7 +201,7 @@ class SwingFinder:
 
     def _place(self, i: int) -> int:
         """Where in what is kept lies the acceleration that the envelope shows at grid index `i`."""
-        return min(max(0, round(i - self._delay) - self._first), self._past.shape[1] - 1)
+        return min(max(0, i - self._late - self._first), self._past.shape[1] - 1)
 
     def _direction(self, i: int, known: int | None = None) -> Direction:
         """Where gravity points in the few samples from `i` on (in the envelope's time): the leg is at rest there.

@@ -8,8 +8,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from monitor.detection.impacts import NativePeaks
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import FloatArray
@@ -61,8 +59,8 @@ class TapFinder:
     def _centre(self, at_s: float) -> float:
         """Where most of the impact was: finer than the samples."""
         times, norms = self._native.between(at_s - _BEFORE_S, at_s + _AFTER_S)
-        weight = np.maximum(norms - STANDARD_GRAVITY_MS2, 0.0)
-        return float(weight @ times / weight.sum())
+        weights = [max(norm - STANDARD_GRAVITY_MS2, 0.0) for norm in norms.tolist()]  # so few: quicker than arrays
+        return float(sum(weight * at for weight, at in zip(weights, times.tolist(), strict=True)) / sum(weights))
 
 
 @dataclass(frozen=True, slots=True)
