@@ -235,6 +235,9 @@ def test_scripts_are_the_vectors_of_the_profile() -> None:
         for vector in known.profile.setup_vectors:
             if any(item.patch for script in scripts(known.profile) for item in script.setup):
                 continue
+            if not vector.setup:
+                assert vector.stop, known.profile.id  # says only how it is stopped
+                continue
             wanted = [bytes.fromhex(text) for text in vector.setup]
             made = scripts(known.profile, vector.captured)
             assert wanted in [[i.data for i in script.setup if i.op == "write"] for script in made], known.profile.id
