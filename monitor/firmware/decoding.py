@@ -12,7 +12,7 @@ import numpy as np
 
 from monitor.firmware.decoded import Decoded
 from monitor.firmware.framing import Fault, Framer, framer_for
-from monitor.firmware.hop import NONE, CharPlans, Hop
+from monitor.firmware.hop import FIRST, NONE, CharPlans, Hop
 from monitor.firmware.plan import Resolved
 from monitor.model.records import FloatArray
 
@@ -59,7 +59,7 @@ class Decoder:
             return Hop(self.resolved, faults, (), NONE, arrivals_s[:0]).result()
         packets, places = framer.push(payloads, faults)
         if isinstance(places, range):  # every notification is a packet
-            origins = np.arange(len(places))
+            origins = FIRST if len(places) == 1 else np.arange(len(places))
         else:
             origins = np.array(places, np.int64)
             arrivals_s = arrivals_s[origins]

@@ -41,6 +41,9 @@ _LARGEST_COUNT = 2.0**62
 
 
 NONE: IntArray = np.zeros(0, np.int64)
+FIRST: IntArray = np.zeros(1, np.int64)
+"""The place of a packet that came alone, as most do live."""
+FIRST.setflags(write=False)
 
 
 class CharPlans:
@@ -110,7 +113,7 @@ class Hop:
                     self._take_text(packet, place, frames.texts)
             return
         if len(self.packets) == 1:
-            self._take_rows(len(self.packets[0]), np.zeros(1, np.int64), frames.plans)
+            self._take_rows(len(self.packets[0]), FIRST, frames.plans)
             return
         by_length: dict[int, list[int]] = {}
         for place, packet in enumerate(self.packets):
