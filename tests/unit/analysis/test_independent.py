@@ -1,4 +1,4 @@
-"""Statistics beside an independent implementation (statsmodels, extra `check`) or a published example."""
+"""Statistics beside an independent implementation (statsmodels, extra `test`) or a published example."""
 
 from __future__ import annotations
 
