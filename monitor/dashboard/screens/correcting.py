@@ -52,15 +52,15 @@ class CorrectingScreen(Screen[dict[Wrong, int] | None]):
     @property
     def at_s(self) -> float:
         """Where the line stands, session s."""
-        raise NotImplementedError
+        raise NotImplementedError  # ReplayScreen does; a Screen has a metaclass of its own, so no ABC
 
     def play(self, on: bool) -> None:
         """From here, or stop here."""
-        raise NotImplementedError
+        raise NotImplementedError  # ReplayScreen does; a Screen has a metaclass of its own, so no ABC
 
     def _show(self) -> None:
         """Draw what changed."""
-        raise NotImplementedError
+        raise NotImplementedError  # ReplayScreen does; a Screen has a metaclass of its own, so no ABC
 
     # --- events and what people say of them
 
