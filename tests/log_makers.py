@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from monitor.model.calibration import Calibration
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import (
     LinkChange,
@@ -25,12 +26,22 @@ from monitor.model.words import Activity, Why
 from monitor.recording.log_format import encode
 
 Key = tuple[object, bytes]
+CALIBRATION = Calibration((0.1, -0.2, 1 / 3), (1.01, 0.99, 1.0), 0.02, "2026-01-01", "2026-01-02")
 
 
 def facts(profile: str = 'id = "example"\n') -> SessionFacts:
     """Facts with every field filled."""
     sensors = {
-        limb: SensorFacts(f"{limb} sensor", 100.0, False, 39.2266, (0.0, 0.6, -0.8), "example", (("rate", "100"),))
+        limb: SensorFacts(
+            f"{limb} sensor",
+            100.0,
+            False,
+            39.2266,
+            (0.0, 0.6, -0.8),
+            "example",
+            (("rate", "100"),),
+            calibration=CALIBRATION,
+        )
         for limb in LIMBS
     }
     return SessionFacts(sensors, Activity.BACK, "2026-01-02T03:04:05+00:00", 0.004, (("example", profile),))

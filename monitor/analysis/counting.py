@@ -44,8 +44,12 @@ from monitor.model.events import (
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import FloatArray, SessionFacts
 from monitor.model.session import Balance, Kick, LeanFigures, LimbFigures, Quality, SessionSummary, Snapshot
+from monitor.model.units import STANDARD_GRAVITY_MS2
 from monitor.model.words import Activity, Why
 from monitor.preprocessing.cleaning import SampleTally
+
+LARGEST_REST_OFF_MS2 = 0.3
+"""A calibrated sensor that is further off 1 g at rest has changed (chosen here: twice what calibrating lets pass)."""
 
 
 class Track(Protocol):
@@ -312,7 +316,21 @@ class Tally:
         vigour, amount = (self._confirmed(replace(b, withheld_share=share)) for b in (vigour, amount))
         if (note := unequal_sensors(self._facts)) is not None:
             vigour, amount = (replace(b, shown=False, reason=note) for b in (vigour, amount))
+        elif (note := self._not_calibrated()) is not None:
+            vigour = replace(vigour, shown=False, reason=note)
         return vigour, amount
+
+    def _not_calibrated(self) -> str | None:
+        """Why the strength of both legs' kicks cannot be compared: it needs both sensors' scales."""
+        without = [str(limb) for limb, sensor in self._facts.sensors.items() if sensor.calibration is None]
+        if without:
+            many = "sensors are" if len(without) > 1 else "sensor is"
+            return f"the {' and '.join(without)} {many} not calibrated"
+        for limb, track in self._tracks.items():
+            shown = track.rest_shown_ms2
+            if shown is not None and abs(shown - STANDARD_GRAVITY_MS2) > LARGEST_REST_OFF_MS2:
+                return f"the {limb} sensor shows {shown:.2f} m/s2 at rest: its calibration does not hold any more"
+        return None
 
     def _confirmed(self, balance: Balance) -> Balance:
         if not self._unconfirmed:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from monitor.cli.app import Globals
+from monitor.cli.calibrations import named_calibrations
 from monitor.cli.counting import Counted, Options, count_pair, count_recording, named_jobs
 from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import DataError, MonitorError, UsageError
@@ -43,6 +45,9 @@ from monitor.recording.pairs import Found, Pair, Recorded
 )
 @click.option("--shank-axis", metavar="AXIS", help="Sensor axis that points to the knee: y, -x or left=y,right=-y.")
 @click.option("--standing", type=float, metavar="SECONDS", help="From there on the child stands still for 5 s.")
+@click.option(
+    "--calibration", metavar="left=FILE,right=FILE", help="Each sensor's six faces, as kickstep calibrate reads."
+)
 @click.option("--full-scale-g", type=float, metavar="G", help="Largest value one axis can show, to see clipping.")
 @click.pass_obj
 def count(
@@ -59,6 +64,7 @@ def count(
     full_scale_g: float | None,
     shank_axis: str | None,
     standing: float | None,
+    calibration: str | None,
 ) -> int:
     """Count kicks and steps in recordings.
 
@@ -76,9 +82,11 @@ def count(
       kickstep count --left l.csv --columns "t=time:ms,ax=X:g,ay=Y:g,az=Z:g"
       kickstep count morning --events morning_events.csv
       kickstep count morning --activity walking --standing 12
+      kickstep count morning --calibration left=faces_l.csv,right=faces_r.csv
 
     Where the sensors' mounting is known (--shank-axis, or learned from a child that stands still, --standing), the
-    lean of the shanks tells more: how clear steps are, getting up, standing.
+    lean of the shanks tells more: how clear steps are, getting up, standing. How strong the kicks of the two
+    legs were is compared for calibrated sensors alone (kickstep calibrate, or --calibration here).
 
     Exit codes: 0 counted (also when no kick was found: the reason is given), 2 usage, 4 a file could not
     be used (the others are still counted), 5 the events could not be written.
@@ -88,6 +96,7 @@ def count(
     )
     options.check()
     jobs = named_jobs(files, left, right)
+    options = replace(options, calibrations=named_calibrations(calibration, columns, globals_.data_dir))
     if events is not None:
         _check_events(events, jobs)
     hidden = len(jobs) == 1 or not is_terminal(sys.stderr) or is_terminal(sys.stdout)

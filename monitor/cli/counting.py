@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -19,6 +19,7 @@ from monitor.model.words import STANDING, Activity
 from monitor.recording.pairs import Found, Pair, Recorded, find_pairs
 
 if TYPE_CHECKING:
+    from monitor.model.calibration import Calibration
     from monitor.model.records import LogRecord, SessionFacts, Tag
     from monitor.model.session import SessionSummary
     from monitor.recording.session_records import ImportedSession
@@ -47,6 +48,8 @@ class Options:
     """Which axis of a sensor points to the knee, as the command line says it."""
     standing_s: float | None = None
     """From there on the child stands upright and still."""
+    calibrations: Mapping[Limb, Calibration] = field(default_factory=dict)
+    """What takes the place of the recording's own."""
 
     @property
     def for_csv_only(self) -> bool:
@@ -90,9 +93,12 @@ class Options:
         return found
 
     def said(self, facts: SessionFacts) -> SessionFacts:
-        """The session facts with what the options say of the mounting."""
-        axes = self.axes()
-        sensors = {limb: replace(s, shank_axis=axes.get(limb, s.shank_axis)) for limb, s in facts.sensors.items()}
+        """The session facts with what the options say of the sensors and their mounting."""
+        axes, known = self.axes(), self.calibrations
+        sensors = {
+            limb: replace(s, shank_axis=axes.get(limb, s.shank_axis), calibration=known.get(limb, s.calibration))
+            for limb, s in facts.sensors.items()
+        }
         return replace(facts, sensors=sensors)
 
     def tags(self) -> list[Tag]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from monitor.cli.app import Globals
+from monitor.cli.calibrations import named_calibrations
 from monitor.cli.counting import Options, named_jobs, read_pair
 from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import DataError, MonitorError, StorageError, UsageError
@@ -17,7 +19,7 @@ from monitor.model.words import Activity
 from monitor.recording.pairs import RECORDING, Pair, Recorded, session_name
 
 if TYPE_CHECKING:
-    from monitor.model.records import LogRecord
+    from monitor.model.records import LogRecord, SessionFacts
     from monitor.recording.session_records import ImportedSession
 
 
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="separate: each sensor counted its own time (kinds of kick are withheld); auto: as the format says.",
 )
+@click.option("--calibration", metavar="left=FILE,right=FILE", help="Each sensor's six faces; kept in the recording.")
 @click.option("--full-scale-g", type=float, metavar="G", help="Largest value one axis can show, to see clipping.")
 @click.pass_obj
 def import_files(
@@ -61,6 +64,7 @@ def import_files(
     right_offset: float,
     clocks: str,
     full_scale_g: float | None,
+    calibration: str | None,
 ) -> int:
     """Turn files of other sensors into recordings.
 
@@ -82,6 +86,7 @@ def import_files(
     options = Options(Activity(activity), columns, right_offset, clocks, full_scale_g, globals_.data_dir)
     jobs = named_jobs(files, left, right)
     options.check()
+    options = replace(options, calibrations=named_calibrations(calibration, columns, globals_.data_dir))
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -114,17 +119,17 @@ def _import(job: Pair | Recorded, options: Options, out: Path) -> str:
     if target.exists():  # before the long work; `store` makes sure
         raise StorageError("there is such a recording already", where=str(target), advice="Move it away first.")
     session = read_pair(job, options)
-    size = store(lambda: _records(session, job.notes), target)
+    size = store(lambda: _records(session, job.notes, options), target)
     return f"{printable(str(target))}: {session.samples} samples, {size / 1e6:.1f} MB"
 
 
-def _records(session: ImportedSession, notes: tuple[str, ...]) -> Iterator[LogRecord]:
+def _records(session: ImportedSession, notes: tuple[str, ...], options: Options) -> Iterator[LogRecord]:
     """The session's records; what the importer found out follows the facts as tags."""
     from monitor.model.records import Tag
     from monitor.recording.notes import IMPORT_NOTE
 
     records = session.records()
-    yield next(records)
+    yield options.said(cast("SessionFacts", next(records)))
     for note in (*notes, *session.notes):
         yield Tag(0.0, IMPORT_NOTE, note)
     yield from records

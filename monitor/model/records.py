@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
+from monitor.model.calibration import Calibration
 from monitor.model.limbs import Limb
 from monitor.model.words import Activity, Why
 
@@ -33,6 +34,8 @@ class SensorFacts:
     """The profile parameters that were chosen (name, value), so that packets can be decoded again later."""
     losses_visible: bool = True
     """False where times are made up from arrival: missing samples then cannot be seen."""
+    calibration: Calibration | None = None
+    """What is taken off this sensor's samples before anything is counted; None: nothing is known of it."""
 
 
 @dataclass(frozen=True, slots=True)

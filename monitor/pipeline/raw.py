@@ -1,4 +1,4 @@
-"""A recording's samples as the sensors gave them, in session time: for exports. Nothing here is counted."""
+"""A recording's samples in session time, a calibrated sensor's corrected: for exports. Nothing here is counted."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from monitor.errors import DataError
 from monitor.model.limbs import Limb
 from monitor.model.records import LinkChange, LinkState, LogRecord, Packet, SampleBlock, SessionFacts
 from monitor.pipeline.packets import PacketStage
+from monitor.preprocessing.calibrated import corrected
 
 _HOP_S = 10.0
 _APART_S = 1e-6
@@ -37,20 +38,23 @@ def raw_samples(records: Iterable[LogRecord]) -> Iterator[SessionFacts | SampleB
         elif facts is None:
             raise DataError("the recording does not begin with its session facts", advice="It may be damaged.")
         elif isinstance(record, SampleBlock):
-            yield record
+            yield _corrected(record, facts)
         elif isinstance(record, Packet) and record.limb in stages:
-            yield from _dated(stages[record.limb].push(record), stages[record.limb], latest)
+            yield from _dated(stages[record.limb].push(record), stages[record.limb], latest, facts)
         elif isinstance(record, LinkChange) and record.limb in stages:
             stage = stages[record.limb]
             if record.state is LinkState.LOST:
-                yield from _dated(stage.lost(), stage, latest)
+                yield from _dated(stage.lost(), stage, latest, facts)
             elif record.choices is not None:
                 stage.renew(replace(facts.sensors[record.limb], choices=record.choices))
     for stage in stages.values():
-        yield from _dated(stage.settle(), stage, latest)
+        if facts is not None:
+            yield from _dated(stage.settle(), stage, latest, facts)
 
 
-def _dated(blocks: list[SampleBlock], stage: PacketStage, latest: dict[Limb, float]) -> Iterator[SampleBlock]:
+def _dated(
+    blocks: list[SampleBlock], stage: PacketStage, latest: dict[Limb, float], facts: SessionFacts
+) -> Iterator[SampleBlock]:
     for block in blocks:
         if not block.time_s.size:
             continue
@@ -59,4 +63,9 @@ def _dated(blocks: list[SampleBlock], stage: PacketStage, latest: dict[Limb, flo
         start = latest.get(block.limb, -np.inf) + _APART_S
         time_s = np.maximum.accumulate(np.maximum(time_s, start) - steps) + steps
         latest[block.limb] = float(time_s[-1])
-        yield replace(block, time_s=time_s)
+        yield _corrected(replace(block, time_s=time_s), facts)
+
+
+def _corrected(block: SampleBlock, facts: SessionFacts) -> SampleBlock:
+    known = facts.sensors[block.limb].calibration if block.limb in facts.sensors else None
+    return block if known is None else replace(block, acc_ms2=corrected(block.acc_ms2, known))

@@ -1,4 +1,7 @@
-"""What comes out of a sensor, before the grid: unusable samples dropped and counted, clipping seen, losses added up."""
+"""What comes out of a sensor, before the grid: unusable samples dropped and counted, clipping seen, losses added up.
+
+A calibrated sensor's samples are corrected here, and nowhere else on the way to a count.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from monitor.model.records import FloatArray, SampleBlock, SensorFacts
+from monitor.preprocessing.calibrated import corrected
 
 HOLE_STEPS = 1.4
 """A step of more than so many sample periods, of which no neighbour takes anything back, is a hole (chosen here)."""
@@ -40,6 +44,7 @@ class Cleaner:
         self._recent: FloatArray = np.empty(0)
         self._period_s = 1.0 / facts.rate_hz
         self._full_scale = facts.full_scale_ms2
+        self._calibration = facts.calibration
         self._clip_run, self._clip_from_s, self._clip_to_s = 0, 0.0, 0.0
         self._full_scale_runs: deque[tuple[float, float, float]] = deque()
         self.tally = SampleTally()
@@ -75,7 +80,9 @@ class Cleaner:
         if tally.first_s is None:
             tally.first_s = float(time[0])
         tally.last_s = float(time[-1])
-        self._count_clipped(time, values)
+        self._count_clipped(time, values)  # where the sensor's own scale ends
+        if self._calibration is not None:
+            values[:3] = corrected(values[:3].T, self._calibration).T
         return time, values
 
     def full_scale(self, until_s: float) -> list[tuple[float, float, float]]:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from monitor.model.calibration import from_dict
 from monitor.model.limbs import Limb
 from monitor.model.records import (
     FloatArray,
@@ -162,7 +163,11 @@ def _facts(found: dict[str, Any]) -> SessionFacts:
 def _sensor(found: dict[str, Any]) -> SensorFacts:
     axis = found["shank_axis"]
     axis = None if axis is None else tuple(axis)
-    sensor: SensorFacts = _known(SensorFacts, found, shank_axis=axis, choices=_pairs(found["choices"]))
+    known = found.get("calibration")
+    calibration = None if known is None else from_dict(known)
+    sensor: SensorFacts = _known(
+        SensorFacts, found, shank_axis=axis, choices=_pairs(found["choices"]), calibration=calibration
+    )
     return sensor
 
 

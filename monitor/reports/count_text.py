@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.model.events import Kind
+from monitor.model.history import KeptSession
 from monitor.model.limbs import Limb
 from monitor.model.session import Balance, LeanFigures, SessionSummary
 from monitor.model.words import Activity
@@ -67,6 +68,7 @@ def count_text(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
     lines += [f"  {line}" for line in lean_lines(summary.lean)]
     if len(summary.limbs) > 1:
         lines.append(f"  Balance: {_balance(summary.balance)}")
+        lines += [f"  {line}" for line in more_lines(summary)] if kicks and summary.kicks else []
     for number, agreement in enumerate(summary.tap_along, 1):
         span = f"{_span(agreement.end_s - agreement.start_s)} from {_span(agreement.start_s)} on"
         lines += [f"  Tap-along {number}, {span}:", *(f"    {line}" for line in tap_lines(agreement))]
@@ -150,6 +152,27 @@ def _balance(balance: Balance) -> str:
     if balance.withheld_share is not None:
         line += f"; {100.0 * balance.withheld_share:.0f} % of the time left out"
     return f"{line}; this session only, plus = more on the left"
+
+
+def more_lines(summary: SessionSummary | KeptSession) -> list[str]:
+    """How strong the kicks were and how much was moved, each leg beside the other; without a verdict."""
+    moved = ", ".join(
+        f"{limb} {summary.limbs[limb].movement_amount_ms:.1f} m/s" for limb in Limb if limb in summary.limbs
+    )
+    return [
+        f"Strength of kicks: {index_words(summary.vigour_balance)}",
+        f"Amount of movement: {moved}; {index_words(summary.amount_balance)}",
+    ]
+
+
+def index_words(balance: Balance) -> str:
+    """The index with its range for this recording, or why it is withheld."""
+    if not balance.shown or balance.estimate is None:
+        return f"index not shown: {balance.reason or 'not enough data'}"
+    words = f"index {balance.estimate:+.2f}"
+    if balance.low is not None and balance.high is not None:
+        words += f" (range for this recording {balance.low:+.2f} to {balance.high:+.2f})"
+    return words
 
 
 def _span(seconds: float) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.model.baseline import Target, Trial
+from monitor.model.calibration import Calibration, from_text
 from monitor.model.history import EXCHANGED, Child, Correction, DayTotals, DiaryEntry, KeptSession, Wrong
 from monitor.model.limbs import Limb
 from monitor.model.taps import Legs, TapAlong
@@ -39,6 +40,8 @@ _CORRECTED = """
 _REAL = "COALESCE(s.not_real, 0) = 0"
 _CHILDREN = "SELECT *, id AS child_id FROM children"
 Row = dict[str, Any]
+CALIBRATION_OF = "calibration of "
+"""Under this and the sensor's address stands its calibration."""
 
 
 class History:
@@ -224,6 +227,14 @@ class History:
             known = self._form() >= _CONTEXT_FORM
             rows = self._rows("SELECT value FROM state WHERE name = ?", [name]) if known else []
             return rows[0]["value"] if rows else None
+
+    def calibrations(self) -> dict[str, Calibration]:
+        """What was found out about sensors, by address."""
+        with self._understood():
+            if self._form() < _CONTEXT_FORM:
+                return {}
+            rows = self._rows("SELECT name, value FROM state WHERE name LIKE ?", [CALIBRATION_OF + "%"])
+            return {row["name"].removeprefix(CALIBRATION_OF): from_text(row["value"]) for row in rows}
 
     def _form(self) -> int:
         """A history that nobody has written to since an update still has its older form."""

@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from monitor.errors import StorageError, UsageError
 from monitor.model.baseline import Trial
+from monitor.model.calibration import Calibration
 from monitor.model.history import Child, Correction, Finished
 from monitor.model.session import SessionSummary
 from monitor.model.taps import TapAlong
 from monitor.storage.baselines import add_target, rate_target, set_trial
 from monitor.storage.children import checked_nickname, name_key
 from monitor.storage.database import in_words, open_to_write
+from monitor.storage.history import CALIBRATION_OF
 from monitor.storage.rows import child_of, correction_row, now_utc, result_row, session_row
 
 if TYPE_CHECKING:
@@ -128,6 +130,10 @@ class HistoryWriter:
     def set_state(self, name: str, value: str) -> Future[None]:
         """What a screen wants to find again."""
         return self._do(lambda db: _set_state(db, name, value))
+
+    def set_calibration(self, address: str, calibration: Calibration) -> Future[None]:
+        """What was found out about a sensor; sessions recorded from now on carry it."""
+        return self.set_state(CALIBRATION_OF + address, calibration.text())
 
     def add_backup(self, file: str, most: int) -> Future[None]:
         """Where a backup was put; the latest `most` are known."""
