@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from dataclasses import dataclass
+from typing import Any
 
 Axes = tuple[float, float, float]
 
@@ -36,7 +37,7 @@ def from_text(text: str) -> Calibration:
     return from_dict(json.loads(text))
 
 
-def from_dict(found: dict[str, object]) -> Calibration:
+def from_dict(found: dict[str, Any]) -> Calibration:
     """A calibration from its fields; those that a later version added are left aside.
 
     Raises:
@@ -45,12 +46,12 @@ def from_dict(found: dict[str, object]) -> Calibration:
     return Calibration(
         _axes(found["offset_ms2"]),
         _axes(found["gain"]),
-        float(found["off_ms2"]),  # type: ignore[arg-type] - a TypeError says so
+        float(found["off_ms2"]),
         str(found.get("made_on", "")),
         str(found.get("checked_on", "")),
     )
 
 
-def _axes(values: object) -> Axes:
-    x, y, z = values  # type: ignore[misc] - a TypeError or ValueError says so
+def _axes(values: list[float]) -> Axes:
+    x, y, z = values
     return float(x), float(y), float(z)
