@@ -46,19 +46,17 @@ def run(args: Sequence[str] | None = None) -> int:
 
 
 def _unexpected(error: Exception, options: Globals) -> int:
-    if os.environ.get("KICKSTEP_DEBUG") == "1":
-        import traceback
-
-        traceback.print_exception(error)
-        return INTERNAL_ERROR
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
         silence(sys.stdout)
-        say_error(StorageError(f"the result could not be written ({error.strerror})", advice="Free some space."))
+        say_error(StorageError(f"the result could not be written ({os.strerror(error.errno)})", advice="Free space."))
         return StorageError.exit_code
-    from monitor.cli.logbook import masked
+    from monitor.cli.logbook import fault_lines, fault_place
 
-    text = printable(masked(" ".join(str(error).split()))[:300])  # these lines end up in a report to somebody
-    click.echo(f"kickstep: a fault of this program, please report it: {type(error).__name__}: {text}", err=True)
+    # no word of the error: these lines end up in a report to somebody, and any word can be a name
+    fault = f"{type(error).__name__} at {fault_place(error)}"
+    click.echo(f"kickstep: a fault of this program, please report it: {fault}", err=True)
+    if os.environ.get("KICKSTEP_DEBUG") == "1":
+        click.echo("\n".join(fault_lines(error)), err=True)
     click.echo(f"{_safe(options)} {_logged(error, options)}", err=True)
     return INTERNAL_ERROR
 

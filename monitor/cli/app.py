@@ -84,9 +84,16 @@ class LazyGroup(click.Group):
             raise click.exceptions.Exit(0) from None
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a reader that has seen enough (`| head`) ends it quietly."""
+        """Run the command, its faults in the log; a reader that has seen enough (`| head`) ends it quietly."""
+        from pathlib import Path  # late, as all that --help does not need
+
+        from monitor.cli.logbook import logging_to
+        from monitor.locations import log_file
+
+        chosen = ctx.params["data_dir"]
         try:
-            result = super().invoke(ctx)
+            with logging_to(log_file(None if chosen is None else Path(chosen)), lazily=True):
+                result = super().invoke(ctx)
             flush_stdout()
         except BrokenPipeError:
             silence(sys.stdout)

@@ -12,7 +12,6 @@ from monitor.cli.keeping import keep
 from monitor.cli.live import offer_recovery, print_ended
 from monitor.cli.terminal import is_terminal, printable
 from monitor.errors import MonitorError
-from monitor.locations import log_file
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
@@ -31,11 +30,10 @@ def show(options: Globals, app: KickstepApp, command: str, *, as_json: bool = Fa
     Raises:
         Exception: what ended it early.
     """
-    from monitor.cli.logbook import logging_to, write_start
+    from monitor.cli.logbook import write_start
 
-    with logging_to(log_file(options.data_dir)):
-        write_start(command)
-        app.run()
+    write_start(command)
+    app.run()
     if app.failure is not None:
         recording = options.recording
         if isinstance(app.failure, MonitorError) and recording is not None and recording.exists():

@@ -44,6 +44,10 @@ COLOURS = {
 """Left and right differ for colour-blind eyes too, and never by colour alone: word, side and mark say the same."""
 
 
+class UnreadableInputError(Exception):
+    """What reads the terminal's keys has failed; its words may hold what was typed."""
+
+
 class KickstepApp(App[None]):
     """Runs one session on the screen, or session after session from the `get ready` screen.
 
@@ -266,6 +270,10 @@ class KickstepApp(App[None]):
     def action_help(self) -> None:
         """All keys of the screen."""
         self.push_screen(HelpScreen(_keys(self.screen)))
+
+    def panic(self, *renderables: Any) -> None:
+        """Textual would print a traceback with the error's words, as of what was typed."""
+        self._handle_exception(UnreadableInputError())
 
     def _handle_exception(self, error: Exception) -> None:
         """Words instead of a traceback with local variables: those hold a child's data (private in textual; tested)."""

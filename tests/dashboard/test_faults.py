@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import os
 import stat
 import sys
 import threading
+import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
+from rich.traceback import Traceback
 
 from monitor import cli
 from monitor.cli import screen
 from monitor.cli.app import COMMANDS
-from monitor.cli.logbook import MASKED, MOST_BYTES, OLDER, fault_lines, logging_to, write_fault
+from monitor.cli.logbook import MOST_BYTES, OLDER, fault_lines, logging_to, write_fault
 from monitor.dashboard.app import KickstepApp
 from monitor.dashboard.messages import FiguresMessage
 from monitor.dashboard.observing import Observing
@@ -32,12 +36,12 @@ Patch = pytest.MonkeyPatch
 
 
 def broken() -> None:
-    """A fault, with a child's name in a local variable, in the error's words and in its cause."""
+    """A fault, with a child's name in a local variable, bare in the error's words, and in its cause."""
     child = NAME
     try:
         {}[child]
     except KeyError as error:
-        raise RuntimeError(f"no such child: {child!r}") from error
+        raise RuntimeError(f"no such child: {child}") from error
 
 
 def after_kicks(screen: LiveScreen) -> bool:
@@ -124,9 +128,10 @@ def test_a_fault_on_the_screen(
 ) -> None:
     breaks(monkeypatch)
     assert cli.run(["--data-dir", str(tmp_path), "demo", "--speed", "10", "--seconds", "1200"]) == 1
-    said = capsys.readouterr().err
+    out, said = capsys.readouterr()
     lines = said.strip().splitlines()
     assert len(lines) == 2, said
+    assert NAME not in said + out
     assert "a fault of this program" in lines[0]
     assert "RuntimeError" in lines[0]
     (recording,) = (tmp_path / "recordings").iterdir()
@@ -135,8 +140,9 @@ def test_a_fault_on_the_screen(
     assert str(log) in lines[1]
     text = log.read_text(encoding="utf-8")
     assert NAME not in text
-    assert f"RuntimeError: no such child: {MASKED}" in text
-    assert "KeyError" in text
+    assert "RuntimeError\n" in text
+    assert "no such child" not in text
+    assert "KeyError\n" in text
     assert "test_faults.py" in text
     assert "in broken" in text
     assert "kickstep 0." in text
@@ -145,6 +151,25 @@ def test_a_fault_on_the_screen(
     monkeypatch.undo()
     assert cli.run(["count", "--json", str(recording)]) == 0
     assert len(json.loads(capsys.readouterr().out)["kicks"]) >= 2
+
+
+@pytest.mark.usefixtures("terminal")
+def test_keys_that_cannot_be_read(monkeypatch: Patch, tmp_path: Path, capsys: Said) -> None:
+    """As Textual's own thread tells of it: a traceback with the words."""
+    before = LiveScreen._tick
+
+    async def tick(self: LiveScreen) -> None:
+        await before(self)
+        try:
+            broken()
+        except RuntimeError:
+            self.app.call_later(self.app.panic, Traceback())
+
+    monkeypatch.setattr(LiveScreen, "_tick", tick)
+    assert cli.run(["--data-dir", str(tmp_path), "demo", "--speed", "10", "--seconds", "1200"]) == 1
+    said = "".join(capsys.readouterr())
+    assert "UnreadableInputError" in said
+    assert NAME not in said + (tmp_path / "logs" / "kickstep.log").read_text(encoding="utf-8")
 
 
 @pytest.mark.usefixtures("terminal")
@@ -160,52 +185,119 @@ def test_a_session_that_cannot_begin_says_what_to_do_and_leaves_nothing(
     assert not (tmp_path / "recordings").exists()
 
 
-def test_a_fault_of_a_plain_command(monkeypatch: Patch, tmp_path: Path, capsys: Said) -> None:
-    thing = click.command()(broken)
-    monkeypatch.setattr(sys.modules[__name__], "thing", thing, raising=False)
-    monkeypatch.setitem(COMMANDS, "thing", (f"{__name__}:thing", "A thing."))
-    monkeypatch.delenv("KICKSTEP_DEBUG", raising=False)
+def command(work: Callable[[], object], patch: Patch) -> None:
+    """`kickstep thing` does this."""
+    patch.setattr(sys.modules[__name__], "thing", click.command()(lambda: work()), raising=False)
+    patch.setitem(COMMANDS, "thing", (f"{__name__}:thing", "A thing."))
+
+
+@pytest.mark.parametrize("debug", ["0", "1"])
+def test_a_fault_of_a_plain_command(debug: str, monkeypatch: Patch, tmp_path: Path, capsys: Said) -> None:
+    command(broken, monkeypatch)
+    monkeypatch.setenv("KICKSTEP_DEBUG", debug)
     assert cli.run(["--data-dir", str(tmp_path), "thing"]) == 1
-    lines = capsys.readouterr().err.splitlines()
-    assert len(lines) == 2
-    assert lines[1].startswith("No recording was changed.")
+    out, said = capsys.readouterr()
+    lines = said.splitlines()
+    assert len(lines) == 2 or debug == "1"
+    assert "RuntimeError at test_faults.py:" in lines[0]
+    assert lines[-1].startswith("No recording was changed.")
+    assert any("in broken" in line for line in lines[1:]) == (debug == "1")
     text = (tmp_path / "logs" / "kickstep.log").read_text(encoding="utf-8")
     assert "in broken" in text
-    assert NAME not in text
+    assert NAME not in text + said + out
 
 
 def test_a_log_that_cannot_be_written_stops_nobody(monkeypatch: Patch, tmp_path: Path, capsys: Said) -> None:
-    monkeypatch.setattr(sys.modules[__name__], "thing", click.command()(broken), raising=False)
-    monkeypatch.setitem(COMMANDS, "thing", (f"{__name__}:thing", "A thing."))
+    command(broken, monkeypatch)
     (tmp_path / "logs").write_text("a file where the folder should be")
     assert cli.run(["--data-dir", str(tmp_path), "thing"]) == 1
     assert len(capsys.readouterr().err.splitlines()) == 2
 
 
-def test_what_would_go_to_stderr_goes_into_the_log(tmp_path: Path, capsys: Said) -> None:
-    log = tmp_path / "kickstep.log"
+def in_a_thread() -> None:
+    thread = threading.Thread(target=broken)
+    thread.start()
+    thread.join()
 
-    async def lost_task() -> None:
-        async def fail() -> None:
-            broken()
 
+def in_a_lost_task() -> None:
+    async def fail() -> None:
+        broken()
+
+    async def work() -> None:
         await asyncio.wait([asyncio.ensure_future(fail())])
 
-    with logging_to(log) as path:
-        assert path == log
-        thread = threading.Thread(target=broken)
-        thread.start()
-        thread.join()
-        asyncio.run(lost_task())
-        logging.getLogger("bleak").warning("device %r is odd", NAME)
-    text = log.read_text(encoding="utf-8")
-    assert "a thread ended early" in text
-    assert "Task exception was never retrieved" in text
-    assert "device '…' is odd" in text
+    asyncio.run(work())
+
+
+def in_a_callback() -> None:
+    async def work() -> None:
+        asyncio.get_running_loop().call_soon(broken)
+        await asyncio.sleep(0)
+
+    asyncio.run(work())
+
+
+def in_a_finalizer() -> None:
+    class Ending:
+        def __del__(self) -> None:
+            broken()
+
+    Ending()
+
+
+def in_words_of_a_library() -> None:
+    logging.getLogger("bleak").warning("device %s is odd", NAME)
+    logging.getLogger("bleak.backends").error(f"{NAME} is odd")  # noqa: G004 - as libraries do
+    try:
+        broken()
+    except RuntimeError:
+        logging.getLogger().exception(NAME)
+
+
+def in_a_warning() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.showwarning = SHOWN[-1]  # pytest has its own
+        warnings.warn(f"{NAME} is odd", stacklevel=1)
+
+
+SHOWN: list[Any] = []
+ROADS = [
+    (in_a_thread, "a thread ended early"),
+    (in_a_lost_task, "ERROR asyncio: at "),
+    (in_a_callback, "ERROR asyncio: at "),
+    (in_a_finalizer, "an error that nobody could be told"),
+    (in_words_of_a_library, "WARNING bleak: at test_faults.py:"),
+    (in_a_warning, "UserWarning at test_faults.py:"),
+]
+
+
+@pytest.mark.parametrize(("road", "told"), ROADS, ids=[road.__name__ for road, _ in ROADS])
+def test_what_would_go_to_stderr_goes_into_the_log_without_its_words(
+    road: Callable[[], None], told: str, monkeypatch: Patch, tmp_path: Path, capsys: Said
+) -> None:
+    def work() -> None:
+        SHOWN.append(warnings.showwarning)
+        road()
+        gc.collect()
+
+    command(work, monkeypatch)
+    assert cli.run(["--data-dir", str(tmp_path), "thing"]) == 0
+    text = (tmp_path / "logs" / "kickstep.log").read_text(encoding="utf-8")
+    assert told in text
+    assert ("in broken" in text) == (road is not in_a_warning)
     assert NAME not in text
-    assert capsys.readouterr().err == ""
-    logging.getLogger("bleak").warning("after it")
-    assert "after it" not in log.read_text(encoding="utf-8")
+    assert "odd" not in text
+    assert capsys.readouterr() == ("", "")
+
+
+def test_nothing_is_logged_before_and_after(tmp_path: Path) -> None:
+    log = tmp_path / "logs" / "kickstep.log"
+    with logging_to(log, lazily=True):
+        assert not log.parent.exists(), "a command that has nothing to tell writes nothing"
+    logging.getLogger("kickstep").error("after it")
+    assert not log.parent.exists()
 
 
 def test_the_log_rotates_and_every_part_is_private(tmp_path: Path) -> None:
@@ -224,7 +316,7 @@ def test_groups_and_causes_are_told_without_values(tmp_path: Path) -> None:
         try:
             broken()
         except RuntimeError as error:
-            raise ExceptionGroup("several", [error, ValueError(f"'{NAME}' is odd")]) from None
+            raise ExceptionGroup(NAME, [error, ValueError(f"{NAME} is odd")]) from None
     except ExceptionGroup as group:
         text = "\n".join(fault_lines(group))
         with logging_to(tmp_path / "log"):

@@ -110,7 +110,7 @@ def test_neither_names_nor_notes_are_in_a_log_or_the_words_of_a_crash(
 
     def crash(self: object, table: str, row: dict[str, object]) -> None:
         if table == "notes":
-            raise RuntimeError(f"cannot do {row!r}")
+            raise RuntimeError(f"cannot do {row!r}: {row['text']}")
 
     monkeypatch.setattr(merging.Merge, "_carry", crash)
     assert cli.run(["--data-dir", str(tmp_path), "history", "rebuild"]) == 1
