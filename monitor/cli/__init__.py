@@ -29,6 +29,7 @@ def main(args: Sequence[str] | None = None) -> None:
 def run(args: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0, 1 internal, 2 usage, 3, 4, 5 or 130 interrupted."""
     options = Globals()
+    before = os.umask(0o077)  # whatever a command makes, recordings, pages, tables: its owner's alone
     try:
         code = kickstep.main(args=args, prog_name="kickstep", standalone_mode=False, obj=options)
         return code if isinstance(code, int) else 0
@@ -43,6 +44,8 @@ def run(args: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last line of defence: a person gets words, not a traceback
         return _unexpected(error, options)
+    finally:
+        os.umask(before)
 
 
 def _unexpected(error: Exception, options: Globals) -> int:

@@ -13,6 +13,7 @@ import click
 from monitor.cli.app import Globals
 from monitor.cli.calibrations import named_calibrations
 from monitor.cli.counting import Counted, Options, count_pair, count_recording, named_jobs
+from monitor.cli.folder import hold_folder, hold_if_own
 from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import DataError, MonitorError, UsageError
 from monitor.model.words import Activity
@@ -99,6 +100,10 @@ def count(
     options = replace(options, calibrations=named_calibrations(calibration, columns, globals_.data_dir))
     if events is not None:
         _check_events(events, jobs)
+    if columns is not None:  # they are remembered in the data folder
+        hold_folder(globals_, "count", session=True)
+    else:
+        hold_if_own(globals_, "count", events)
     hidden = len(jobs) == 1 or not is_terminal(sys.stderr) or is_terminal(sys.stdout)
     failures: list[MonitorError] = []
     results = 0

@@ -122,7 +122,9 @@ def _profiles(found: Findings) -> None:
             if not load_text(path.read_text(encoding="utf-8"), path.name).refuse:
                 good.append(name)
         except (MonitorError, OSError) as error:
-            found.needs(f"the sensor profile {name} cannot be used ({error})", "Install kickstep again.")
+            found.needs(
+                f"the sensor profile {name} cannot be used ({_without_name(str(error))})", "Install kickstep again."
+            )
     found.facts["profiles"] = sorted(good)
 
 

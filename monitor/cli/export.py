@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.chosen import Chosen, choose, counted
+from monitor.cli.folder import hold_if_own
 from monitor.cli.terminal import printable, say_error
 from monitor.errors import DataError, MonitorError, StorageError
 
@@ -48,6 +49,7 @@ def export(
     Exit codes: 0 written, 2 usage, 4 a recording cannot be read (the others are written), 5 cannot be written.
     """
     chosen = choose(options, sessions, child=child, everything=everything)
+    hold_if_own(options, "export", out)
     try:
         out.mkdir(parents=True, exist_ok=True)
         full = any(out.iterdir())

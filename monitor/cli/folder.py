@@ -12,6 +12,8 @@ from monitor.errors import StorageError
 from monitor.locations import data_dir, history_file, own_recordings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from monitor.cli.app import Globals
 
 
@@ -58,6 +60,23 @@ def _finish(options: Globals) -> None:
     from monitor.storage.erasing import settle
 
     settle(path, own_recordings(options.data_dir))
+
+
+def hold_if_own(options: Globals, doing: str, *places: Path | None) -> None:
+    """As `hold_folder`, where a file that the user asked for is to lie in the data folder; elsewhere nothing is held.
+
+    Raises:
+        StorageError: as above, or one of them is there already: nothing of the data folder is written over.
+    """
+    own = data_dir(options.data_dir).resolve()
+    inside = [place for place in places if place is not None and place.resolve().is_relative_to(own)]
+    for place in inside:
+        if place.exists() and not place.is_dir():
+            raise StorageError(
+                "this file of the data folder is not written over", where=str(place), advice="Choose another name."
+            )
+    if inside:
+        hold_folder(options, doing)
 
 
 def hold_folder(options: Globals, doing: str, *, session: bool = False) -> None:

@@ -13,6 +13,7 @@ import click
 from monitor.cli.app import Globals
 from monitor.cli.calibrations import named_calibrations
 from monitor.cli.counting import Options, named_jobs, read_pair
+from monitor.cli.folder import hold_folder, hold_if_own
 from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import DataError, MonitorError, StorageError, UsageError
 from monitor.model.words import Activity
@@ -87,6 +88,10 @@ def import_files(
     jobs = named_jobs(files, left, right)
     options.check()
     options = replace(options, calibrations=named_calibrations(calibration, columns, globals_.data_dir))
+    if columns is not None:  # they are remembered in the data folder
+        hold_folder(globals_, "import", session=True)
+    else:
+        hold_if_own(globals_, "import", out)
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:

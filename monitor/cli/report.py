@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.chosen import Chosen, choose, counted
+from monitor.cli.folder import hold_if_own
 from monitor.cli.terminal import printable
 from monitor.errors import UsageError
 from monitor.locations import history_file
@@ -60,7 +61,9 @@ def report(
     if child is not None:
         if session is not None or last or packet is not None:
             raise UsageError("--child stands alone", advice="It goes with --html and --pdf.")
-        _period(options, child, html or (None if pdf else Path("four_weeks.html")), pdf, named=named is not False)
+        html = html or (None if pdf else Path("four_weeks.html"))
+        hold_if_own(options, "report", html, pdf)
+        _period(options, child, html, pdf, named=named is not False)
         return
     chosen = choose(options, (session,) if session is not None else (), last=session is None)[0]
     if html is None and pdf is None and packet is None:
@@ -70,6 +73,7 @@ def report(
             check_place(place)
             if place.resolve() == chosen.path.resolve():
                 raise UsageError("this would overwrite the recording", where=str(place), advice="Choose another name.")
+    hold_if_own(options, "report", html, pdf, packet)
     summary, file_notes = counted(chosen)
     _write(_page(chosen, summary, file_notes, reader, named=named is not False), html, pdf)
     if packet is not None:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import math
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.folder import hold_if_own
 from monitor.cli.terminal import printable
 from monitor.errors import StorageError, UsageError
+
+if TYPE_CHECKING:
+    from monitor.cli.app import Globals
 
 _TIME = re.compile(r"(?:(?:(\d+):)?([0-5]?\d):)?(\d+(?:\.\d+)?)")
 
@@ -20,7 +25,8 @@ _TIME = re.compile(r"(?:(?:(\d+):)?([0-5]?\d):)?(\d+(?:\.\d+)?)")
 @click.option("--to", "end", required=True, metavar="TIME", help="Where it ends: seconds, or 2:00.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The copy, ending in .mcap.")
 @click.option("--keep", is_flag=True, help="The other way round: only this stretch is kept.")
-def trim(file: Path, start: str, end: str, out: Path, keep: bool) -> None:
+@click.pass_obj
+def trim(options: Globals, file: Path, start: str, end: str, out: Path, keep: bool) -> None:
     """Copy a recording without a stretch of it: the samples, markers and words in it are not in the copy.
 
     The recording itself is not changed (`kickstep history delete` does away with it). In the copy the stretch counts
@@ -38,6 +44,7 @@ def trim(file: Path, start: str, end: str, out: Path, keep: bool) -> None:
         raise UsageError("the copy's name must end in .mcap", advice="For example --out without.mcap.")
     if out.exists():
         raise StorageError("there is such a file already", where=str(out), advice="Choose another name.")
+    hold_if_own(options, "trim", out)
     size = copy_without(file, out, start_s, end_s, keep=keep)
     click.echo(f"{printable(str(out))}: {size / 1e6:.1f} MB. {printable(file.name)} is as it was.")
 

@@ -187,7 +187,7 @@ def test_a_session_that_cannot_begin_says_what_to_do_and_leaves_nothing(
 
 def command(work: Callable[[], object], patch: Patch) -> None:
     """`kickstep thing` does this."""
-    patch.setattr(sys.modules[__name__], "thing", click.command()(lambda: work()), raising=False)
+    patch.setattr(sys.modules[__name__], "thing", click.command()(work), raising=False)
     patch.setitem(COMMANDS, "thing", (f"{__name__}:thing", "A thing."))
 
 
@@ -248,7 +248,7 @@ def in_a_finalizer() -> None:
 
 def in_words_of_a_library() -> None:
     logging.getLogger("bleak").warning("device %s is odd", NAME)
-    logging.getLogger("bleak.backends").error(f"{NAME} is odd")  # noqa: G004 - as libraries do
+    logging.getLogger("bleak.backends").error(f"{NAME} is odd")
     try:
         broken()
     except RuntimeError:

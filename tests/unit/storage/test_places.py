@@ -144,11 +144,3 @@ def test_a_lock_with_nonsense_in_it_and_one_that_is_a_link(tmp_path: Path) -> No
 
 def lock(folder: Path) -> FolderLock:
     return FolderLock(folder, "test")
-
-
-def test_every_command_that_writes_the_history_takes_the_lock() -> None:
-    """`home.py` and `keeping.py` are used inside of commands that have it."""
-    for path in sorted((Path(monitor.__file__).parent / "cli").glob("*.py")):
-        text = path.read_text(encoding="utf-8")
-        if "HistoryWriter(" in text and path.stem not in ("home", "keeping"):
-            assert "hold_folder(" in text or "sole_use(" in text, path.name

@@ -13,7 +13,9 @@ import pytest
 import monitor
 from monitor import cli
 from monitor.locations import history_file, log_file, own_recordings
+from monitor.recording.writer import RecordingWriter
 from monitor.storage.writer import HistoryWriter
+from tests.log_makers import session
 from tests.unit.storage.keeping_makers import contents, record
 
 ROOT = str(Path(monitor.__file__).parent.parent)
@@ -31,6 +33,14 @@ COMMANDS = [
     ["children", "remove", "Mia", "--yes"],
     ["doctor"],
     ["where"],
+    ["import", "{0}/walk_left.csv", "--out", "{0}/data/recordings", "--columns", "t=time:s,ax=X:ms2,ay=Y:ms2,az=Z:ms2"],
+    ["trim", "{0}/data/recordings/walk.mcap", "--from", "1", "--to", "2", "--out", "{0}/trimmed.mcap"],
+    ["report", "{0}/data/recordings/walk.mcap", "--html", "{0}/page.html", "--packet", "{0}/packet.zip"],
+    ["export", "{0}/data/recordings/walk.mcap", "--format", "bids", "--out", "{0}/bids"],
+    ["export", "{0}/data/recordings/walk.mcap", "--format", "csv", "--signals", "--out", "{0}/tables"],
+    ["export", "{0}/data/recordings/walk.mcap", "--format", "json", "--out", "{0}/json"],
+    ["count", "{0}/data/recordings/walk.mcap", "--events", "{0}/events.csv"],
+    ["recover", "{0}/cut.live.mcap"],
 ]
 WATCH = """
 import os, sys
@@ -68,6 +78,13 @@ def watched(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
 def worked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
     """A folder in which all commands were at work, with a umask that hides nothing."""
     folder = tmp_path_factory.mktemp("worked")
+    rows = "".join(f"{at / 50},0,{(at % 50) / 10},9.8\n" for at in range(400))
+    (folder / "walk_left.csv").write_text(f"time,X,Y,Z\n{rows}")
+    (folder / "walk_left.csv").chmod(0o600)
+    cut = folder / "cut.live.mcap"
+    with RecordingWriter(cut) as writer:
+        writer.write(*session(2000))
+    os.truncate(cut, cut.stat().st_size * 2 // 3)
     return folder, watched(folder)
 
 
@@ -76,8 +93,7 @@ def test_no_network_of_any_kind(worked: tuple[Path, subprocess.CompletedProcess[
     asked over a socket of this computer.)"""
     said = worked[1]
     codes = [line.split()[1] for line in said.stderr.splitlines() if line.startswith("code ")]
-    assert codes[:10] == ["0"] * 10, said.stderr
-    assert len(codes) == len(COMMANDS)
+    assert [code for code, command in zip(codes, COMMANDS, strict=True) if command != ["doctor"] and code != "0"] == []
     assert [line for line in said.stdout.splitlines() if line.startswith("SEEN")] == []
     assert "SEEN a socket of the kind 2" in watched(tmp_path, "self-test").stdout  # it would be seen
 
