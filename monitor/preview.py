@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from monitor.model.limbs import LIMBS, Limb
-from monitor.pipeline import Pipeline
+from monitor.model.records import LinkChange, LinkState, Packet, SampleBlock
+from monitor.pipeline import LIVE_HOP_S, Pipeline
+from monitor.pipeline.packets import PacketStage
 
 if TYPE_CHECKING:
     from monitor.runner import Source
@@ -30,5 +33,28 @@ async def felt(source: Source) -> AsyncGenerator[Envelopes, None]:
             newest = {limb: pipeline.trace(limb, seen_s[limb]) for limb in LIMBS}
             seen_s.update({limb: samples[-1][0] for limb, samples in newest.items() if samples})
             yield newest
+    finally:
+        await source.stop()
+
+
+async def samples(source: Source) -> AsyncGenerator[list[SampleBlock], None]:
+    """Connect, then what the sensors show, in their own times and without any correction; they are let go after that.
+
+    Raises:
+        SensorError: a sensor could not be had.
+    """
+    try:
+        facts = await source.start()
+        stages = {limb: PacketStage(limb, of, dict(facts.profiles), LIVE_HOP_S) for limb, of in facts.sensors.items()}
+        async for batch in source.batches():
+            blocks: list[SampleBlock] = []
+            for record in batch:
+                if isinstance(record, Packet):
+                    blocks += stages[record.limb].push(record)
+                elif isinstance(record, LinkChange) and record.state is LinkState.LOST:
+                    blocks += stages[record.limb].lost()
+                elif isinstance(record, LinkChange) and record.choices is not None:
+                    stages[record.limb].renew(replace(facts.sensors[record.limb], choices=record.choices))
+            yield blocks
     finally:
         await source.stop()

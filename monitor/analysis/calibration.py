@@ -71,6 +71,9 @@ class StillFinder:
             acc_ms2: shape (n, 3), m/s2; samples with a NaN are left out.
         """
         good = np.isfinite(acc_ms2.sum(axis=1) + time_s)
+        if self._time.size and time_s.size and time_s[0] <= self._time[-1]:  # the sensor began anew
+            self._time, self._acc = np.empty(0), np.empty((0, 3))
+            self._means.clear()
         self._time = np.concatenate((self._time, time_s[good]))
         self._acc = np.concatenate((self._acc, acc_ms2[good]))
         found = []

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("monitor.cli.backup:backup", "Put history and recordings into one file, verified."),
     "baseline": ("monitor.cli.baseline:baseline", "Trials after a protocol, and what they can tell."),
+    "calibrate": ("monitor.cli.calibrate:calibrate", "Find out what a sensor shows too much: six faces on a table."),
     "children": ("monitor.cli.children:children", "Name the children, and say when they were born."),
     "count": ("monitor.cli.count:count", "Count kicks and steps in recordings."),
     "demo": ("monitor.cli.demo:demo", "Try everything with a simulated baby, without sensors."),

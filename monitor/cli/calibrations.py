@@ -12,6 +12,9 @@ from monitor.model.limbs import Limb
 if TYPE_CHECKING:
     from monitor.model.calibration import Calibration
 
+SIMULATED_SEED = 1
+"""Of the simulated sensors that can be calibrated: the demo's, unless another baby is asked for."""
+
 
 def from_file(path: Path, limb: Limb | None, columns: str | None, data_dir: Path | None) -> Calibration:
     """The calibration that a file of six faces and a slanted position makes.

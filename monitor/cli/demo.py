@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.calibrations import SIMULATED_SEED, stored_calibrations
 from monitor.cli.folder import hold_folder
 from monitor.cli.keeping import DEMO_ID, demo_child, keep, keeping_for
 from monitor.cli.live import clock, new_recording, offer_recovery, print_ended, print_trouble, ticker
@@ -17,6 +18,7 @@ from monitor.errors import UsageError
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
+    from monitor.model.calibration import Calibration
     from monitor.runner import Session, Watcher
     from monitor.sensors.source import LiveSource
     from monitor.simulation.ble_world import World
@@ -79,7 +81,7 @@ def demo(
 
         options.recording = new_recording(options.data_dir)
         keeping = keeping_for(options.recording, options.data_dir, demo_child())
-        starter = DemoStarter(options.recording, seconds, speed, seed, keeping, scenario)
+        starter = DemoStarter(options.recording, seconds, speed, seed, keeping, scenario, data_dir=options.data_dir)
         app = KickstepApp(starter, CHILD, NOTE)
 
         def say(text: str) -> None:
@@ -98,7 +100,7 @@ def demo(
     async def session() -> Session:
         watcher = Watcher(trouble=print_trouble, time=ticker(length))
         world = _world(speed, seed, length, scenario)
-        source = await _source(world)
+        source = await _source(world, _calibrations(seed, options.data_dir))
         made = Session(source, path, length, watcher)
         if faults:
             stage_faults(made, world, source, lambda text: click.echo(f"{clock(source.now_s())}  {text}", err=True))
@@ -124,11 +126,14 @@ class DemoStarter:
     world: World | None = None
     say: Callable[[str], None] | None = None
     """Takes the words of each fault; None: nothing fails."""
+    data_dir: Path | None = None
+    calibrations: dict[str, Calibration] = field(default_factory=dict)
 
     def load(self) -> None:
         """Import what is slow, and let the simulated baby be born."""
         import monitor.runner  # noqa: F401 - loaded here so that nothing waits for it later
 
+        self.calibrations = _calibrations(self.seed, self.data_dir)
         self.world = _world(self.speed, self.seed, self.seconds or SCREEN_S, self.scenario)
 
     async def open(self, watcher: Watcher) -> tuple[Session, LiveSource]:
@@ -136,7 +141,7 @@ class DemoStarter:
         from monitor.runner import Session
 
         assert self.world is not None
-        source = await _source(self.world)
+        source = await _source(self.world, self.calibrations)
         session = Session(source, self.path, self.seconds, watcher)
         if self.say is not None:
             stage_faults(session, self.world, source, self.say)
@@ -163,6 +168,11 @@ def stage_faults(session: Session, world: World, source: LiveSource, say: Callab
     session.watcher.started = started
 
 
+def _calibrations(seed: int, data_dir: Path | None) -> dict[str, Calibration]:
+    """The simulated sensors' own, where they were calibrated; another baby wears other sensors."""
+    return stored_calibrations(data_dir) if seed == SIMULATED_SEED else {}
+
+
 def _known(name: str) -> None:
     from monitor.simulation.scenarios import SCENARIOS
 
@@ -178,7 +188,7 @@ def _world(speed: float, seed: int, length_s: float, scenario: str) -> World:
     return demo_world(SCENARIOS[scenario](minutes=max(length_s, 30.0) / 60.0 + 0.5), seed, Clock(speed))
 
 
-async def _source(world: World) -> LiveSource:
+async def _source(world: World, calibrations: dict[str, Calibration]) -> LiveSource:
     from monitor.model.limbs import LIMBS
     from monitor.model.records import Tag
     from monitor.sensors.scanning import scan
@@ -188,7 +198,11 @@ async def _source(world: World) -> LiveSource:
     radio = world.radio()
     found = {sensor.address: sensor for sensor in await scan(radio, enough=lambda sensors: len(sensors) >= len(LIMBS))}
     source = LiveSource(
-        radio, {limb: found[ADDRESSES[limb]] for limb in LIMBS}, DEMO_CHOICES, world.wearer.scenario.activity
+        radio,
+        {limb: found[ADDRESSES[limb]] for limb in LIMBS},
+        DEMO_CHOICES,
+        world.wearer.scenario.activity,
+        calibrations,
     )
     source.put(Tag(0.0, "child", DEMO_ID))
     return source

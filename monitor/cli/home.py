@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from monitor.cli.calibrations import SIMULATED_SEED, stored_calibrations
 from monitor.cli.keeping import DEMO_ID, demo_child, keeping_for
 from monitor.cli.live import new_recording
 from monitor.dashboard.home import Memory, read_memory
@@ -18,6 +19,7 @@ from monitor.model.words import Activity
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
     from monitor.dashboard.running import Starter
+    from monitor.model.calibration import Calibration
     from monitor.model.history import Child
     from monitor.runner import Session, Source, Watcher
     from monitor.sensors.radio import Radio
@@ -42,9 +44,12 @@ class LiveStarter:
     sensors: dict[Limb, FoundSensor]
     activity: Activity = Activity.UNKNOWN
     seconds: float | None = None
+    data_dir: Path | None = None
+    calibrations: dict[str, Calibration] = field(default_factory=dict)
 
     def load(self) -> None:
         """What counting needs."""
+        self.calibrations = stored_calibrations(self.data_dir)
         import monitor.runner
         import monitor.sensors.source  # noqa: F401 - loaded here so that nothing waits for it later
 
@@ -56,7 +61,7 @@ class LiveStarter:
         from monitor.sensors.source import LiveSource
         from monitor.sensors.wakefulness import Wakefulness
 
-        source = LiveSource(self.radio, self.sensors, WISHES, self.activity)
+        source = LiveSource(self.radio, self.sensors, WISHES, self.activity, self.calibrations)
         if self.keeping is not None and self.keeping.child is not None:
             source.put(Tag(0.0, "child", self.keeping.child.id))
         awake = Wakefulness(source) if self.radio.client is None else None  # real sensors alone
@@ -134,7 +139,8 @@ class CommandHome:
     def session(self, sensors: dict[Limb, FoundSensor], child: Child | None) -> Starter:
         """A new recording with these sensors."""
         self.options.recording = path = new_recording(self.options.data_dir)
-        return LiveStarter(path, self._keeping(path, child), self.radio(), sensors, self.activity, self.seconds)
+        keeping, folder = self._keeping(path, child), self.options.data_dir
+        return LiveStarter(path, keeping, self.radio(), sensors, self.activity, self.seconds, folder)
 
     def preview(self, sensors: dict[Limb, FoundSensor]) -> Source:
         """These sensors, without a recording."""
@@ -148,7 +154,8 @@ class CommandHome:
         from monitor.cli.demo import CHILD, NOTE, DemoStarter
 
         self.options.recording = path = new_recording(self.options.data_dir)
-        return DemoStarter(path, None, 1.0, 1, self._keeping(path, demo_child())), CHILD, NOTE
+        keeping, folder = self._keeping(path, demo_child()), self.options.data_dir
+        return DemoStarter(path, None, 1.0, SIMULATED_SEED, keeping, data_dir=folder), CHILD, NOTE
 
     def _keeping(self, path: Path, child: Child | None) -> Keeping:
         return keeping_for(path, self.options.data_dir, child, self._open_writer())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.calibrations import stored_calibrations
 from monitor.cli.folder import hold_folder
 from monitor.cli.keeping import child_called, keep, keeping_for
 from monitor.cli.live import new_recording, offer_recovery, print_ended, print_trouble, ticker
@@ -19,6 +20,7 @@ from monitor.model.words import Activity
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
+    from monitor.model.calibration import Calibration
     from monitor.model.history import Child
     from monitor.runner import Session, Watcher
     from monitor.sensors.radio import Radio
@@ -122,11 +124,15 @@ class RecordStarter:
     seconds: float | None
     simulated: bool
     radio: Radio | None = None
+    data_dir: Path | None = None
+    """Where it is known how the sensors are calibrated."""
+    calibrations: dict[str, Calibration] = field(default_factory=dict)
 
     def load(self) -> None:
         """What is slow, and the adapter."""
         import monitor.runner  # noqa: F401 - loaded here so that nothing waits for it later
 
+        self.calibrations = stored_calibrations(self.data_dir)
         self.radio, known = _radio(self.simulated, self.seconds)
         self.wanted = self.wanted or known
 
@@ -137,7 +143,7 @@ class RecordStarter:
         from monitor.sensors.wakefulness import Wakefulness
 
         assert self.radio is not None
-        source = await _source(self.radio, self.wanted, self.activity)
+        source = await _source(self.radio, self.wanted, self.activity, self.calibrations)
         if self.keeping is not None and self.keeping.child is not None:
             source.put(Tag(0.0, "child", self.keeping.child.id))
         awake = None if self.simulated else Wakefulness(source)
@@ -156,7 +162,15 @@ def _starter(
 ) -> RecordStarter:
     options.recording = path = new_recording(options.data_dir)
     wanted = {limb: name for limb, name in zip(LIMBS, (left, right), strict=True) if name is not None}
-    return RecordStarter(path, keeping_for(path, options.data_dir, child), wanted, activity, seconds, simulated)
+    return RecordStarter(
+        path,
+        keeping_for(path, options.data_dir, child),
+        wanted,
+        activity,
+        seconds,
+        simulated,
+        data_dir=options.data_dir,
+    )
 
 
 def _on_screen(options: Globals, starter: RecordStarter, child: Child | None, *, as_json: bool) -> int:
@@ -182,20 +196,22 @@ def _get_ready(
         home.close()
 
 
-async def _source(radio: Radio, wanted: dict[Limb, str], activity: Activity) -> LiveSource:
+async def _source(
+    radio: Radio, wanted: dict[Limb, str], activity: Activity, calibrations: dict[str, Calibration]
+) -> LiveSource:
     from monitor.sensors.scanning import scan
     from monitor.sensors.source import LiveSource
 
     def enough(found: list[FoundSensor]) -> bool:
-        return bool(wanted) and all(_named(name, found) for name in wanted.values())
+        return bool(wanted) and all(named(name, found) for name in wanted.values())
 
     found = await scan(radio, enough=enough)
     if not wanted:
-        raise UsageError(_choice(found), advice="Then: kickstep record --left ID --right ID")
+        raise UsageError(choice(found), advice="Then: kickstep record --left ID --right ID")
     sensors = {limb: _one(limb, name, found) for limb, name in wanted.items()}
     if sensors[Limb.LEFT].address == sensors[Limb.RIGHT].address:
         raise UsageError("both legs were given the same sensor", advice="Each leg needs its own.")
-    return LiveSource(radio, sensors, WISHES, activity)
+    return LiveSource(radio, sensors, WISHES, activity, calibrations)
 
 
 def _radio(simulated: bool, seconds: float | None) -> tuple[Radio, dict[Limb, str]]:
@@ -210,27 +226,29 @@ def _radio(simulated: bool, seconds: float | None) -> tuple[Radio, dict[Limb, st
     return demo_world(supine_kicking(minutes=minutes), seed=1).radio(), dict(ADDRESSES)
 
 
-def _named(name: str, found: list[FoundSensor]) -> list[FoundSensor]:
+def named(name: str, found: list[FoundSensor]) -> list[FoundSensor]:
+    """The sensors of that address, or else of that name."""
     wish = name.casefold()
     by_address = [sensor for sensor in found if sensor.address.casefold() == wish]
     return by_address or [sensor for sensor in found if wish in (sensor.name.casefold(), sensor.label.casefold())]
 
 
 def _one(limb: Limb, name: str, found: list[FoundSensor]) -> FoundSensor:
-    fitting = _named(name, found)
+    fitting = named(name, found)
     if not fitting:
         raise SensorError(
             f"the {limb} sensor was not found ({name})",
-            advice="Is it switched on, charged and near? " + _choice(found),
+            advice="Is it switched on, charged and near? " + choice(found),
         )
     if len(fitting) > 1:
         raise UsageError(
-            f"{len(fitting)} sensors are called {name}", advice="Use the address instead: " + _choice(fitting)
+            f"{len(fitting)} sensors are called {name}", advice="Use the address instead: " + choice(fitting)
         )
     return fitting[0]
 
 
-def _choice(found: list[FoundSensor]) -> str:
+def choice(found: list[FoundSensor]) -> str:
+    """What is in range and can be used, in words."""
     usable = [sensor for sensor in found if not sensor.profile.refuse]
     if not usable:
         return "No sensor that this program can use is in range."

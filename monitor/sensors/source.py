@@ -17,11 +17,13 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 from monitor.errors import SensorError, UsageError
 from monitor.firmware.plan import Resolved
 from monitor.firmware.profile_steps import Value
+from monitor.model.calibration import Calibration
 from monitor.model.limbs import Limb
 from monitor.model.records import (
     LinkChange,
@@ -60,6 +62,7 @@ class LiveSource:
         sensors: as scanned, by limb.
         wishes: parameter values, as `{"rate": 50, "range": 8}`; a sensor ignores what it does not have.
         activity: the observer's word at the start.
+        calibrations: of sensors that were calibrated, by address.
 
     Raises:
         UsageError: both limbs were given the same sensor.
@@ -71,7 +74,9 @@ class LiveSource:
         sensors: Mapping[Limb, FoundSensor],
         wishes: Mapping[str, Value] | None = None,
         activity: Activity = Activity.UNKNOWN,
+        calibrations: Mapping[str, Calibration] | None = None,
     ) -> None:
+        self._calibrations = {limb: (calibrations or {}).get(sensor.address) for limb, sensor in sensors.items()}
         if len({sensor.address for sensor in sensors.values()}) < len(sensors):
             raise UsageError("both legs were given the same sensor", advice="Each leg needs its own.")
         self._radio, self._clock, self._activity = radio, radio.clock, activity
@@ -227,7 +232,7 @@ class LiveSource:
     def _facts(self) -> SessionFacts:
         sensors, profiles = {}, {}
         for limb, keeper in self._keepers.items():
-            facts = sensors[limb] = keeper.facts()
+            facts = sensors[limb] = replace(keeper.facts(), calibration=self._calibrations[limb])
             assert facts.model is not None
             profiles[facts.model] = self._radio.profiles[facts.model].text
         return SessionFacts(

@@ -275,6 +275,7 @@ def demo_world(
     choices: Mapping[str, Value] = DEMO_CHOICES,
     air: AirSetup | None = None,
     profiles: dict[str, KnownProfile] | None = None,
+    wearer: Wearer | None = None,
 ) -> World:
     """A world with two sensors on one infant, clocks 40 ppm apart from true time on either side.
 
@@ -286,8 +287,9 @@ def demo_world(
         choices: what the host is going to choose, so that the motion is simulated beforehand.
         air: of both connections.
         profiles: as for `World`; reading them takes files, so give them where a loop runs already.
+        wearer: in place of the infant.
     """
-    world = World(Wearer(scenario, seed), clock or Clock(), seed, profiles)
+    world = World(wearer or Wearer(scenario, seed), clock or Clock(), seed, profiles)
     setups = {}
     for limb, skew_ppm in zip(LIMBS, (40.0, -40.0), strict=True):
         profile = world.profiles[(models or {}).get(limb, "metamotion-s")].profile
