@@ -34,8 +34,8 @@ def from_file(path: Path, limb: Limb | None, columns: str | None, data_dir: Path
 
     data = open_limb(path, limb, columns, memory=ColumnMemory(column_memory(data_dir)))
     still, seen = StillFinder(), Calibrating()
-    for time_s, acc_ms2, _ in data.parts():
-        for position in still.push(time_s, acc_ms2):
+    for part in data.parts():
+        for position in still.push(part.time_s, part.acc_ms2):
             seen.add(position)
     try:
         return seen.result()

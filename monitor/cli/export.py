@@ -95,7 +95,10 @@ def _csv(done: list[Counted], out: Path, signals: bool, names: bool) -> None:
     write_whole(out / "columns.csv", columns_csv())
     for one, _, _ in done if signals else ():
         with read_records(one.path) as reader:
-            write_signals(reader, {limb: out / f"{one.id}_{limb}.csv" for limb in LIMBS})
+            found = write_signals(reader, {limb: out / f"{one.id}_{limb}.csv" for limb in LIMBS})
+        beside = json.dumps(found.beside, indent=1) + "\n"
+        for of in found.legs.values():
+            write_whole(of.path.with_suffix(".json"), beside)
 
 
 def _json(done: list[Counted], out: Path, signals: bool, names: bool) -> None:

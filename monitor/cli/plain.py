@@ -92,7 +92,7 @@ class Teller:
         elif isinstance(record, Tick):
             self._listen(record.time_s)
         if isinstance(record, SampleBlock):
-            self._time(float(record.time_s[-1]) if record.time_s.size else 0.0)
+            self._time(float(record.at_s[-1]) if record.at_s.size else 0.0)
         elif not isinstance(record, Stretch):
             self._time(record.time_s)
 

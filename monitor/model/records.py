@@ -58,12 +58,20 @@ class SampleBlock:
 
     Shapes: `time_s` (n,), `acc_ms2` (n, 3), `gyro_rads` (n, 3) or None. Times need not be even. A cell that
     was missing is NaN; samples with a NaN or with a time not after the one before are dropped and counted.
+    `session_s` (n,) are the same samples' session times, where `time_s` is the time of the sensor's own clock; None:
+    `time_s` is session time.
     """
 
     limb: Limb
     time_s: FloatArray
     acc_ms2: FloatArray
     gyro_rads: FloatArray | None = None
+    session_s: FloatArray | None = None
+
+    @property
+    def at_s(self) -> FloatArray:
+        """The samples' session times (n,)."""
+        return self.time_s if self.session_s is None else self.session_s
 
 
 class Packet(Struct, frozen=True, gc=False):

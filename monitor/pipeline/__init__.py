@@ -12,7 +12,7 @@ from monitor.analysis.agreement import Taps, agreement_with
 from monitor.analysis.counting import Tally
 from monitor.analysis.exposure import Exposure
 from monitor.detection.candidates import Candidate, ClockKnown
-from monitor.detection.limb import Clock, LimbTrack, own_time
+from monitor.detection.limb import Clock, LimbTrack
 from monitor.detection.parameters import ALGORITHM_VERSION, Parameters
 from monitor.errors import DataError
 from monitor.model.context import CONTEXT_NAMES
@@ -37,6 +37,7 @@ from monitor.pipeline.alignment import REFIT_EVERY_S, refit_error_s
 from monitor.pipeline.masking import SharedMask
 from monitor.pipeline.merging import SILENCE_S, Merge
 from monitor.pipeline.packets import PacketStage
+from monitor.preprocessing.given_clock import GivenClock
 
 __all__ = ["LIVE_HOP_S", "REPLAY_HOP_S", "Pipeline"]
 
@@ -59,6 +60,7 @@ class Pipeline:
     def __init__(self, parameters: Parameters | None = None, hop_s: float = LIVE_HOP_S) -> None:
         self._hop_s = hop_s
         self._stages: dict[Limb, PacketStage] = {}
+        self._given: dict[Limb, GivenClock] = {}
         self._heard_s: dict[Limb, float] = {}
         self.parameters = parameters or Parameters()
         self.events: list[Event] = []
@@ -90,7 +92,7 @@ class Pipeline:
         if isinstance(record, SampleBlock):
             self._samples([record], merge)
             if record.time_s.size:
-                self._heard_s[record.limb] = float(record.time_s[-1])
+                self._heard_s[record.limb] = float(record.at_s[-1])
         elif isinstance(record, Packet):
             stage = self._stages.get(record.limb)
             if stage is None:
@@ -213,7 +215,8 @@ class Pipeline:
         profiles = dict(facts.profiles)
         for limb in LIMBS:
             if limb in facts.sensors:
-                clock: Clock = own_time
+                given = self._given[limb] = GivenClock(1.0 / facts.sensors[limb].rate_hz)
+                clock: Clock = given.session_s
                 told = False
                 if profiles:
                     stage = self._stages[limb] = PacketStage(limb, facts.sensors[limb], profiles, self._hop_s)
@@ -228,7 +231,7 @@ class Pipeline:
                     count_missing=not told,
                 )
         clocks = {
-            limb: (sensor.rate_hz, self._stages[limb].clock.session_s if limb in self._stages else own_time)
+            limb: (sensor.rate_hz, (self._stages[limb].clock if limb in self._stages else self._given[limb]).session_s)
             for limb, sensor in facts.sensors.items()
         }
         self._mask = SharedMask(clocks, self.parameters.longest_bridge_s)
@@ -265,6 +268,8 @@ class Pipeline:
             track = self._tracks.get(block.limb)
             if track is None or self._mask is None:
                 raise DataError(f"samples of the {block.limb} limb, which the session facts do not name")
+            if block.session_s is not None:
+                self._given[block.limb].push(block.time_s, block.session_s)
             self._mask.push(block.limb, *track.clean(block))
             if (stage := self._stages.get(block.limb)) is not None and stage.missing is not None:
                 track.tally.missing = stage.missing

@@ -1,4 +1,4 @@
-"""A recording's samples in session time, a calibrated sensor's corrected: for exports. Nothing here is counted."""
+"""A recording's samples dated twice, a calibrated sensor's corrected: for exports. Nothing here is counted."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import numpy as np
 
 from monitor.errors import DataError
 from monitor.model.limbs import Limb
-from monitor.model.records import LinkChange, LinkState, LogRecord, Packet, SampleBlock, SessionFacts
+from monitor.model.records import LinkChange, LinkState, LogRecord, Packet, SampleBlock, SessionFacts, Stretch, Tag
 from monitor.pipeline.packets import PacketStage
 from monitor.preprocessing.calibrated import corrected
 
 _HOP_S = 10.0
-_APART_S = 1e-6
 
 
-def raw_samples(records: Iterable[LogRecord]) -> Iterator[SessionFacts | SampleBlock]:
-    """The session facts, then blocks of samples in the order in which they became certain.
+def raw_samples(records: Iterable[LogRecord]) -> Iterator[SessionFacts | SampleBlock | Stretch | Tag]:
+    """The session facts, then blocks of samples in the order in which they became certain, and what the observer said.
 
-    Imported samples are passed on as they are. Packets are decoded and dated as for counting; where a later look at the
-    clock would put a sample before the one before it, it comes right after that.
+    Imported samples are passed on as they are. Packets are decoded and dated as for counting, by the sensor's own clock
+    and in session time: counted on a grid in session time, kicks near the threshold would come and go. Samples that
+    were overtaken or sent twice are left out, as they are when counting.
 
     Raises:
         DataError: the recording does not begin with its facts, or packets cannot be decoded.
@@ -39,6 +39,8 @@ def raw_samples(records: Iterable[LogRecord]) -> Iterator[SessionFacts | SampleB
             raise DataError("the recording does not begin with its session facts", advice="It may be damaged.")
         elif isinstance(record, SampleBlock):
             yield _corrected(record, facts)
+        elif isinstance(record, Stretch | Tag):
+            yield record
         elif isinstance(record, Packet) and record.limb in stages:
             yield from _dated(stages[record.limb].push(record), stages[record.limb], latest, facts)
         elif isinstance(record, LinkChange) and record.limb in stages:
@@ -56,14 +58,15 @@ def _dated(
     blocks: list[SampleBlock], stage: PacketStage, latest: dict[Limb, float], facts: SessionFacts
 ) -> Iterator[SampleBlock]:
     for block in blocks:
-        if not block.time_s.size:
+        reach = np.maximum.accumulate(np.concatenate(([latest.get(block.limb, -np.inf)], block.time_s)))
+        on = block.time_s > reach[:-1]
+        if not on.any():
             continue
-        time_s = np.array([stage.clock.session_s(at) for at in block.time_s.tolist()])
-        steps = _APART_S * np.arange(time_s.size)
-        start = latest.get(block.limb, -np.inf) + _APART_S
-        time_s = np.maximum.accumulate(np.maximum(time_s, start) - steps) + steps
+        time_s = block.time_s[on]
         latest[block.limb] = float(time_s[-1])
-        yield _corrected(replace(block, time_s=time_s), facts)
+        session_s = np.array([stage.clock.session_s(at) for at in time_s.tolist()])
+        gyro = None if block.gyro_rads is None else block.gyro_rads[on]
+        yield _corrected(SampleBlock(block.limb, time_s, block.acc_ms2[on], gyro, session_s), facts)
 
 
 def _corrected(block: SampleBlock, facts: SessionFacts) -> SampleBlock:

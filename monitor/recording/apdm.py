@@ -34,6 +34,7 @@ class OpalSensor:
     samples: int
     notes: tuple[str, ...] = (_DRAFT,)
     own_clock: bool = False
+    beside: None = None
 
     @property
     def name(self) -> str:
@@ -52,7 +53,7 @@ class OpalSensor:
                     gyro = np.asarray(sensor["Gyroscope"][part], dtype=np.float64) if self.facts.has_gyro else None
                 except (OSError, KeyError, ValueError) as error:
                     raise _damaged(self.path, error) from error
-                yield time_s, acc, gyro
+                yield Part(time_s, acc, gyro)
 
 
 def open_opal(path: Path, limb: Limb | None) -> OpalSensor:

@@ -67,6 +67,7 @@ class AxivityFile:
     format: int
     rate_code: int
     own_clock: bool = True
+    beside: None = None
 
     @property
     def name(self) -> str:
@@ -241,14 +242,14 @@ def _decoded(sectors: Sectors, next_s: float, rate_hz: float) -> Part:
     raw = sectors["data"][:, : room * size].copy()
     there = np.arange(room)[None, :] < count[:, None]
     if kind == _PACKED:
-        return time_s, _unpacked(raw.view("<u4")[there]) * STANDARD_GRAVITY_MS2, None
+        return Part(time_s, _unpacked(raw.view("<u4")[there]) * STANDARD_GRAVITY_MS2)
     values = raw.view("<i2").reshape(len(sectors), room, size // 2)[there].astype(np.float64)
     acc_scale = np.repeat(2.0 ** -(8.0 + (sectors["light"] >> 13)), count)[:, None] * STANDARD_GRAVITY_MS2
     if kind == _ACC16:
-        return time_s, values * acc_scale, None
+        return Part(time_s, values * acc_scale)
     gyro_range = 8000.0 / 2.0 ** ((sectors["light"] >> 10) & 7)
     gyro_scale = np.repeat(gyro_range / 32768.0, count)[:, None] * RADIANS_PER_DEGREE
-    return time_s, values[:, 3:6] * acc_scale, values[:, :3] * gyro_scale
+    return Part(time_s, values[:, 3:6] * acc_scale, values[:, :3] * gyro_scale)
 
 
 def _unpacked(words: npt.NDArray[np.uint32]) -> FloatArray:

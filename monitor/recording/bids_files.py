@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from monitor.errors import DataError
-from monitor.recording.csv_columns import Column
+from monitor.recording.csv_columns import OWN_TIME, SENSOR_TIME, Column
 from monitor.recording.csv_lines import Piece
 from monitor.recording.text_formats import Format
 
@@ -32,6 +32,8 @@ def described(path: Path) -> Format | None:
     for channel in channels:
         kind, axis = (channel.get("type") or "").upper(), (channel.get("component") or "").lower()
         role = {"LATENCY": "t", "ACCEL": f"a{axis}", "GYRO": f"g{axis}"}.get(kind)
+        if kind == "MISC" and channel.get("name") == SENSOR_TIME:
+            role = OWN_TIME
         unit = _UNITS.get(channel.get("units") or "")
         if role is not None and unit is not None and role not in columns:
             columns[role] = Column(channel.get("name") or "", unit)

@@ -21,7 +21,10 @@ ROLES = ("t", *ACC, *GYRO)
 _TIME_UNITS = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
 _ACC_UNITS = {"g": STANDARD_GRAVITY_MS2, "ms2": 1.0, "mg": STANDARD_GRAVITY_MS2 / 1000.0}
 _GYRO_UNITS = {"dps": RADIANS_PER_DEGREE, "rads": 1.0}
-UNITS = {"t": _TIME_UNITS} | dict.fromkeys(ACC, _ACC_UNITS) | dict.fromkeys(GYRO, _GYRO_UNITS)
+OWN_TIME = "own"
+SENSOR_TIME = "sensor_s"
+"""The column of an exported session over Bluetooth with each sample's time by its sensor's own clock."""
+UNITS = {"t": _TIME_UNITS, OWN_TIME: _TIME_UNITS} | dict.fromkeys(ACC, _ACC_UNITS) | dict.fromkeys(GYRO, _GYRO_UNITS)
 
 _EXAMPLE = "for example --columns t=timestamp:ms,ax=acc_x:g,ay=acc_y:g,az=acc_z:g"
 
@@ -36,7 +39,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The columns to read, in the order t, ax, ay, az and, with a gyroscope, gx, gy, gz.
+    """The columns to read, in the order t, ax, ay, az and, with a gyroscope, gx, gy, gz; last perhaps the sensor's own
+    time.
 
     `factors` turn the cells into s, m/s2 and rad/s.
     """
@@ -45,11 +49,13 @@ class Choice:
     indices: tuple[int, ...]
     factors: tuple[float, ...]
     notes: tuple[str, ...] = ()
+    has_own_time: bool = False
+    """The last column is each sample's time by its sensor's own clock."""
 
     @property
     def has_gyro(self) -> bool:
         """True when the gyroscope's three columns are among them."""
-        return len(self.names) == len(ROLES)
+        return len(self.names) >= len(ROLES)
 
 
 def parse_columns(text: str) -> dict[str, Column]:
@@ -113,10 +119,13 @@ def choose_columns(header: list[str], given: dict[str, Column] | None, where: st
         chosen |= gyro
     elif len(absent) < len(GYRO):
         notes.append(f"the gyroscope was not used: column {', '.join(absent)} is not in the file")
+    own = given.get(OWN_TIME, Column(SENSOR_TIME, "s") if not given else None)
+    if own is not None and _positions(header, own.name):
+        chosen[OWN_TIME] = own
     indices = [_index(header, column.name, where) for column in chosen.values()]
     factors = [UNITS[role][column.unit] for role, column in chosen.items()]
     names = tuple(header[index] for index in indices)
-    return Choice(names, tuple(indices), tuple(factors), tuple(notes))
+    return Choice(names, tuple(indices), tuple(factors), tuple(notes), OWN_TIME in chosen)
 
 
 def _triple(

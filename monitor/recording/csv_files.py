@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from monitor.model.limbs import Limb
+from monitor.recording.beside import read_beside
 from monitor.recording.column_memory import ColumnMemory
 from monitor.recording.csv_columns import Choice, Column, choose_columns, parse_columns
 from monitor.recording.csv_text import read_table
@@ -18,6 +20,7 @@ __all__ = ["Clocks", "ImportedSession", "LimbData", "parse_columns", "read_limb"
 def read_limb(
     path: str | Path,
     columns: str | dict[str, Column] | None = None,
+    limb: Limb | None = None,
     *,
     full_scale_g: float | None = None,
     memory: ColumnMemory | None = None,
@@ -29,6 +32,7 @@ def read_limb(
 
     Args:
         columns: the value of `--columns`, as text or parsed.
+        limb: whose; what stands beside an exported file may be of one leg.
         full_scale_g: the largest value of one axis, in g; None: guessed where clipping is visible.
         memory: knows the columns of tables for which they were named before.
 
@@ -53,7 +57,10 @@ def read_limb(
         values[:, 0].copy(),
         values[:, 1:4].copy(),
         values[:, 4:7].copy() if table.choice.has_gyro else None,
+        sensor_s=values[:, -1].copy() if table.choice.has_own_time else None,
         full_scale_g=full_scale_g,
         notes=notes,
         where=str(path),
+        beside=read_beside(path, limb),
+        limb=limb,
     )

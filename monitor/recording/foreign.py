@@ -11,6 +11,7 @@ import numpy as np
 from monitor.errors import UsageError
 from monitor.model.limbs import Limb
 from monitor.recording import apdm, axivity
+from monitor.recording.beside import read_beside
 from monitor.recording.bids_files import described, with_header
 from monitor.recording.column_memory import ColumnMemory
 from monitor.recording.csv_columns import Column, choose_columns
@@ -46,8 +47,8 @@ def open_limb(
     if binary is None:
         found = None if columns is not None or _is_pipe(path) else described(path) or recognised(path)
         if found is None:
-            return read_limb(path, columns, full_scale_g=full_scale_g, memory=memory)
-        return read_export(path, found, full_scale_g=full_scale_g)
+            return read_limb(path, columns, limb, full_scale_g=full_scale_g, memory=memory)
+        return read_export(path, found, limb, full_scale_g=full_scale_g)
     if columns is not None or full_scale_g is not None:
         raise UsageError(
             "--columns and --full-scale-g are for tables of text",
@@ -57,7 +58,7 @@ def open_limb(
     return axivity.open_axivity(path) if binary == "axivity" else apdm.open_opal(path, limb)
 
 
-def read_export(path: Path, found: Format, *, full_scale_g: float | None = None) -> LimbData:
+def read_export(path: Path, found: Format, limb: Limb | None = None, *, full_scale_g: float | None = None) -> LimbData:
     """The samples of an app's export.
 
     Raises:
@@ -77,11 +78,14 @@ def read_export(path: Path, found: Format, *, full_scale_g: float | None = None)
         time_s,
         values[:, 1:4].copy(),
         values[:, 4:7].copy() if table.choice.has_gyro else None,
+        sensor_s=values[:, -1].copy() if table.choice.has_own_time else None,
         full_scale_g=full_scale_g,
         notes=(*found.all_notes, *table.notes),
         where=str(path),
+        beside=None if found.marks else read_beside(path, limb),
+        limb=limb,
     )
-    return replace(data, own_clock=found.own_clock, losses_visible=found.losses_visible)
+    return replace(data, own_clock=found.own_clock, losses_visible=found.losses_visible and data.losses_visible)
 
 
 def _binary(path: Path) -> str | None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from monitor.errors import DataError
+from monitor.model.limbs import Limb
 from monitor.model.records import FloatArray, SensorFacts
 from monitor.model.units import STANDARD_GRAVITY_MS2
+from monitor.recording.beside import Beside
 
 LOWEST_RATE_HZ = 5.0
 HIGHEST_RATE_HZ = 2000.0
@@ -23,8 +25,16 @@ _LONGEST_JUMP_ROWS = 100
 
 
 BLOCK_SAMPLES = 65536
-Part = tuple[FloatArray, FloatArray, FloatArray | None]
-"""Times (n,) s, acceleration (n, 3) m/s2, angular rate (n, 3) rad/s or None."""
+
+
+class Part(NamedTuple):
+    """Times (n,) s, acceleration (n, 3) m/s2, angular rate (n, 3) rad/s or None, and the times by the sensor's own
+    clock (n,) s where the file has both."""
+
+    time_s: FloatArray
+    acc_ms2: FloatArray
+    gyro_rads: FloatArray | None = None
+    sensor_s: FloatArray | None = None
 
 
 class LimbSource(Protocol):
@@ -54,6 +64,10 @@ class LimbSource(Protocol):
     def own_clock(self) -> bool:
         """The times are the sensor's own, set or started by itself: another sensor's differ."""
 
+    @property
+    def beside(self) -> Beside | None:
+        """Of a leg that kickstep exported: what the session's recording said."""
+
     def parts(self) -> Iterator[Part]:
         """The samples in file order, up to `BLOCK_SAMPLES` at a time; what is missing is NaN.
 
@@ -82,10 +96,18 @@ class LimbData:
     own_clock: bool = False
     losses_visible: bool = True
     """False where times are made up: samples that are missing cannot be seen."""
+    sensor_s: FloatArray | None = None
+    """(n,): the rows' times by the sensor's own clock, where `time_s` is another."""
+    beside: Beside | None = None
+    """Of a leg that kickstep exported: what the session's recording said."""
+    told: SensorFacts | None = None
+    """This leg's part of it."""
 
     @property
     def facts(self) -> SensorFacts:
         """What the log's first record says of this sensor."""
+        if self.told is not None:
+            return replace(self.told, name=self.name, has_gyro=self.gyro_rads is not None)
         return SensorFacts(
             name=self.name,
             rate_hz=self.rate_hz,
@@ -109,7 +131,12 @@ class LimbData:
         """The arrays in pieces; views, nothing is copied."""
         for start in range(0, len(self.time_s), BLOCK_SAMPLES):
             part = slice(start, start + BLOCK_SAMPLES)
-            yield self.time_s[part], self.acc_ms2[part], None if self.gyro_rads is None else self.gyro_rads[part]
+            yield Part(
+                self.time_s[part],
+                self.acc_ms2[part],
+                None if self.gyro_rads is None else self.gyro_rads[part],
+                None if self.sensor_s is None else self.sensor_s[part],
+            )
 
 
 def limb_data(
@@ -118,16 +145,21 @@ def limb_data(
     acc_ms2: FloatArray,
     gyro_rads: FloatArray | None,
     *,
+    sensor_s: FloatArray | None = None,
     full_scale_g: float | None = None,
     notes: tuple[str, ...] = (),
     where: str = "",
+    beside: Beside | None = None,
+    limb: Limb | None = None,
 ) -> LimbData:
     """Check the samples and measure the rate and the full scale.
 
     Args:
         name: the sensor's name.
+        sensor_s: the rows' times by the sensor's own clock, where `time_s` is another.
         full_scale_g: the largest value of one axis, in g; None: guessed where clipping is visible.
         where: the file's name, for messages.
+        beside, limb: what the recording said that the file was made of, and whose leg it is.
 
     Raises:
         DataError: too few rows, times that do not increase, no acceleration, a rate outside 5-2000 Hz.
@@ -143,7 +175,15 @@ def limb_data(
             where=where,
             advice="Check that the right columns were chosen (--columns).",
         )
-    rate_hz = measured_rate_hz(time_s, where)
+    rate_hz = measured_rate_hz(time_s if sensor_s is None else sensor_s, where)
+    told = beside.facts.sensors.get(limb) if beside is not None and limb is not None else None
+    if beside is not None and told is not None and limb is not None:
+        number = dict(beside.rows).get(limb.value)
+        if number == len(time_s):
+            rate_hz = told.rate_hz
+        else:
+            said.append(f"the file was changed since it was exported ({len(time_s)} samples, not {number})")
+            told = beside = None
     rest = float(np.median(np.linalg.norm(acc_ms2[~missing], axis=1)))
     if not _PLAUSIBLE_REST_MS2[0] <= rest <= _PLAUSIBLE_REST_MS2[1]:
         said.append(f"the median acceleration is {rest:.1f} m/s2 where about 9.8 is expected: check the unit")
@@ -161,6 +201,10 @@ def limb_data(
         guessed_full_scale_ms2(acc_ms2) if full is None else full,
         int(missing.sum()),
         tuple(said),
+        losses_visible=told is None or told.losses_visible,
+        sensor_s=sensor_s,
+        beside=None if told is None else beside,
+        told=told,
     )
 
 

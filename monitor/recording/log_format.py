@@ -38,14 +38,15 @@ BLOCK = Source("block")
 FACTS = Source("facts")
 _LINK, _TICK, _STRETCH, _TAG, _WALL = (Source(kind) for kind in ("link", "tick", "stretch", "tag", "wall"))
 _SAMPLES_HEAD = struct.Struct("<II")
+_HAS_GYRO, _HAS_SESSION = 1, 2
 TIME = struct.Struct("<d")
 _NS = 1e9
 _LATEST_S = 9e9
 
 LAYOUTS: dict[str, str] = {
     "packet": "f64 arrival time in session seconds, then the notification's bytes; little-endian",
-    "samples": "u32 n, u32 flags (1 = gyroscope), then columns of n f64: time s, acc x y z m/s2, gyro x y z rad/s;"
-    " little-endian",
+    "samples": "u32 n, u32 flags (1 = gyroscope, 2 = session times), then columns of n f64: time s, acc x y z m/s2,"
+    " gyro x y z rad/s, session time s; little-endian",
     "block": "many records in columns, see docs/recordings.md of kickstep",
 }
 """Kinds whose messages are binary; all others are JSON."""
@@ -80,7 +81,7 @@ def _packets(limb: Limb, char: str) -> Source:
 def record_time_s(record: LogRecord) -> float | None:
     """Session time that the log had reached with `record`, s; None where it does not tell."""
     if isinstance(record, SampleBlock):
-        return float(record.time_s[-1]) if len(record.time_s) else None
+        return float(record.at_s[-1]) if len(record.at_s) else None
     return None if isinstance(record, SessionFacts | Stretch) else record.time_s
 
 
@@ -109,7 +110,11 @@ def same(one: LogRecord, other: LogRecord) -> bool:
 
 def _encode_samples(block: SampleBlock) -> Encoded:
     columns = [block.time_s, *block.acc_ms2.T, *(() if block.gyro_rads is None else block.gyro_rads.T)]
-    head = _SAMPLES_HEAD.pack(len(block.time_s), 0 if block.gyro_rads is None else 1)
+    flags = 0 if block.gyro_rads is None else _HAS_GYRO
+    if block.session_s is not None:
+        columns.append(block.session_s)
+        flags |= _HAS_SESSION
+    head = _SAMPLES_HEAD.pack(len(block.time_s), flags)
     content = head + b"".join(np.ascontiguousarray(column, dtype="<f8").tobytes() for column in columns)
     return Encoded(Source("samples", block.limb.value), content, record_time_s(block) or 0.0)
 
@@ -117,10 +122,12 @@ def _encode_samples(block: SampleBlock) -> Encoded:
 def _decode_samples(limb: Limb, content: bytes) -> SampleBlock:
     count, flags = _SAMPLES_HEAD.unpack_from(content)
     values = np.frombuffer(content, dtype="<f8", offset=_SAMPLES_HEAD.size).astype(np.float64)
-    columns: FloatArray = values.reshape(7 if flags & 1 else 4, count)
+    axes = 6 if flags & _HAS_GYRO else 3
+    columns: FloatArray = values.reshape(1 + axes + (1 if flags & _HAS_SESSION else 0), count)
     # The same memory layout as an importer's arrays, lest a sum be taken in another order.
     acc = np.ascontiguousarray(columns[1:4].T)
-    return SampleBlock(limb, columns[0].copy(), acc, np.ascontiguousarray(columns[4:7].T) if flags & 1 else None)
+    gyro = np.ascontiguousarray(columns[4:7].T) if flags & _HAS_GYRO else None
+    return SampleBlock(limb, columns[0].copy(), acc, gyro, columns[-1].copy() if flags & _HAS_SESSION else None)
 
 
 def _json(record: LogRecord) -> bytes:

@@ -19,8 +19,9 @@ import numpy as np
 
 from monitor.errors import DataError
 from monitor.model.limbs import Limb
-from monitor.model.records import LogRecord, SampleBlock, SessionFacts
+from monitor.model.records import LogRecord, SampleBlock, SessionFacts, Stretch, Tag
 from monitor.model.words import Activity
+from monitor.recording.beside import Beside
 from monitor.recording.limb_data import BLOCK_SAMPLES, LimbSource
 
 __all__ = ["BLOCK_SAMPLES", "Clocks", "ImportedSession", "session_records"]
@@ -49,6 +50,8 @@ class ImportedSession:
     shift_s: dict[Limb, float]
     facts: SessionFacts
     notes: tuple[str, ...]
+    said: tuple[Stretch | Tag, ...] = ()
+    """What the observer said in the session that the files were exported from."""
 
     @classmethod
     def of(
@@ -88,13 +91,14 @@ class ImportedSession:
             shift = {limb: seconds - origin for limb, seconds in shift.items()}
             notes.append(f"times are given from second {origin:.0f} of the files")
             started_at = _wall_time(origin)
+        told = _told(limbs, shift)
         facts = SessionFacts(
             {limb: data.facts for limb, data in limbs.items()},
-            activity,
+            told.facts.activity if told is not None and activity is Activity.UNKNOWN else activity,
             started_at,
-            None if clocks is Clocks.SEPARATE else 0.0,
+            None if clocks is Clocks.SEPARATE else 0.0 if told is None else told.facts.clock_uncertainty_s,
         )
-        return cls(limbs, shift, facts, tuple(notes))
+        return cls(limbs, shift, facts, tuple(notes), () if told is None else told.said)
 
     @property
     def samples(self) -> int:
@@ -102,8 +106,11 @@ class ImportedSession:
         return sum(data.samples for data in self.limbs.values())
 
     def records(self) -> Iterator[LogRecord]:
-        """The session facts, then blocks of up to 65536 samples, interleaved by the blocks' last times."""
+        """The session facts, what the observer said, then blocks of up to 65536 samples, interleaved by the blocks'
+        last times.
+        """
         yield self.facts
+        yield from self.said
         streams = [_blocks(limb, data, self.shift_s[limb]) for limb, data in self.limbs.items()]
         for _, _, block in merge(*streams, key=lambda item: item[:2]):
             yield block
@@ -122,6 +129,13 @@ def session_records(
         DataError: no limb at all, or the two never overlap in time.
     """
     return ImportedSession.of(left, right, activity, right_offset_s, clocks).records()
+
+
+def _told(limbs: dict[Limb, LimbSource], shift: dict[Limb, float]) -> Beside | None:
+    """What stands beside the files, where it is the same beside all and they are used as they are."""
+    first = next(iter(limbs.values())).beside
+    unchanged = all(seconds == 0.0 for seconds in shift.values())
+    return first if unchanged and all(data.beside == first for data in limbs.values()) else None
 
 
 def _overlap(limbs: dict[Limb, LimbSource], shift: dict[Limb, float]) -> bool:
@@ -161,7 +175,10 @@ def _wall_time(origin_s: float) -> str | None:
 def _blocks(limb: Limb, data: LimbSource, shift_s: float) -> Iterator[tuple[float, str, SampleBlock]]:
     """(latest time so far, limb, block) in file order; the time never runs backward, for the merge."""
     latest = -math.inf
-    for times, acc_ms2, gyro_rads in data.parts():
-        time_s = times + shift_s
+    for part in data.parts():
+        time_s = part.time_s + shift_s
         latest = max(latest, float(np.max(time_s, where=~np.isnan(time_s), initial=-math.inf)))
-        yield latest, limb.value, SampleBlock(limb, time_s, acc_ms2, gyro_rads)
+        if part.sensor_s is None:
+            yield latest, limb.value, SampleBlock(limb, time_s, part.acc_ms2, part.gyro_rads)
+        else:
+            yield latest, limb.value, SampleBlock(limb, part.sensor_s, part.acc_ms2, part.gyro_rads, time_s)

@@ -75,14 +75,15 @@ def trim(source: Path, target: Path, start_s: float, end_s: float, *, keep: bool
 def _without(records: Iterable[LogRecord], cuts: list[tuple[float, float]]) -> Iterator[LogRecord]:
     for record in records:
         if isinstance(record, SampleBlock):
-            kept = np.ones(len(record.time_s), dtype=bool)
+            kept = np.ones(len(record.at_s), dtype=bool)
             for start_s, end_s in cuts:
-                kept &= ~((record.time_s >= start_s) & (record.time_s < end_s))
+                kept &= ~((record.at_s >= start_s) & (record.at_s < end_s))
             if kept.all():
                 yield record
             elif kept.any():
                 gyro = None if record.gyro_rads is None else record.gyro_rads[kept]
-                yield SampleBlock(record.limb, record.time_s[kept], record.acc_ms2[kept], gyro)
+                session_s = None if record.session_s is None else record.session_s[kept]
+                yield SampleBlock(record.limb, record.time_s[kept], record.acc_ms2[kept], gyro, session_s)
         elif isinstance(record, Packet | WallClock) or (isinstance(record, Tag) and record.name not in _LASTING):
             if not any(start_s <= record.time_s < end_s for start_s, end_s in cuts):
                 yield record

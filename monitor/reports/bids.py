@@ -20,6 +20,7 @@ from monitor.errors import StorageError
 from monitor.model.limbs import Limb
 from monitor.model.records import LogRecord
 from monitor.model.session import SessionSummary
+from monitor.recording.csv_columns import SENSOR_TIME
 from monitor.reports.count_text import FOOTER
 from monitor.reports.signals import ACC, GYRO, Written, write_signals
 
@@ -93,18 +94,18 @@ def _session(root: Path, session: BidsSession) -> list[Path]:
     stem = f"sub-{session.subject}_ses-{session.number:02d}"
     names = {limb: f"{stem}_task-{task}_tracksys-imu_acq-primary" for limb, task in TASKS.items()}
     paths = {limb: folder / f"{name}_motion.tsv" for limb, name in names.items()}
-    written = write_signals(session.records(), paths, separator="\t", header=False, missing="n/a", fill=True)
-    for limb, of in written.items():
-        _json(folder / f"{names[limb]}_motion.json", _sidecar(limb, of, session.summary))
+    signals = write_signals(session.records(), paths, separator="\t", header=False, missing="n/a", fill=True)
+    for limb, of in signals.legs.items():
+        _json(folder / f"{names[limb]}_motion.json", _sidecar(limb, of, session.summary) | signals.beside)
         (folder / f"{names[limb]}_channels.tsv").write_text(_tsv(_channels(limb, of)), encoding="utf-8")
         events = f"{stem}_task-{TASKS[limb]}_acq-primary_events"
         (folder / f"{events}.tsv").write_text(_tsv(_events(limb, session.summary)), encoding="utf-8")
         _json(folder / f"{events}.json", _EVENT_WORDS)
-    return [of.path for of in written.values()]
+    return [of.path for of in signals.legs.values()]
 
 
 def _sidecar(limb: Limb, of: Written, summary: SessionSummary) -> dict[str, Any]:
-    axes = 3 if of.has_gyro else 0
+    axes, own = 3 if of.has_gyro else 0, 1 if of.own_clock else 0
     return {
         "TaskName": TASKS[limb],
         "TaskDescription": f"movement of the {limb} leg; activity by the observer: {summary.activity.value}",
@@ -113,10 +114,11 @@ def _sidecar(limb: Limb, of: Written, summary: SessionSummary) -> dict[str, Any]
         "DeviceSerialNumber": "n/a",
         "ManufacturersModelName": of.model or "n/a",
         "MissingValues": "n/a",
-        "MotionChannelCount": 4 + axes,
+        "MotionChannelCount": 4 + axes + own,
         "ACCELChannelCount": 3,
         "GYROChannelCount": axes,
         "LATENCYChannelCount": 1,
+        "MISCChannelCount": own,
         "TrackedPointsCount": 1,
         "RecordingDuration": round(of.last_s - of.first_s, 6),
         "RecordingType": "continuous",
@@ -130,6 +132,8 @@ def _channels(limb: Limb, of: Written) -> list[list[str]]:
     rows.append(["latency", "n/a", "LATENCY", "n/a", "s", f"{of.rate_hz:g}"])
     rows += [[name, name[1], "ACCEL", point, "m/s^2", f"{of.rate_hz:g}"] for name in ACC]
     rows += [[name, name[1], "GYRO", point, "rad/s", f"{of.rate_hz:g}"] for name in (GYRO if of.has_gyro else ())]
+    if of.own_clock:
+        rows.append([SENSOR_TIME, "n/a", "MISC", "n/a", "s", f"{of.rate_hz:g}"])
     return rows
 
 

@@ -59,7 +59,8 @@ def test_tables_and_signals_go_in_again(capsys: Said) -> None:
     (row,) = csv.DictReader(Path("t/sessions.csv").read_text().splitlines())
     assert (row["session"], row["child"], row["notes"]) == (ID, "c1", "laughed a <lot>")
     assert {path.name for path in Path("t").iterdir()} == {
-        "sessions.csv", "events.csv", "minutes.csv", "columns.csv", f"{ID}_left.csv", f"{ID}_right.csv",
+        "sessions.csv", "events.csv", "minutes.csv", "columns.csv",
+        *(f"{ID}_{limb}.{ending}" for limb in ("left", "right") for ending in ("csv", "json")),
     }  # fmt: skip
     assert not any("Mia" in path.read_text() for path in Path("t").iterdir())
     assert run("export", "--child", "Mia", "--names", "--format", "csv", "--out", "n") == 0
@@ -92,7 +93,7 @@ def test_bids_goes_in_again_and_the_validator_has_no_error(capsys: Said) -> None
     assert issues  # it looked: it always has recommendations
 
 
-def test_a_recording_of_packets_has_its_samples_in_session_time(
+def test_a_recording_of_packets_has_its_samples_in_session_time_and_counts_equal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -105,6 +106,8 @@ def test_a_recording_of_packets_has_its_samples_in_session_time(
         sent = (table[-1, 0] - table[0, 0]) * float(row[f"{limb}_rate_hz"])
         assert 0.3 * sent < len(table) < 1.1 * sent  # a busy machine loses packets; none is made up
         assert 7.0 < np.median(np.linalg.norm(table[:, 1:4], axis=1)) < 13.0
+    first = counted(capsys, *map(str, Path("kept/recordings").glob("*.mcap")))
+    assert_same(first, counted(capsys, *map(str, Path("t").glob("*_left.csv"))), 1e-6)
 
 
 def test_missing_samples_are_rows_of_na(tmp_path: Path) -> None:
@@ -115,7 +118,7 @@ def test_missing_samples_are_rows_of_na(tmp_path: Path) -> None:
     blocks = [SampleBlock(Limb.LEFT, time_s[a:b], acc[a:b]) for a, b in ((0, 10), (10, 15))]
     written = write_signals(
         [facts, *blocks], {Limb.LEFT: tmp_path / "m.tsv"}, separator="\t", header=False, missing="n/a", fill=True
-    )[Limb.LEFT]
+    ).legs[Limb.LEFT]
     rows = [line.split("\t") for line in (tmp_path / "m.tsv").read_text().splitlines()]
     assert [float(row[0]) for row in rows] == pytest.approx(np.arange(20) / 10)
     assert [i for i, row in enumerate(rows) if "n/a" in row] == [4, 10, 11, 12, 13, 14]
