@@ -32,6 +32,7 @@ from textual.pilot import Pilot
 
 from bench.scripted_taps import scripted
 from monitor.cli.app import Globals
+from monitor.cli.calibrations import SIMULATED_SEED
 from monitor.cli.demo import CHILD, NOTE, DemoStarter
 from monitor.cli.home import CommandHome
 from monitor.cli.keeping import demo_child, keeping_for
@@ -39,6 +40,7 @@ from monitor.dashboard import running
 from monitor.dashboard.app import KickstepApp
 from monitor.dashboard.home import ASKED, CARD, YES
 from monitor.dashboard.own_loop import OwnLoop
+from monitor.dashboard.screens.calibration import CalibrationScreen
 from monitor.dashboard.screens.history import HistoryScreen
 from monitor.dashboard.screens.replay import ReplayScreen
 from monitor.dashboard.screens.shaking import ShakingScreen
@@ -57,6 +59,7 @@ from monitor.sensors.source import LiveSource
 from monitor.simulation.ble_world import ADDRESSES, demo_world
 from monitor.simulation.infant import simulate
 from monitor.simulation.scenarios import SCENARIOS, supine_kicking
+from monitor.simulation.table import Table
 from monitor.simulation.virtual_time import run_virtually
 from monitor.storage.keeping import Keeping
 from monitor.storage.writer import HistoryWriter
@@ -181,6 +184,26 @@ async def the_shaking(folder: Path, wanted: set[str]) -> Shots:
             await asyncio.sleep(0.1)
         await asyncio.sleep(0.5)
         shots = await shoot(pilot, "shaking")
+        app.exit()
+    return shots
+
+
+async def the_table(folder: Path, wanted: set[str]) -> Shots:
+    """A sensor on the table, four of its faces seen."""
+    table = Table(SIMULATED_SEED)
+    world = demo_world(table.scenario, SIMULATED_SEED, loop_clock(), wearer=table)
+    home = CommandHome(Globals(folder), make_radio=world.radio)
+    with HistoryWriter(history_file(folder)) as writer:
+        for name in (CARD, ASKED):
+            writer.set_state(name, YES).result()
+    app = KickstepApp(home=home.recall())
+    async with app.run_test(size=SIZES[0]) as pilot:
+        await asyncio.sleep(8.0)
+        app.simulate_key("k")
+        while not (isinstance(app.screen, CalibrationScreen) and len(app.screen.seen.faces) == 4):
+            await asyncio.sleep(0.1)
+        await asyncio.sleep(0.5)
+        shots = await shoot(pilot, "calibration")
         app.exit()
     return shots
 
@@ -330,6 +353,7 @@ async def tapping(pilot: Pilot[None], screen: ReplayScreen, taps: list[tuple[flo
 PLAYS: tuple[tuple[tuple[str, ...], Callable[[Path, set[str]], Awaitable[Shots]]], ...] = (
     (("start", "ready"), start_screens),
     (("shaking",), the_shaking),
+    (("calibration",), the_table),
     (("empty", "live", "lost", "finished"), one_session),
     (("history-empty", "history"), the_history),
     (("replay", "tap-along", "tapped", "replay-gone"), the_replay),

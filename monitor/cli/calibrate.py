@@ -177,11 +177,12 @@ def _table() -> Radio:
 
 
 def _keep(options: Globals, address: str, made: Calibration) -> None:
+    from monitor.dashboard.calibration_words import KEPT
     from monitor.storage.writer import HistoryWriter
 
     with HistoryWriter(history_file(options.data_dir)) as writer:
         writer.set_calibration(address, made).result()
-    click.echo("  Kept with this sensor; sessions recorded from now on carry it.")
+    click.echo(f" {KEPT}")
 
 
 def _list(known: dict[str, Calibration]) -> None:

@@ -149,6 +149,14 @@ class CommandHome:
 
         return LiveSource(self.radio(), sensors, WISHES)
 
+    def calibrations(self) -> dict[str, Calibration]:
+        """What is known of sensors' errors, by address."""
+        return stored_calibrations(self.options.data_dir)
+
+    def keep_calibration(self, address: str, made: Calibration) -> None:
+        """Sessions recorded from now on carry it."""
+        self._open_writer().set_calibration(address, made).result()
+
     def demo(self) -> tuple[Starter, str, str]:
         """The simulated baby."""
         from monitor.cli.demo import CHILD, NOTE, DemoStarter

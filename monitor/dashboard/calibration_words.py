@@ -10,7 +10,8 @@ FIRST = "Lay the sensor on a firm table, on any of its six faces, and take your 
 NEXT = "Turn it onto a face that it has not lain on yet. A narrow one may lean flat against a box."
 LAST = "Now lean it against something, slanted: not flat on any face."
 CHECK = "Lay the sensor down, in any position, and take your hands off."
-STILL = "Still … keep your hands off."
+CONNECTING = "Connecting to the sensor …"
+KEPT = " Kept with this sensor; sessions recorded from now on carry it."
 
 
 def ask(seen: Calibrating) -> str:
@@ -52,3 +53,9 @@ def rest_words(made: Calibration) -> str:
 def refused(error: DataError) -> str:
     """Why nothing is kept."""
     return f"Not good enough: {error.message}. {error.advice}"
+
+
+def known_line(known: Calibration) -> str:
+    """What is kept of it, and what to do instead of a check."""
+    made = f"calibrated {known.made_on}" if known.made_on else "calibrated from a file"
+    return f"{made}, checked {known.checked_on or 'never'}   n: all six faces again"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from monitor.dashboard.running import Starter
+    from monitor.model.calibration import Calibration
     from monitor.model.history import Child
     from monitor.runner import Source
     from monitor.sensors.radio import Radio
@@ -68,6 +69,12 @@ class Home(Protocol):
 
     def preview(self, sensors: dict[Limb, FoundSensor]) -> Source:
         """These sensors before a session, to feel which one is shaken."""
+
+    def calibrations(self) -> dict[str, Calibration]:
+        """What is known of sensors' errors, by address; in a thread."""
+
+    def keep_calibration(self, address: str, made: Calibration) -> None:
+        """Of this sensor from now on, in a thread; StorageError if that cannot be."""
 
     def demo(self) -> tuple[Starter, str, str]:
         """The demo, its child's name, its banner."""

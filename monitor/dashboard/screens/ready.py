@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -27,6 +28,7 @@ from monitor.errors import MonitorError, SensorError
 from monitor.model.limbs import LIMBS, Limb
 
 if TYPE_CHECKING:
+    from monitor.dashboard.screens.calibration import CalibrationScreen
     from monitor.model.history import Child
     from monitor.sensors.scanning import FoundSensor
 
@@ -54,6 +56,7 @@ class ReadyScreen(Screen[None]):
         Binding("r", "give('right')", "Right", show=False, tooltip="the highlighted sensor is on the RIGHT leg"),
         Binding("s", "swap", "Swap", show=False, tooltip="left becomes right, right becomes left"),
         Binding("c", "child", "Child", show=False, tooltip="another child"),
+        Binding("k", "calibrate", "Calibrate", show=False, tooltip="the highlighted sensor on a table: six faces"),
         Binding("d", "demo", "Demo", tooltip="try without sensors"),
         Binding("h", "app.history", "History", tooltip="earlier sessions"),
         Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
@@ -280,6 +283,24 @@ class ReadyScreen(Screen[None]):
                     self._start()
 
         self.app.push_screen(ShakingScreen(source, dict(sensors), names, check=check), said)
+
+    def action_calibrate(self) -> None:
+        """The highlighted sensor is laid on a table."""
+        address = self.chosen
+        if address is None or self._leaving or self.finding.near[address].refused:
+            self.notify("No sensor to calibrate: choose one that can be used.", timeout=3, markup=False)
+            return
+        from monitor.dashboard.screens.calibration import CalibrationScreen
+
+        self._end()  # the adapter is needed for connecting
+        self._leaving = True
+        self.run_worker(self._to_the_table(address, CalibrationScreen), name="table")
+
+    async def _to_the_table(self, address: str, screen: type[CalibrationScreen]) -> None:
+        known = await asyncio.to_thread(self.home.calibrations)
+        source = self.home.preview({Limb.LEFT: self._found[address]})
+        keep = partial(self.home.keep_calibration, address)
+        self.app.push_screen(screen(source, self.finding.near[address].name, known.get(address), keep))
 
     def action_start(self) -> None:
         """Begin, once both legs have their sensor: last time's are shaken once, unless enter says that they are right;
