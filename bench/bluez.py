@@ -1,11 +1,12 @@
 """What a real session costs on Linux: CPU of our process with two sensors at 100 Hz. `python -m bench.bluez [SECONDS]`
 
 Notifications of one sample each, from an emulated Bluetooth service in another process, by way of a real dbus-daemon,
-bleak's Linux backend and `monitor.sensors`; only received, and as a whole session without a screen: received, set down
-on the disk, decoded, counted. By signals (StartNotify), as the program asks for them, and by sockets (AcquireNotify)
-beside; then what either loses when the program stands still for 4 s (with the few sent before a session's first
-record and after its last). The yardstick is an empty asyncio loop that is woken as often and only reads. CPU time of
-this process alone, in per cent of one core, after the start-up. Needs Linux and dbus-daemon.
+bleak's Linux backend and `monitor.sensors`: only received; as a whole session without a screen (received, set down on
+the disk, decoded, counted); and as one that is told as it happens (the hop of the live screen and of `--plain`). By
+signals (StartNotify), as the program asks for them, and by sockets (AcquireNotify) beside; then what either loses when
+the program stands still for 4 s (with the few sent before a session's first record and after its last). The yardstick
+is an empty loop of the same kind that is woken as often and only reads. CPU time of this process alone, in per cent of
+one core, after the start-up. Needs Linux and dbus-daemon.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from monitor.model.records import LogRecord, Packet, SessionFacts
+from monitor.pipeline import LIVE_HOP_S, UNSEEN_HOP_S, Pipeline
 from monitor.runner import Session
+from monitor.sensors.event_loop import run
 from monitor.sensors.source import LiveSource
 from tests.bluez.bus import MISSING, private_bus
 
@@ -31,6 +34,8 @@ BOUND = 3.0
 SETTLE_S = 3.0
 RATE_HZ = 100
 STALL_S = 4.0
+KINDS = (("received", False, UNSEEN_HOP_S), ("whole session", True, UNSEEN_HOP_S), ("told live", True, LIVE_HOP_S))
+"""Name, whether anything is done with what comes, and how much time is worked on together, s."""
 SENDER = """
 import os, sys, time
 at_s, step_s = time.monotonic(), 1.0 / float(sys.argv[1])
@@ -117,7 +122,9 @@ class Metered:
         return self.source.now_s()
 
 
-async def run(seconds: float, path: Path | None, *, sockets: bool, stall_s: float = 0.0) -> Metered:
+async def played(
+    seconds: float, path: Path | None, *, sockets: bool, hop_s: float = UNSEEN_HOP_S, stall_s: float = 0.0
+) -> Metered:
     """One session; without a path nothing is done with what is received."""
     from tests.bluez.running import Acquiring, both, radio
 
@@ -128,16 +135,18 @@ async def run(seconds: float, path: Path | None, *, sockets: bool, stall_s: floa
         async for _ in metered.batches():
             pass
     else:
-        await Session(metered, path).run()
+        await Session(metered, path, pipeline=Pipeline(hop_s=hop_s)).run()
     return metered
 
 
-def session(seconds: float, *, sockets: bool, whole: bool = False, stall_s: float = 0.0) -> tuple[Metered, int]:
+def session(
+    seconds: float, *, sockets: bool, whole: bool = False, hop_s: float = UNSEEN_HOP_S, stall_s: float = 0.0
+) -> tuple[Metered, int]:
     """One session with sensors of its own, and how many notifications did not arrive."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "a.live.mcap") if whole else None
         with emulator(seconds + 60.0) as sent:
-            metered = asyncio.run(run(seconds, path, sockets=sockets, stall_s=stall_s))
+            metered = run(played(seconds, path, sockets=sockets, hop_s=hop_s, stall_s=stall_s))
     return metered, sent[0] - metered.all_packets
 
 
@@ -148,12 +157,12 @@ def main() -> int:
     seconds = parser.parse_args().seconds
     if MISSING:
         raise SystemExit(MISSING)
-    print(f"{'empty loop':24}{asyncio.run(bare(seconds)):6.2f} % of a core, {2 * RATE_HZ:6.1f} messages a second")
+    print(f"{'empty loop':24}{run(bare(seconds)):6.2f} % of a core, {2 * RATE_HZ:6.1f} messages a second")
     shares: dict[str, float] = {}
     for sockets in (False, True):
-        for whole in (False, True):
-            name = f"{'whole session' if whole else 'received'}, {'sockets' if sockets else 'signals'}"
-            metered, _ = session(seconds, sockets=sockets, whole=whole)
+        for what, whole, hop_s in KINDS:
+            name = f"{what}, {'sockets' if sockets else 'signals'}"
+            metered, _ = session(seconds, sockets=sockets, whole=whole, hop_s=hop_s)
             shares[name] = metered.cpu_s / metered.wall_s * 100.0
             rate_hz = metered.packets / metered.wall_s
             print(f"{name:24}{shares[name]:6.2f} % of a core, {rate_hz:6.1f} notifications a second", flush=True)

@@ -23,6 +23,7 @@ from monitor.pipeline import Pipeline
 from monitor.recording.compaction import compact, final_path
 from monitor.recording.private_file import storage_error
 from monitor.recording.writer import RecordingWriter
+from monitor.sensors.event_loop import run
 from monitor.sensors.wakefulness import Wakefulness
 from monitor.signals import end_in_order
 
@@ -241,6 +242,6 @@ def run_until_interrupted(make: Callable[[], Awaitable[Session]]) -> Ended:
             undo()
 
     try:
-        return asyncio.run(main())
+        return run(main())
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None

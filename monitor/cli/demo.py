@@ -90,6 +90,7 @@ def demo(
         starter.say = say if faults else None
         return show(options, app, "demo")
     from monitor.cli.plain import tell
+    from monitor.pipeline import LIVE_HOP_S, UNSEEN_HOP_S, Pipeline
     from monitor.runner import Session, Watcher, run_until_interrupted
 
     length = seconds if seconds is not None else HEADLESS_S
@@ -101,7 +102,8 @@ def demo(
         watcher = Watcher(trouble=print_trouble, time=ticker(length))
         world = _world(speed, seed, length, scenario)
         source = await _source(world, _calibrations(seed, options.data_dir))
-        made = Session(source, path, length, watcher)
+        pipeline = Pipeline(hop_s=LIVE_HOP_S if told else UNSEEN_HOP_S)
+        made = Session(source, path, length, watcher, pipeline)
         if faults:
             stage_faults(made, world, source, lambda text: click.echo(f"{clock(source.now_s())}  {text}", err=True))
         if told:

@@ -96,6 +96,7 @@ def record(
 
     async def session() -> Session:
         starter.load()
+        starter.unseen = not options.plain
         click.echo("Looking for the sensors ...", err=True)
         made, source = await starter.open(Watcher(trouble=print_trouble, time=ticker(seconds)))
         if options.plain:
@@ -115,6 +116,7 @@ class RecordStarter:
         wanted: what each leg's sensor is called; empty to be told what is in range.
         keeping: brings the session into the history; the log has the opaque id of its child, if any.
         seconds: ends by itself, s.
+        unseen: nobody is told of counts before the end.
     """
 
     path: Path
@@ -123,6 +125,7 @@ class RecordStarter:
     activity: Activity
     seconds: float | None
     simulated: bool
+    unseen: bool = False
     radio: Radio | None = None
     data_dir: Path | None = None
     """Where it is known how the sensors are calibrated."""
@@ -139,6 +142,7 @@ class RecordStarter:
     async def open(self, watcher: Watcher) -> tuple[Session, LiveSource]:
         """Look for the sensors, and make the session."""
         from monitor.model.records import Tag
+        from monitor.pipeline import LIVE_HOP_S, UNSEEN_HOP_S, Pipeline
         from monitor.runner import Session
         from monitor.sensors.wakefulness import Wakefulness
 
@@ -147,7 +151,8 @@ class RecordStarter:
         if self.keeping is not None and self.keeping.child is not None:
             source.put(Tag(0.0, "child", self.keeping.child.id))
         awake = None if self.simulated else Wakefulness(source)
-        return Session(source, self.path, self.seconds, watcher, awake=awake), source
+        pipeline = Pipeline(hop_s=UNSEEN_HOP_S if self.unseen else LIVE_HOP_S)
+        return Session(source, self.path, self.seconds, watcher, pipeline, awake), source
 
 
 def _starter(

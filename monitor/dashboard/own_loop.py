@@ -11,6 +11,8 @@ import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+from monitor.sensors.event_loop import run
+
 T = TypeVar("T")
 END_S = 20.0
 """What runs there has so long to tidy up, s."""
@@ -65,7 +67,7 @@ class OwnLoop:
     def _started(self) -> asyncio.AbstractEventLoop:
         if self._loop is None:
             ready = threading.Event()
-            self._thread = threading.Thread(target=lambda: asyncio.run(self._main(ready)), name=self._name, daemon=True)
+            self._thread = threading.Thread(target=lambda: run(self._main(ready)), name=self._name, daemon=True)
             self._thread.start()
             ready.wait()
         assert self._loop is not None

@@ -39,11 +39,13 @@ from monitor.pipeline.merging import SILENCE_S, Merge
 from monitor.pipeline.packets import PacketStage
 from monitor.preprocessing.given_clock import GivenClock
 
-__all__ = ["LIVE_HOP_S", "REPLAY_HOP_S", "Pipeline"]
+__all__ = ["LIVE_HOP_S", "REPLAY_HOP_S", "UNSEEN_HOP_S", "Pipeline"]
 
 LIVE_HOP_S = 0.2
+UNSEEN_HOP_S = 2.0
 REPLAY_HOP_S = 10.0
-"""Packets are decoded and counted together over this much time: short live, long from files; the result is equal."""
+"""Packets are decoded and counted together over this much time: short live, longer where nobody is told before the end,
+long from files; the result is equal."""
 
 
 class Pipeline:

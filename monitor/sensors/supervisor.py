@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -107,6 +108,8 @@ class Supervisor:
         self._keep, self._told, self._name = keep, told, name
         self._broken = asyncio.Event()
         self._tail: deque[tuple[str, bytes, float]] = deque(maxlen=TAIL)
+        self._awake_s = self._woke_s = 0.0
+        """How long the watch has been awake altogether, and since which time of the clock now."""
         self._decoder: Decoder | None = None
         self._tried = 0
         """Attempts on a present sensor since the last sample: a link that comes back silent is no success."""
@@ -163,7 +166,7 @@ class Supervisor:
 
     def _kept(self, char: str, payload: bytes, at_s: float) -> None:
         self._keep(char, payload, at_s)
-        self._tail.append((char, payload, at_s))
+        self._tail.append((char, payload, self._awake_s + self._since_waking_s(at_s)))
 
     def _lost(self, at_s: float) -> None:
         self._told(at_s, LinkState.LOST, None)
@@ -175,32 +178,38 @@ class Supervisor:
         """True when the system tells of a loss, False when nothing came for too long."""
         resolved = self.link.resolved
         assert resolved is not None
-        limit_s, silent_s, before_s = silence_limit_s(resolved), 0.0, self._clock.now_s()
+        limit_s, newest_s, self._woke_s = silence_limit_s(resolved), self._awake_s, self._clock.now_s()
         while True:
             with contextlib.suppress(TimeoutError):
                 async with self._clock.timeout(WATCH_S):
                     await self._broken.wait()
+                    self._newest_sample_s()
                     return True
-            now_s, newest_s = self._clock.now_s(), self._newest_sample_s()
+            now_s = self._clock.now_s()
             # Where the program itself stood still, nobody was there to hear: such time is no silence.
-            if newest_s is None:
-                silent_s += min(now_s - before_s, 2.0 * WATCH_S)
-            else:
-                silent_s, self._tried = min(now_s - newest_s, 2.0 * WATCH_S), 0
-            before_s = now_s
-            if silent_s >= limit_s:
-                return False
+            self._awake_s, self._woke_s = self._awake_s + self._since_waking_s(now_s), now_s
+            # Unpacking what came is not for nothing: it waits until half of the limit could have passed in silence.
+            if self._awake_s - newest_s >= 0.5 * limit_s:
+                newest_s = max(newest_s, self._newest_sample_s())
+                if self._awake_s - newest_s >= limit_s:
+                    return False
 
-    def _newest_sample_s(self) -> float | None:
-        """Arrival of the newest notification since the last call that completed a sample; battery news are none."""
-        tail, newest_s = list(self._tail), None
+    def _since_waking_s(self, now_s: float) -> float:
+        return min(now_s - self._woke_s, 2.0 * WATCH_S)
+
+    def _newest_sample_s(self) -> float:
+        """When the newest notification came that completed a sample, in time awake, s; -inf if there was none since the
+        last call. Battery news are none.
+        """
+        tail, newest_s = list(self._tail), -math.inf
         self._tail.clear()
         assert self._decoder is not None
         for char in dict.fromkeys(char for char, _, _ in tail):
-            mine = [(payload, at_s) for alias, payload, at_s in tail if alias == char]
-            decoded = self._decoder.feed([payload for payload, _ in mine], np.array([at_s for _, at_s in mine]), char)
+            mine = [(payload, awake_s) for alias, payload, awake_s in tail if alias == char]
+            arrivals = np.array([awake_s for _, awake_s in mine])
+            decoded = self._decoder.feed([payload for payload, _ in mine], arrivals, char)
             if decoded.samples.size and decoded.acc_ms2.size:
-                newest_s = max(newest_s or 0.0, float(decoded.arrival_s[-1]))
+                newest_s, self._tried = max(newest_s, float(decoded.arrival_s[-1])), 0
         return newest_s
 
     # --- back again
