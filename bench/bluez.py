@@ -128,7 +128,7 @@ async def played(
     """One session; without a path nothing is done with what is received."""
     from tests.bluez.running import Acquiring, both, radio
 
-    choices = {"rate": RATE_HZ, "range": 8, "stamps": "accounter"}
+    choices: dict[str, int | float | str] = {"rate": RATE_HZ, "range": 8, "stamps": "accounter"}
     metered = Metered(await both(radio(client=Acquiring) if sockets else radio(), choices), seconds, stall_s)
     if path is None:
         await metered.start()
