@@ -13,6 +13,7 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import sys
 import tempfile
 import time
@@ -39,7 +40,7 @@ from monitor.storage.folder_lock import FolderLock
 from monitor.storage.history import History
 from monitor.storage.owning import LOOSE
 from monitor.storage.places import PENDING
-from monitor.storage.rebuilding import asides, rebuild
+from monitor.storage.rebuilding import asides, damage, rebuild
 from monitor.storage.recounting import recount, todays_method
 from monitor.storage.writer import HistoryWriter, opened
 
@@ -112,6 +113,24 @@ def again(data: Path) -> None:
         recount(writer, own_recordings(data), waiting)
 
 
+def damaged_family(data: Path) -> None:
+    """As above, but nonsense stands in the history where the results were."""
+    family(data)
+    path = history_file(data)
+    with closing(sqlite3.connect(path)) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'results'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    with path.open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(b"\xa5" * size)
+
+
+def mend(data: Path) -> None:
+    """As a command does that meets it; where it is whole there is nothing to do."""
+    if damage(history_file(data)) is not None:
+        rebuild(history_file(data), own_recordings(data))
+
+
 def backed_up(data: Path) -> None:
     """Into the data folder itself, to look at it with all else."""
     target = data / (OUT if not (data / OUT).exists() else "second.zip")
@@ -121,6 +140,7 @@ def backed_up(data: Path) -> None:
 
 OPERATIONS = {
     "rebuild": Operation(family, lambda data: rebuild(history_file(data), own_recordings(data))),
+    "mend": Operation(damaged_family, mend),
     "recount": Operation(family, again, parts=True),
     "backup": Operation(family, backed_up),
     "restore": Operation(other_computer, lambda data: restore(data / OUT, history_file(data), own_recordings(data))),
@@ -132,6 +152,8 @@ OPERATIONS = {
 def state(data: Path) -> State:
     """Everything that the folder says, but for numbers and times of writing."""
     found = [f"recording {file.name} {_digest(file)}" for file in sorted(own_recordings(data).glob("*"))]
+    if damage(history_file(data)) is not None:
+        return (*found, f"damaged {_digest(history_file(data))}")
     connection = open_to_read(history_file(data))
     assert connection is not None
     with closing(connection):

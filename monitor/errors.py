@@ -46,3 +46,7 @@ class StorageError(MonitorError):
     """Nothing can be written: disk full, locked, read-only."""
 
     exit_code = 5
+
+
+class DamagedHistoryError(StorageError):
+    """The history is no whole database; it can be made anew from the recordings."""

@@ -11,7 +11,7 @@ import click
 
 from monitor.cli.app import Globals, kickstep
 from monitor.cli.terminal import printable, say_error, silence
-from monitor.errors import MonitorError, StorageError
+from monitor.errors import DamagedHistoryError, MonitorError, StorageError
 
 INTERNAL_ERROR = 1
 INTERRUPTED = 130
@@ -27,8 +27,36 @@ def main(args: Sequence[str] | None = None) -> None:
 
 
 def run(args: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code: 0, 1 internal, 2 usage, 3, 4, 5 or 130 interrupted."""
+    """Run the command line and return its exit code: 0, 1 internal, 2 usage, 3, 4, 5 or 130 interrupted.
+
+    A command that meets a damaged history is run again once the history was made anew.
+    """
     options = Globals()
+    try:
+        return _run(args, options)
+    except DamagedHistoryError as error:
+        return _again(args, options, error)
+
+
+def _again(args: Sequence[str] | None, options: Globals, error: DamagedHistoryError) -> int:
+    """The history first, then the same command once more."""
+    from monitor.cli.mending import mended
+
+    try:
+        if mended(options, error):
+            return _run(args, Globals())
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("kickstep: interrupted", err=True)
+        return INTERRUPTED
+    except DamagedHistoryError as again:
+        error = again
+    except Exception as fault:  # noqa: BLE001 - as below
+        return _unexpected(fault, options)
+    say_error(error)
+    return error.exit_code
+
+
+def _run(args: Sequence[str] | None, options: Globals) -> int:
     before = os.umask(0o077)  # whatever a command makes, recordings, pages, tables: its owner's alone
     try:
         code = kickstep.main(args=args, prog_name="kickstep", standalone_mode=False, obj=options)
@@ -36,6 +64,8 @@ def run(args: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
+    except DamagedHistoryError:
+        raise
     except MonitorError as error:
         say_error(error)
         return error.exit_code

@@ -51,11 +51,12 @@ def sole_use(options: Globals, doing: str, *, session: bool = False) -> Iterator
 def _finish(options: Globals) -> None:
     """What was cut off last time; every start asks, so that little is imported for it."""
     from monitor.storage.history import History
-    from monitor.storage.places import PENDING, STAGED
+    from monitor.storage.places import PENDING, STAGED, whole_of
 
     path = history_file(options.data_dir)
     with contextlib.suppress(StorageError), History(path) as history:  # a damaged one is told by whoever needs it
-        if history.state(PENDING) is None and not (path.parent / STAGED).exists():
+        waiting = (path.parent / STAGED).exists() or whole_of(path).exists()
+        if history.state(PENDING) is None and not waiting:
             return
     from monitor.storage.erasing import settle
 

@@ -91,6 +91,7 @@ def recount(options: Globals, sessions: tuple[str, ...]) -> int:
     Exit codes: 0 all counted, or nothing to count; 4 a recording cannot be read (the others are counted).
     """
     from monitor.cli.folder import sole_use
+    from monitor.dashboard.rebuilt_words import number
     from monitor.storage.history import History
     from monitor.storage.recounting import recount as count_again
     from monitor.storage.recounting import size_of, todays_method
@@ -111,7 +112,7 @@ def recount(options: Globals, sessions: tuple[str, ...]) -> int:
             return 0
         with HistoryWriter(path) as writer, _bar(size_of(folder, [file for _, file in waiting])) as progress:
             done = count_again(writer, folder, waiting, progress.update)
-    click.echo(f"{_number(len(done.counted), 'session')} counted again; the earlier results are kept.")
+    click.echo(f"{number(len(done.counted), 'session')} counted again; the earlier results are kept.")
     return _told(done.failed)
 
 
@@ -134,6 +135,7 @@ def rebuild(options: Globals, alone: bool) -> int:
     Exit codes: 0 rebuilt; 4 rebuilt, but a recording cannot be read; 5 the history cannot be written.
     """
     from monitor.cli.folder import sole_use
+    from monitor.dashboard.rebuilt_words import rebuilt_lines
     from monitor.locations import recordings_in
     from monitor.storage.rebuilding import rebuild as make_anew
     from monitor.storage.recounting import size_of
@@ -142,25 +144,14 @@ def rebuild(options: Globals, alone: bool) -> int:
     size = size_of(folder, [file.name for file in recordings_in(folder)])
     with sole_use(options, "history rebuild"), _bar(size) as progress:
         done = make_anew(path, folder, alone=alone, progress=progress.update)
-    if done.damage is not None:
-        click.echo(f"The old history was damaged: {done.damage.message}.")
-    if done.aside is not None:
-        click.echo(f"The old history was set aside: {printable(str(done.aside))}")
-    click.echo(f"The new history has {_number(done.counted, 'session')} counted from the recordings.")
-    if done.kept:
-        click.echo(f"{_number(done.kept, 'session')} without a readable recording came from the old history as before.")
-    if done.lost:
-        click.echo(f"{_number(done.lost, 'entry', 'entries')} of the old history could not be read.")
+    for line in rebuilt_lines(done):
+        click.echo(printable(line))
     return _told(done.failed)
 
 
 def _bar(size: int) -> ProgressBar[int]:
     hidden = not is_terminal(sys.stderr)
     return click.progressbar(length=size, label="Counting", file=sys.stderr, hidden=hidden)
-
-
-def _number(number: int, one: str, more: str = "") -> str:
-    return f"{number} {one if number == 1 else more or one + 's'}"
 
 
 def _told(failed: list[tuple[str, DataError]]) -> int:

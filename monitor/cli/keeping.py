@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.mending import kept_anew
 from monitor.cli.terminal import say_error
 from monitor.locations import history_file, recording_id
 
@@ -61,6 +62,8 @@ def keep(ended: Ended, keeping: Keeping) -> int:
     """
     keeping.keep(ended.summary, ended.recording.name if ended.recording is not None else None)
     error = keeping.close()
+    if error is not None:
+        error = kept_anew(keeping, error)
     if error is None:
         return 0
     if ended.trouble is not None and isinstance(error.__cause__, OSError):  # the disk again, which was told

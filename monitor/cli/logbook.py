@@ -53,7 +53,7 @@ def logging_to(path: Path, *, lazily: bool = False) -> Iterator[Path | None]:
     logging.raiseExceptions = False  # a full disk must not write over the screen
     threading.excepthook = lambda dying: _write_lost("a thread ended early", dying.exc_value)
     sys.unraisablehook = lambda lost: _write_lost("an error that nobody could be told", lost.exc_value)
-    warnings.showwarning = _write_warning
+    warnings.showwarning = _write_warning  # type: ignore[assignment]  # its file and line are of no use here
     try:
         yield path
     finally:

@@ -11,6 +11,7 @@ import click
 
 from monitor.cli.folder import hold_folder
 from monitor.cli.live import print_events, print_summary
+from monitor.cli.mending import kept_anew
 from monitor.cli.screen import has_screen, show
 from monitor.cli.terminal import is_terminal
 from monitor.locations import history_file, recording_id
@@ -100,6 +101,10 @@ def _on_screen(options: Globals, file: Path, speed: float | None) -> int:
         title = f"{child_words(session.child, session.day)} · {began_words(session)}"
         keeping = Keeping(path, id_, session.child, kept=True)
     code = show(options, KickstepApp(page=ReplayScreen(file, title, keeping, speed or None)), "replay")
-    if keeping is not None and (error := keeping.close()) is not None:
+    if (
+        keeping is not None
+        and (error := keeping.close()) is not None
+        and (error := kept_anew(keeping, error)) is not None
+    ):
         raise error
     return code

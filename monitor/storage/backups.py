@@ -13,7 +13,7 @@ import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from monitor.errors import StorageError
+from monitor.errors import DamagedHistoryError, StorageError
 from monitor.locations import is_plain, recordings_in
 from monitor.recording.compaction import put_in_place
 from monitor.recording.private_file import is_being_written, storage_error
@@ -28,7 +28,7 @@ from monitor.storage.backup_file import (
     room_for,
     unpack,
 )
-from monitor.storage.database import DamagedHistoryError, damaged, in_words, open_to_read, version
+from monitor.storage.database import damaged, in_words, open_to_read, version
 from monitor.storage.erasing import Pending, keep_only_child, note_pending, settle
 from monitor.storage.history import History
 from monitor.storage.merging import Merge

@@ -12,7 +12,8 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from monitor.errors import StorageError
+from monitor.errors import DamagedHistoryError, StorageError
+from monitor.locations import own_recordings, recordings_in
 from monitor.recording.private_file import storage_error
 from monitor.storage.places import network_kind
 
@@ -51,17 +52,13 @@ def in_words(path: Path) -> Iterator[None]:
         raise storage_error("the history cannot be used", path, error) from error
 
 
-class DamagedHistoryError(StorageError):
-    """The file is no whole database."""
-
-
 def damaged(path: Path, what: str) -> DamagedHistoryError:
     """The file is no whole database."""
     return DamagedHistoryError(
         f"the history is damaged ({what})",
         where=str(path),
-        advice="Nothing was deleted, and the recordings are not touched by this. kickstep history rebuild sets this"
-        " file aside and makes a new one from the recordings.",
+        advice="Nothing was deleted, and the recordings are not touched by this. The next start sets this file aside"
+        " and makes a new one from the recordings; kickstep history rebuild does it now.",
     )
 
 
@@ -72,6 +69,7 @@ def open_to_read(path: Path) -> sqlite3.Connection | None:
         StorageError: damaged, newer than this program, or nobody's history.
     """
     with in_words(path):
+        _refuse_emptied(path)
         if not path.exists() or version(path) == 0:
             return None
         log = _log_of(path)
@@ -100,6 +98,7 @@ def open_to_write(path: Path, *, whole: bool = True) -> sqlite3.Connection:
     """
     with in_words(path):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _refuse_emptied(path)
         with contextlib.suppress(FileExistsError):
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         version(path)
@@ -119,6 +118,12 @@ def open_to_write(path: Path, *, whole: bool = True) -> sqlite3.Connection:
             connection.close()
             raise damaged(path, str(found))
         return connection
+
+
+def _refuse_emptied(path: Path) -> None:
+    """A history that lost all it held, or was never begun, beside recordings that it should know."""
+    if path.exists() and not _size(path) and not _size(_log_of(path)) and recordings_in(own_recordings(path.parent)):
+        raise damaged(path, "it is empty")
 
 
 def _log_of(path: Path) -> Path:

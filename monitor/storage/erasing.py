@@ -23,7 +23,7 @@ from monitor.storage.database import in_words
 from monitor.storage.history import History
 from monitor.storage.owning import Ownership
 from monitor.storage.places import PENDING, STAGED
-from monitor.storage.rebuilding import asides, part_of, remove
+from monitor.storage.rebuilding import asides, finish, part_of, remove
 from monitor.storage.recounting import CHILD_ID
 from monitor.storage.writer import opened
 
@@ -70,6 +70,8 @@ def settle(path: Path, folder: Path) -> list[Path]:
         StorageError: the history or a file cannot be written.
     """
     staged = path.parent / STAGED
+    with in_words(path):
+        finish(path)
     try:
         with History(path) as history:
             text = history.state(PENDING)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from monitor.errors import MonitorError
 from monitor.model.history import MARKED, Child, Correction, Finished, KeptSession
@@ -13,6 +14,9 @@ from monitor.model.session import SessionSummary
 from monitor.model.taps import TapAlong
 from monitor.storage.rows import as_kept, now_utc
 from monitor.storage.writer import HistoryWriter
+
+T = TypeVar("T")
+Ask = Callable[[HistoryWriter], Future[Any]]
 
 
 class Keeping:
@@ -40,9 +44,11 @@ class Keeping:
         self._own = writer is None
         self._kept = kept
         self._waiting: list[str] = []
-        self._written: Future[bool] | None = None
+        self._written: int | None = None
+        """Place of the session itself in what was asked."""
         self.asked: list[Future[Any]] = []
         """Everything that was asked of the writer so far."""
+        self._asks: list[Ask] = []
 
     def keep(self, summary: SessionSummary, file: str | None) -> KeptSession:
         """Write the session, once; what the history will give back of it.
@@ -54,9 +60,10 @@ class Keeping:
         if not self._kept:
             self._kept = True
             if self.child is not None:
-                self.asked.append(self.writer.add_child_if_free(self.child))
-            self._written = self.writer.write(session)
-            self.asked.append(self._written)
+                known = self.child
+                self._ask(lambda writer: writer.add_child_if_free(known))
+            self._ask(lambda writer: writer.write(session))
+            self._written = len(self.asked) - 1
             for text in self._waiting:
                 self.note(text)
         return as_kept(session, self.child)
@@ -64,17 +71,17 @@ class Keeping:
     def note(self, text: str) -> None:
         """Keep a note of somebody; while the session still runs, it waits for the session's end."""
         if self._kept:
-            self.asked.append(self.writer.add_note(self.recording_id, text))
+            self._ask(lambda writer: writer.add_note(self.recording_id, text))
         else:
             self._waiting.append(text)
 
     def context(self, context: dict[str, str]) -> None:
         """The answers about the surroundings, all of them."""
-        self.asked.append(self.writer.set_context(self.recording_id, context))
+        self._ask(lambda writer: writer.set_context(self.recording_id, context))
 
     def not_real(self, not_real: bool) -> None:
         """Take the session out of all sums, or put it back."""
-        self.asked.append(self.writer.set_not_real(self.recording_id, not_real))
+        self._ask(lambda writer: writer.set_not_real(self.recording_id, not_real))
 
     def marked(self) -> None:
         """The session looked unusual to somebody: kept beside it."""
@@ -82,22 +89,23 @@ class Keeping:
 
     def correct(self, correction: Correction) -> None:
         """Somebody says that an event was otherwise: kept beside the counts."""
-        self.asked.append(self.writer.add_correction(self.recording_id, correction))
+        self._ask(lambda writer: writer.add_correction(self.recording_id, correction))
 
     def take_back(self, correction: Correction) -> None:
         """That does not hold any more."""
-        self.asked.append(self.writer.take_back(self.recording_id, correction))
+        self._ask(lambda writer: writer.take_back(self.recording_id, correction))
 
     def tap_along(self, run: TapAlong) -> None:
         """What was tapped along with a replay."""
-        self.asked.append(self.writer.add_tap_along(self.recording_id, run))
+        self._ask(lambda writer: writer.add_tap_along(self.recording_id, run))
 
     @property
     def saved(self) -> bool:
         """The session is truly in the database."""
         if self._written is None:
             return self._kept
-        return self._written.done() and self._written.exception() is None
+        written = self.asked[self._written]
+        return written.done() and written.exception() is None
 
     def trouble(self) -> MonitorError | None:
         """What could not be written, of what is done; the first."""
@@ -115,6 +123,23 @@ class Keeping:
                 with contextlib.suppress(MonitorError):
                     future.result()
         return self.trouble()
+
+    def alone(self, work: Callable[[], T]) -> Future[T]:
+        """As the writer's; after `close` too."""
+        if self._own:
+            self.writer.close()
+            self.writer = HistoryWriter(self.path)
+        return self.writer.alone(work)
+
+    def again(self) -> None:
+        """Ask once more for what could not be written: the history was made anew."""
+        for place, ask in enumerate(self._asks):
+            if self.asked[place].done() and isinstance(self.asked[place].exception(), MonitorError):
+                self.asked[place] = ask(self.writer)
+
+    def _ask(self, ask: Ask) -> None:
+        self._asks.append(ask)
+        self.asked.append(ask(self.writer))
 
     def let_go(self) -> None:
         """Close without waiting: what was asked is still done."""

@@ -15,6 +15,11 @@ from monitor.storage.places import PENDING
 from monitor.storage.rows import kept_session
 
 Row = dict[str, Any]
+_ROADS = (
+    '"{table}" ORDER BY "{key}" DESC',
+    '"{table}" NOT INDEXED ORDER BY rowid',
+    '"{table}" NOT INDEXED ORDER BY rowid DESC',
+)
 _OF_THIS_COMPUTER = ("backups",)
 """What `state` knows of this computer: another one has others."""
 
@@ -176,16 +181,24 @@ class Merge:
         return {row[0] for row in self._target.execute(f'SELECT "{column}" FROM "{table}"')}
 
     def _read(self, table: str) -> Iterator[Row]:
-        order = self._tables.key(table)
-        try:
-            rows = self._source.execute(f'SELECT * FROM "{table}" ORDER BY "{order}"')
-            names = [part[0] for part in rows.description]
-            for row in rows:
-                yield dict(zip(names, row, strict=True))
-        except sqlite3.DatabaseError:
-            if not self._patient:
-                raise
-            self.lost += 1
+        key = self._tables.key(table)
+        read: set[Any] = set()
+        # from both ends, by the index and without it: what lies before and behind a page that cannot be read
+        for order in (f'"{table}" ORDER BY "{key}"', *(_ROADS if self._patient else ())):
+            try:
+                rows = self._source.execute(f"SELECT * FROM {order.format(table=table, key=key)}")
+                names = [part[0] for part in rows.description]
+                for values in rows:
+                    row = dict(zip(names, values, strict=True))
+                    if row[key] not in read:
+                        read.add(row[key])
+                        yield row
+            except sqlite3.DatabaseError:
+                if not self._patient:
+                    raise
+                self.lost += order == _ROADS[-1]
+            else:
+                return
 
 
 def quietly(connection: sqlite3.Connection) -> None:

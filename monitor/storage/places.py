@@ -10,6 +10,8 @@ PENDING = "pending"
 """What the history remembers under this name is to be finished by the next command: see erasing.py."""
 STAGED = ".restoring"
 """Folder in which restored recordings wait until the history has their sessions."""
+WHOLE = ".rebuilt.sqlite"
+"""Ending of a history that is whole and only has to take its place: see rebuilding.py."""
 MOUNTS = Path("/proc/self/mounts")
 NETWORK = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smbfs", "smb2", "smb3", "ncpfs", "afs", "9p", "ceph", "glusterfs", "lustre"}
@@ -18,6 +20,11 @@ NETWORK = frozenset(
 )
 """Kinds of file systems whose files lie on another computer."""
 _OCTAL = re.compile(r"\\([0-7]{3})")
+
+
+def whole_of(path: Path) -> Path:
+    """Where a new history waits for the last step."""
+    return path.with_name(f".{path.stem}{WHOLE}")
 
 
 def network_kind(folder: Path, mounts: str | None = None) -> str | None:

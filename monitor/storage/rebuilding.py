@@ -10,18 +10,20 @@ import contextlib
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor.errors import DataError, StorageError
+from monitor.errors import DamagedHistoryError, DataError, StorageError
 from monitor.locations import recording_id, recordings_in
 from monitor.model.history import Finished
 from monitor.recording.private_file import sync_folder
-from monitor.storage.database import DamagedHistoryError, in_words, open_to_write, version
+from monitor.storage.database import SCHEMA, in_words, open_to_write, version
 from monitor.storage.history import History
 from monitor.storage.merging import Merge, quietly
+from monitor.storage.places import whole_of
 from monitor.storage.recounting import Progress, counted, todays_method
 from monitor.storage.writer import HistoryWriter, opened
 
@@ -39,29 +41,41 @@ class Rebuilt:
     """What came of it.
 
     `aside` is the old history's file now; `damage` says what was wrong with it, if it was. `kept` sessions have no
-    recording and came from the old history as they were; `lost` rows of it could not be read.
+    recording and came from the old history as they were; `lost` rows and stretches of it could not be read; `unread`:
+    nothing could.
     """
 
     counted: int = 0
     kept: int = 0
     lost: int = 0
+    unread: bool = False
     failed: list[tuple[str, DataError]] = field(default_factory=list)
     aside: Path | None = None
     damage: DamagedHistoryError | None = None
 
 
-def rebuild(path: Path, folder: Path, *, alone: bool = False, progress: Progress = lambda size: None) -> Rebuilt:
+def rebuild(
+    path: Path,
+    folder: Path,
+    *,
+    alone: bool = False,
+    progress: Progress = lambda size: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Rebuilt:
     """Make the history from the recordings.
 
     Args:
         path: of the history; another program must not be using it.
         folder: of the recordings.
         alone: from nothing else: names, notes and corrections of the old history stay in the file that is set aside.
+        stop: asked all the time until all are counted.
 
     Raises:
+        StoppedError: `stop` was true; the old history is where it was, and the next run goes on.
         StorageError: the old history is newer than this program or nobody's, or the new one cannot be written.
     """
-    done = Rebuilt(damage=_damage(path))
+    finish(path)
+    done = Rebuilt(damage=damage(path))
     new = part_of(path)
     files = {recording_id(file): file for file in recordings_in(folder)}
     if new.exists() and not _usable(new, set(files)):
@@ -75,7 +89,7 @@ def rebuild(path: Path, folder: Path, *, alone: bool = False, progress: Progress
                 done.counted += 1
                 continue
             try:
-                summary, child = counted(file, progress)
+                summary, child = counted(file, progress, stop)
             except DataError as error:
                 done.failed.append((file.name, error))
                 continue
@@ -115,14 +129,27 @@ def take_place(new: Path, path: Path) -> Path | None:
             os.link(path, aside)
         except OSError:  # a disk without hard links
             shutil.copy2(path, aside)
-        sync_folder(path.parent)
-        for ending in _BESIDE[1:]:
-            Path(f"{path}{ending}").unlink(missing_ok=True)
-    new.replace(path)
-    sync_folder(path.parent)
     for ending in _BESIDE[1:]:
         Path(f"{new}{ending}").unlink(missing_ok=True)
+    new.replace(whole_of(path))
+    sync_folder(path.parent)
+    finish(path)
     return aside
+
+
+def finish(path: Path) -> bool:
+    """The last step of `take_place`, where the program ended before it; quick where it did not. Whether there was one.
+
+    Until here all is as before; from here on the old history's write-ahead log must not be taken for the new one's.
+    """
+    whole = whole_of(path)
+    if not whole.exists():
+        return False
+    for ending in _BESIDE[1:]:
+        Path(f"{path}{ending}").unlink(missing_ok=True)
+    whole.replace(path)
+    sync_folder(path.parent)
+    return True
 
 
 def part_of(path: Path) -> Path:
@@ -141,7 +168,12 @@ def remove(database: Path) -> None:
         Path(f"{database}{ending}").unlink(missing_ok=True)
 
 
-def _damage(path: Path) -> DamagedHistoryError | None:
+def damage(path: Path) -> DamagedHistoryError | None:
+    """What is wrong with a history, every page of it looked at; None where nothing is, or there is none yet.
+
+    Raises:
+        StorageError: it is newer than this program or nobody's, or cannot be read.
+    """
     if not path.exists():
         return None
     try:
@@ -182,7 +214,10 @@ def _carry(path: Path, db: Database, done: Rebuilt, *, damaged: bool) -> None:
         except (StorageError, sqlite3.Error):
             if not damaged:
                 raise
-            return  # nothing of it can be read
+            if (found := _as_it_is(copy)) is None:
+                done.unread = True
+                return
+            source = found
         try:
             with db.atomic():
                 db.table("state").upsert({"name": _CARRIED, "value": ""}, pk="name")
@@ -193,6 +228,20 @@ def _carry(path: Path, db: Database, done: Rebuilt, *, damaged: bool) -> None:
             quietly(source)
     finally:
         remove(copy)
+
+
+def _as_it_is(copy: Path) -> sqlite3.Connection | None:
+    """A damaged history of today's form, whose tables can still be named."""
+    with contextlib.suppress(StorageError, sqlite3.Error, OSError):
+        if version(copy) == SCHEMA:
+            source = sqlite3.connect(copy)
+            try:
+                source.execute("SELECT name FROM sqlite_master").fetchall()
+            except sqlite3.Error:
+                source.close()
+                return None
+            return source
+    return None
 
 
 def _free_aside(path: Path) -> Path:

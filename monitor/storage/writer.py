@@ -69,7 +69,7 @@ class HistoryWriter:
         return self._do(lambda db: _child(db, nickname))
 
     def add_child(self, child: Child) -> Future[None]:
-        """Add a child under its id; one that is there already stays as it is."""
+        """Add a child under its id; one that is there already stays as it is, but for a name that it has not."""
         return self._do(lambda db: _add_child(db, child))
 
     def add_child_if_free(self, child: Child) -> Future[None]:
@@ -138,6 +138,15 @@ class HistoryWriter:
     def add_backup(self, file: str, most: int) -> Future[None]:
         """Where a backup was put; the latest `most` are known."""
         return self._do(lambda db: _add_backup(db, file, most))
+
+    def alone(self, work: Callable[[], T]) -> Future[T]:
+        """Let go of the file and do `work` in this thread: nothing is written meanwhile; another file may follow."""
+
+        def job() -> T:
+            self._close()
+            return work()
+
+        return self._thread.submit(job)
 
     def close(self) -> None:
         """Wait for what was asked, then let go of the file. A second call does nothing."""
@@ -270,7 +279,7 @@ def _child(db: Database, nickname: str) -> Child:
 
 
 def _add_child(db: Database, child: Child) -> None:
-    if not db.table("children").count_where("id = ?", [child.id]):
+    if not db.table("children").count_where("id = ? AND nickname IS NOT NULL", [child.id]):
         _set_child(db, child)
 
 

@@ -37,9 +37,9 @@ Patch = pytest.MonkeyPatch
 
 def broken() -> None:
     """A fault, with a child's name in a local variable, bare in the error's words, and in its cause."""
-    child = NAME
+    child, known = NAME, dict[str, str]()
     try:
-        {}[child]
+        known[child]
     except KeyError as error:
         raise RuntimeError(f"no such child: {child}") from error
 

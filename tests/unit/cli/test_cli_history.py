@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from monitor.locations import history_file
 from monitor.model.history import Child
 from monitor.model.records import Tag
 from monitor.recording.reader import read_records
+from monitor.storage.folder_lock import FolderLock
 from monitor.storage.history import History
 from monitor.storage.writer import HistoryWriter
 from tests.unit.storage.history_makers import finished
@@ -81,9 +84,10 @@ def test_an_unknown_child_and_an_empty_stretch(data: Path, tmp_path: Path, capsy
     assert "there is older" in capsys.readouterr().out
 
 
-def test_a_damaged_history_exits_5(data: Path, capsys: Said) -> None:
+def test_a_damaged_history_that_cannot_be_made_anew_exits_5(data: Path, capsys: Said) -> None:
     history_file(data).write_bytes(b"\x00" * 4096)
-    assert run(data, "history") == 5
+    with FolderLock(data, "record"):
+        assert run(data, "history") == 5
     said = capsys.readouterr()
     assert said.out == ""
     assert "damaged" in said.err
@@ -142,13 +146,15 @@ def test_the_demo_is_the_child_demo(tmp_path: Path, capsys: Said) -> None:
 
 
 def test_a_history_that_cannot_be_written_keeps_the_recording(tmp_path: Path, capsys: Said) -> None:
-    history_file(tmp_path).write_text("not a database")
+    with closing(sqlite3.connect(history_file(tmp_path))) as connection:
+        connection.execute("CREATE TABLE somebody (x)")
+    before = history_file(tmp_path).read_bytes()
     assert run(tmp_path, "demo", "--headless", "--seconds", "5", "--speed", "50") == 5
     said = capsys.readouterr()
     assert json.loads(said.out)["schema"] == "kickstep.count/1"
-    assert "history is damaged" in said.err
+    assert "not a history of kickstep" in said.err
     assert "The recording is kept" in said.err
     assert len(list((tmp_path / "recordings").glob("*.mcap"))) == 1
-    assert history_file(tmp_path).read_text() == "not a database"
+    assert history_file(tmp_path).read_bytes() == before
     assert run(tmp_path, "record", "--simulated", "--seconds", "1", "--child", "Mia") == 5
     assert len(list((tmp_path / "recordings").glob("*.mcap"))) == 1  # told before anything began

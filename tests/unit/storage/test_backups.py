@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from monitor import cli
-from monitor.errors import DataError
+from monitor.errors import DamagedHistoryError, DataError
 from monitor.locations import history_file, own_recordings
 from monitor.model.history import MARKED, Child, Correction
 from monitor.model.taps import Legs, TapAlong
@@ -166,9 +166,11 @@ def test_a_damaged_history_is_not_backed_up_as_if_it_were_whole(data: Path, tmp_
     broken = bytearray(path.read_bytes())
     broken[len(broken) // 2 :] = b"\xaa" * (len(broken) - len(broken) // 2)
     path.write_bytes(broken)
-    assert run(data, "backup", tmp_path / "b.zip") == 5
-    assert "history is damaged" in capsys.readouterr().err
+    with pytest.raises(DamagedHistoryError):
+        back_up(tmp_path / "b.zip", path, own_recordings(data))
     assert sorted(file.name for file in tmp_path.iterdir()) == ["data"]
+    assert run(data, "backup", tmp_path / "b.zip") == 0  # of the one that was made anew
+    assert "was set aside" in capsys.readouterr().err
 
 
 def test_every_changed_byte_of_a_backup_is_found(data: Path, tmp_path: Path, capsys: Said) -> None:

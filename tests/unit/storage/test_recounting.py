@@ -171,12 +171,9 @@ def test_a_damaged_history_is_set_aside_and_said_so(damage: str, tmp_path: Path,
     else:
         path.write_text(damage)
     broken = path.read_bytes()
-    if damage != "a row":
-        assert run(tmp_path, "history") == 5
-        assert "kickstep history rebuild" in capsys.readouterr().err
     assert run(tmp_path, "history", "rebuild") == 0
     said = capsys.readouterr().out
-    assert ("The old history was damaged" in said) == (damage != "a row")
+    assert ("The history is damaged" in said) == (damage != "a row")
     (aside,) = asides(path)
     assert str(aside) in said
     assert aside.read_bytes() == broken
@@ -205,7 +202,7 @@ def test_a_rebuilding_that_was_cut_off_goes_on(tmp_path: Path, monkeypatch: pyte
     done = []
     count = rebuilding.counted
 
-    def cut_off(path: Path, progress: object) -> object:
+    def cut_off(path: Path, *_: object) -> object:
         if len(done) == 2:
             raise KeyboardInterrupt
         done.append(path)
@@ -215,7 +212,7 @@ def test_a_rebuilding_that_was_cut_off_goes_on(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(KeyboardInterrupt):
         rebuild(history_file(tmp_path), own_recordings(tmp_path))
     assert sessions(tmp_path) == before
-    monkeypatch.setattr(rebuilding, "counted", lambda path, progress: done.append(path) or count(path))
+    monkeypatch.setattr(rebuilding, "counted", lambda path, *_: done.append(path) or count(path))
     rebuild(history_file(tmp_path), own_recordings(tmp_path))
     assert done == recordings_in(own_recordings(tmp_path))
     assert sessions(tmp_path) == before
