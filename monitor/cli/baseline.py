@@ -51,7 +51,7 @@ def _show(options: Globals, name: str | None) -> None:
     from monitor.storage.history import History
 
     with History(history_file(options.data_dir)) as kept:
-        owner = _owner(kept, name)
+        owner = owner_of(kept, name)
         tried = tried_of(kept.trials(owner), kept.session)
         targets = kept.targets(owner) if owner else []
         known = next((one for one in kept.children() if one.id == owner), None)
@@ -198,7 +198,12 @@ def reliability(options: Globals) -> None:
         click.echo(click.wrap_text(line, 96))
 
 
-def _owner(kept: History, name: str | None) -> str | None:
+def owner_of(kept: History, name: str | None) -> str | None:
+    """The child's id; without a name that of the newest session's child.
+
+    Raises:
+        UsageError: nobody is called so.
+    """
     if name is None:
         return next(iter(kept.owners()), None)
     found = kept.child(name)
@@ -211,7 +216,7 @@ def _child(options: Globals, name: str | None) -> Child:
     from monitor.storage.history import History
 
     with History(history_file(options.data_dir)) as kept:
-        owner = _owner(kept, name)
+        owner = owner_of(kept, name)
         found = next((one for one in kept.children() if one.id == owner), None)
     if found is None:
         raise UsageError("a target belongs to a child", advice="Name one: kickstep children add NAME.")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("session", required=False)
 @click.option("--child", metavar="NAME", help="In place of one session: this child's last four weeks.")
+@click.option("--baseline", "trials", is_flag=True, help="The trials of `kickstep baseline`; --child says whose.")
 @click.option("--last", is_flag=True, help="The newest session (also without any argument).")
 @click.option("--for", "reader", type=click.Choice(["parent", "therapist"]), default="parent", show_default=True,
               help="The same numbers; for a therapist more of them.")  # fmt: skip
@@ -35,14 +36,15 @@ if TYPE_CHECKING:
 )
 @click.pass_obj
 def report(
-    options: Globals, session: str | None, child: str | None, last: bool, reader: str, html: Path | None,
+    options: Globals, session: str | None, child: str | None, trials: bool, last: bool, reader: str, html: Path | None,
     pdf: Path | None, packet: Path | None, named: bool | None,
 ) -> None:  # fmt: skip
     """Make a one-page report of a session: HTML that prints to one A4 page, or PDF.
 
     SESSION is an id of the history or a recording X.mcap; left out: the newest session. The figures are counted from
-    the recording by today's method. With --child the page is about that child's last four weeks. Without --html,
-    --pdf and --packet the page is written to SESSION.html (four_weeks.html) here.
+    the recording by today's method. With --child the page is about that child's last four weeks, with --baseline about
+    the trials of a therapist's baseline: their figures are those of the history. Without --html, --pdf and --packet
+    the page is written to SESSION.html (four_weeks.html, baseline.html) here.
 
     \b
     Examples:
@@ -50,6 +52,7 @@ def report(
       kickstep report 2026-11-20_103000_ab12 --html page.html
       kickstep report recordings/first.mcap --for therapist --pdf page.pdf
       kickstep report --child Mia --html four_weeks.html
+      kickstep report --baseline --child Mia --for therapist --pdf baseline.pdf
       kickstep report --last --packet for_the_therapist.zip
 
     Exit codes: 0 written, 2 usage, 4 the recording cannot be read, 5 the page cannot be written.
@@ -58,12 +61,17 @@ def report(
 
     if session is not None and last:
         raise UsageError("SESSION and --last were given together", advice="Use one of them.")
-    if child is not None:
+    if child is not None or trials:
         if session is not None or last or packet is not None:
-            raise UsageError("--child stands alone", advice="It goes with --html and --pdf.")
-        html = html or (None if pdf else Path("four_weeks.html"))
+            which = "--baseline" if trials else "--child"
+            raise UsageError(f"{which} stands alone", advice="It goes with --html and --pdf.")
+        html = html or (None if pdf else Path("baseline.html" if trials else "four_weeks.html"))
         hold_if_own(options, "report", html, pdf)
-        _period(options, child, html, pdf, named=named is not False)
+        if trials:
+            page = _baseline(options, child, reader, named=named is not False)
+        else:
+            page = _period(options, child or "", named=named is not False)
+        _write(page, html, pdf)
         return
     chosen = choose(options, (session,) if session is not None else (), last=session is None)[0]
     if html is None and pdf is None and packet is None:
@@ -103,7 +111,22 @@ def _write(page: Page, html: Path | None, pdf: Path | None) -> None:
             click.echo(printable(str(place)))
 
 
-def _period(options: Globals, child: str, html: Path | None, pdf: Path | None, *, named: bool) -> None:
+def _baseline(options: Globals, child: str | None, reader: str, *, named: bool) -> Page:
+    from monitor.cli.baseline import owner_of
+    from monitor.reports.baseline import tried_of
+    from monitor.reports.baseline_page import baseline_page
+    from monitor.reports.page import Reader
+    from monitor.storage.history import History
+
+    with History(history_file(options.data_dir)) as kept:
+        owner = owner_of(kept, child)
+        tried = tried_of(kept.trials(owner), kept.session)
+        targets = kept.targets(owner) if owner else []
+        known = next((one for one in kept.children() if one.id == owner), None)
+    return baseline_page(tried, targets, known, Reader(reader), named=named)
+
+
+def _period(options: Globals, child: str, *, named: bool) -> Page:
     from monitor.analysis.pooling import POOL_DAYS
     from monitor.cli.history import child_id_of
     from monitor.cli.overview import TODAY
@@ -116,4 +139,4 @@ def _period(options: Globals, child: str, html: Path | None, pdf: Path | None, *
         since = (today - timedelta(days=POOL_DAYS - 1)).isoformat()
         sessions = kept.sessions(since=since, until=today.isoformat(), child_id=owner)
         known = next((one for one in kept.children() if one.id == owner), None)
-    _write(period_page(sessions, known, today, named=named), html, pdf)
+    return period_page(sessions, known, today, named=named)

@@ -54,8 +54,8 @@ def phase_lines(tried: Sequence[Tried], marks: str = DRAWN) -> list[str]:
     of = day_means(tried)
     if not of.days:
         return [*lines, "No trial that can be used."]
-    lines += _days(of)
-    lines.append(_method_line(tried))
+    lines += day_lines(of)
+    lines.append(method_line(tried))
     return lines
 
 
@@ -81,7 +81,8 @@ def _trial(one: Tried, marks: str) -> list[str]:
     return lines
 
 
-def _days(of: DayMeans) -> list[str]:
+def day_lines(of: DayMeans) -> list[str]:
+    """A phase's days: median, range, and from three on what a change beyond their noise would be."""
     rates, index = [math.exp(x) for x in of.rate], [math.tanh(x / 2.0) for x in of.ratio]
     number = len(of.days)
     lines = [
@@ -107,7 +108,8 @@ def _days(of: DayMeans) -> list[str]:
     return lines
 
 
-def _method_line(tried: Sequence[Tried]) -> str:
+def method_line(tried: Sequence[Tried]) -> str:
+    """How the trials that are used were made."""
     used = [one for one in tried if one.used]
     methods = sorted(
         {f"{t.session.algorithm['version']} {t.session.algorithm['parameters'][:8]}".strip() for t in used}

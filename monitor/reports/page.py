@@ -176,7 +176,7 @@ def _balance_section(summary: SessionSummary, therapist: bool) -> Section:
     named = [("number of kicks", summary.balance)]
     if therapist:
         named += [("strength of kicks", summary.vigour_balance), ("amount of movement", summary.amount_balance)]
-    rows = [_row(label, balance) for label, balance in named]
+    rows = [balance_row(label, balance) for label, balance in named]
     words = "; ".join(f"{row.label}: {row.words}" for row in rows)
     lines = []
     if therapist:
@@ -187,7 +187,8 @@ def _balance_section(summary: SessionSummary, therapist: bool) -> Section:
     )
 
 
-def _row(label: str, balance: Balance) -> Row:
+def balance_row(label: str, balance: Balance) -> Row:
+    """A line of a forest; a balance that is withheld is a name without a mark."""
     if not balance.shown or balance.estimate is None:
         return Row(label, None, None, None, "not shown")
     words = f"index {balance.estimate:+.2f}"

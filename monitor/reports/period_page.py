@@ -11,8 +11,8 @@ from monitor.model.history import Child, KeptSession
 from monitor.model.session import Balance
 from monitor.reports.age import age_words
 from monitor.reports.count_text import REFERRAL
-from monitor.reports.drawing import Row, forest
-from monitor.reports.page import UNPROVEN, Fact, Page, Section
+from monitor.reports.drawing import forest
+from monitor.reports.page import UNPROVEN, Fact, Page, Section, balance_row
 from monitor.reports.several import Together, main_posture, pooled_balance, rate_of, together, usual_rate
 from monitor.reports.several_text import WORDS, floor_lines, left_right_lines, rate_lines
 from monitor.reports.spoken import activity_words
@@ -71,18 +71,9 @@ def _facts(of: Together) -> tuple[Fact, ...]:
 
 
 def _forest(of: Together) -> str:
-    rows = [_row(session.day, session.balance) for session in of.sessions[-_MOST_ROWS:]]
+    rows = [balance_row(session.day, session.balance) for session in of.sessions[-_MOST_ROWS:]]
     pooled = pooled_balance(of)
     if pooled.estimate is not None:
         together_ = Balance(pooled.estimate, pooled.low, pooled.high, 0.99, 0, 0, None, shown=True, reason=None)
-        rows.append(_row("together (99 %)", together_))
+        rows.append(balance_row("together (99 %)", together_))
     return forest(rows, f"Left and right of {len(of.sessions)} sessions") if rows else ""
-
-
-def _row(label: str, balance: Balance) -> Row:
-    if not balance.shown or balance.estimate is None:
-        return Row(label, None, None, None, "not shown")
-    words = f"index {balance.estimate:+.2f}"
-    if balance.low is not None and balance.high is not None:
-        words += f" ({balance.low:+.2f} to {balance.high:+.2f})"
-    return Row(label, balance.estimate, balance.low, balance.high, words)

@@ -19,14 +19,16 @@ __all__ = ["the_day"]
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    with HistoryWriter(history_file(tmp_path)) as writer:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    with HistoryWriter(history_file(kept)) as writer:
         writer.set_child(Child("c1", "Mia", "2026-08-02"))
-    return tmp_path
+    return kept
 
 
 def page(folder: Path, *args: str) -> str:
     assert cli.run(["--data-dir", str(folder), "report", "--child", "Mia", "--html", "p.html", *args]) == 0
-    return (folder / "p.html").read_text().replace("&#39;", "'")
+    return Path("p.html").read_text().replace("&#39;", "'")
 
 
 def test_the_pooled_figure_and_its_words(folder: Path) -> None:
