@@ -20,6 +20,7 @@ from monitor.dashboard.words import (
 from monitor.locations import is_plain, own_recordings
 from monitor.model.history import Child, KeptSession
 from monitor.model.limbs import LIMBS, Limb
+from monitor.model.session import NO_FIGURE, Balance
 from monitor.reports.age import age_words
 from monitor.reports.history_text import interval_bar
 
@@ -122,7 +123,7 @@ def kinds_lines(session: KeptSession, width: int) -> list[str]:
     """A bar each; `n/a` where the recording cannot tell. Of an upright baby: runs of steps."""
     if session.activity.upright:
         lines = [f"{'Runs of steps':<13} {session.step_runs:>4}", f"{'Longest run':<13} {session.longest_run:>4}"]
-        return [*lines, *upright_lines(session)]
+        return [*lines, *upright_lines(session), *effort_lines(session)]
     kicks = sum(counts(session).values())
     known = bool(session.kinds) or not kicks
     found = [(name, session.kinds.get(kind, 0) if known else None) for kind, name in KINDS]
@@ -131,7 +132,31 @@ def kinds_lines(session: KeptSession, width: int) -> list[str]:
     lines = [
         f"{name:<13} {_number(count)} {_bar(count or 0, most, room)}" for name, count in [*found, ("Heel smash", heel)]
     ]
-    return [*lines, *upright_lines(session)]
+    return [*lines, *upright_lines(session), *effort_lines(session)]
+
+
+def effort_lines(session: KeptSession) -> list[str]:
+    """How much each leg moved and, where kicks were counted, how strong they were; this session only, no verdict."""
+    if len(session.limbs) < len(LIMBS) or session.amount_balance == NO_FIGURE:
+        return []
+    moved = "  ".join(f"{limb[0].upper()} {session.limbs[limb].movement_amount_ms:.1f}" for limb in LIMBS)
+    lines = [f"Moved    {moved} m/s", f"         {_share_words(session.amount_balance)}"]
+    if not session.activity.upright and any(counts(session).values()):
+        lines.append(f"Strength {_share_words(session.vigour_balance)}")
+    return lines
+
+
+def _share_words(balance: Balance) -> str:
+    if not balance.shown or balance.estimate is None:
+        return f"not compared: {withheld(balance)}"
+    words = f"left {_share(balance.estimate)} %"
+    if balance.low is not None and balance.high is not None:
+        words += f", {_share(balance.low)} to {_share(balance.high)} %"
+    return words
+
+
+def _share(index: float) -> int:
+    return round(50.0 * (1.0 + index))
 
 
 def upright_lines(session: KeptSession) -> list[str]:

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from monitor.model.history import KeptSession
-from monitor.model.session import Balance
+from monitor.model.session import NO_FIGURE, Balance
 from monitor.model.words import LYING
 from monitor.reports.age import age_words
+from monitor.reports.count_text import more_lines
 from monitor.reports.history_json import per_limb
 
 EMPTY = "Nothing recorded yet. kickstep record begins a session; kickstep demo shows one without sensors."
@@ -86,6 +87,9 @@ def _session(session: KeptSession, marks: str, *, child: bool) -> Iterator[str]:
             if balance.withheld_share is not None:
                 spread += f", {100.0 * balance.withheld_share:.0f} % left out"
             yield f"           left {interval_bar(balance, marks)} right  {balance.estimate:+.2f}{spread}"
+        if session.amount_balance != NO_FIGURE and any(per_limb(session, "kicks").values()):
+            for line in more_lines(session):
+                yield f"           {line[0].lower()}{line[1:]}"
 
 
 def _counted(session: KeptSession) -> Iterator[str]:

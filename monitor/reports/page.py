@@ -111,7 +111,7 @@ def session_page(summary: SessionSummary, told: Told, reader: Reader, *, named: 
     started = _started(summary.started_at)
     steps = summary.activity.upright
     therapist = reader is Reader.THERAPIST
-    sections = [_balance_section(summary, therapist)] if len(summary.limbs) > 1 else []
+    sections = [_balance_section(summary)] if len(summary.limbs) > 1 else []
     sections.append(_time_section(summary, steps=steps))
     if summary.kicks and not steps:
         sections.append(_kinds_section(summary))
@@ -172,16 +172,13 @@ def _balance_fact(summary: SessionSummary) -> Fact:
     return Fact("Left / right share", f"{share} / {100 - share} %", below)
 
 
-def _balance_section(summary: SessionSummary, therapist: bool) -> Section:
+def _balance_section(summary: SessionSummary) -> Section:
     named = [("number of kicks", summary.balance)]
-    if therapist:
-        named += [("strength of kicks", summary.vigour_balance), ("amount of movement", summary.amount_balance)]
+    named += [("strength of kicks", summary.vigour_balance), ("amount of movement", summary.amount_balance)]
     rows = [balance_row(label, balance) for label, balance in named]
     words = "; ".join(f"{row.label}: {row.words}" for row in rows)
-    lines = []
-    if therapist:
-        lines = [f"{row.label}: not shown, {balance.reason or 'not enough data'}"
-                 for row, (_, balance) in zip(rows, named, strict=True) if row.estimate is None]  # fmt: skip
+    lines = [f"{row.label}: not shown, {balance.reason or 'not enough data'}"
+             for row, (_, balance) in zip(rows, named, strict=True) if row.estimate is None]  # fmt: skip
     return Section(
         "Left and right, this session only", forest(rows, f"Left and right. {words}"), lines=tuple(lines), wide=True
     )

@@ -28,14 +28,14 @@ from monitor.cli.demo import DemoStarter
 from monitor.dashboard.app import KickstepApp
 from monitor.dashboard.screens.questions import ContextScreen, HelpScreen, NoteScreen, UnusualScreen
 from monitor.dashboard.screens.summary import SummaryScreen
-from monitor.dashboard.session_words import kinds_lines, minute_lines, quality_lines
+from monitor.dashboard.session_words import effort_lines, kinds_lines, minute_lines, quality_lines
 from monitor.dashboard.words import UNUSUAL
 from monitor.errors import StorageError
 from monitor.model.events import Excluded, GotUp, Kind, Step, StepMark, StoodStill
 from monitor.model.history import Child, KeptSession
 from monitor.model.limbs import Limb
 from monitor.model.records import Tag
-from monitor.model.session import Kick, LeanFigures, SessionSummary
+from monitor.model.session import NO_FIGURE, Balance, Kick, LeanFigures, SessionSummary
 from monitor.model.words import Activity, Why
 from monitor.recording.reader import read_records
 from monitor.storage.history import History
@@ -298,6 +298,21 @@ def test_marks_and_candidates_are_lines_whatever_the_baby_did() -> None:
         assert max(map(len, lines)) <= 36
     assert "Alone         nobody has said" in kinds_lines(session(marks=marks), 36)
     assert not any("In a row" in line for line in kinds_lines(session(), 36))
+
+
+def test_how_much_and_how_strong_stand_with_their_ranges_or_the_reason() -> None:
+    amount = Balance(0.1, 0.02, 0.18, 0.95, 60, 50, None, shown=True, reason=None)
+    no_scale = replace(amount, shown=False, reason="the left sensor is not calibrated")
+    lines = effort_lines(replace(session(), amount_balance=amount, vigour_balance=no_scale))
+    assert lines[0].startswith("Moved    L ")
+    assert lines[1].strip() == "left 55 %, 51 to 59 %"
+    assert lines[2] == "Strength not compared: the left sensor is not calibrated"
+    assert effort_lines(replace(session(), amount_balance=amount, vigour_balance=amount))[2].endswith(
+        "left 55 %, 51 to 59 %"
+    )
+    assert not effort_lines(replace(session(), amount_balance=NO_FIGURE))  # of an older version
+    upright = replace(session(), activity=Activity.WALKING, amount_balance=amount)
+    assert not any("Strength" in line for line in effort_lines(upright))
 
 
 @in_loop

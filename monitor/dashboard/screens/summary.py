@@ -107,7 +107,9 @@ class SummaryScreen(Screen[None]):
                     yield Static(f"{MARKS[limb]} {limb.upper()}", markup=False)
                     yield Digits(str(count), classes="count")
         with Horizontal(id="details"):
-            yield _panel("Steps" if self.session.activity.upright else "Kinds of kick", "kinds")
+            with VerticalScroll(id="kinds", classes="panel") as kinds:
+                kinds.border_title = "Steps" if self.session.activity.upright else "Kinds of kick"
+                yield Static("", markup=False, id="found")
             with VerticalScroll(id="quality", classes="panel") as quality:
                 quality.border_title = "How good was the measurement?"
                 yield Static("\n".join(quality_lines(self.session)), markup=False)
@@ -134,7 +136,7 @@ class SummaryScreen(Screen[None]):
         self.call_after_refresh(self._fill)
 
     def _fill(self) -> None:
-        for name, lines in (("#short", in_short), ("#kinds", kinds_lines)):
+        for name, lines in (("#short", in_short), ("#found", kinds_lines)):
             panel = self.query_one(name, Static)
             panel.update("\n".join(lines(self.session, panel.content_size.width)))
         rows = self.query(".minute").results(Static)
@@ -306,9 +308,3 @@ class SummaryScreen(Screen[None]):
 
         owner = self.session.child.id if self.session.child is not None else ""
         self.app.push_screen(HistoryScreen(self._keeping.path, owner, self._keeping.writer))
-
-
-def _panel(title: str, name: str) -> Static:
-    panel = Static("", markup=False, id=name, classes="panel")
-    panel.border_title = title
-    return panel

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.model.history import Child, KeptLean, KeptSession, Mark
-from monitor.model.session import Balance
+from monitor.model.session import NO_FIGURE, Balance
 from monitor.reports.age import Age, age_on, age_words
 from monitor.reports.history_json import history_dict
 from monitor.reports.history_text import BAR, DRAWN, PLAIN, history_lines, interval_bar
@@ -102,3 +102,13 @@ def test_json_has_the_estimate_and_the_ages(kept: KeptSession) -> None:
     assert upright["lean"] == {"got_up": 1, "sat_down": 0, "still_upright_s": 12.3457}
     assert whole["balance"]["estimate"] == 0.04
     assert whole["limbs"]["left"]["kicks_at"] == {"0.7": 118, "1.0": 104}
+
+
+def test_strength_and_amount_stand_beside_the_counts(kept: KeptSession) -> None:
+    amount = replace(kept.balance, estimate=0.1, low=0.02, high=0.18, shown=True, reason=None)
+    withheld = replace(amount, shown=False, reason="the left sensor is not calibrated")
+    lines = list(history_lines([replace(kept, amount_balance=amount, vigour_balance=withheld)]))
+    assert any("strength of kicks: index not shown: the left sensor is not calibrated" in line for line in lines)
+    moved = next(line for line in lines if "amount of movement: left " in line)
+    assert moved.endswith("index +0.10 (range for this recording +0.02 to +0.18)")
+    assert not any("strength" in line for line in history_lines([replace(kept, amount_balance=NO_FIGURE)]))

@@ -234,3 +234,10 @@ def test_the_packet(tmp_path: Path) -> None:
         "columns.csv", "count.json", "notes.txt", "s.mcap",
     }  # fmt: skip
     assert not any(b"Mia" in content for content in files.values())
+
+
+def test_both_readers_see_strength_and_amount_or_why_not() -> None:
+    for who in Reader:
+        text = page_html(page(who))
+        assert "strength of kicks" in text
+        assert "amount of movement" in text
