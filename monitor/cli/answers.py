@@ -64,6 +64,7 @@ class Answers:
                 self._open.pop(event.limb, None)
             elif isinstance(event, LegStill) and self._stream is not None:
                 self._open[event.limb] = None
+                _forget_typed(self._stream)
                 self._say(HOW)
                 self._listen(self._stream)
 
@@ -102,6 +103,15 @@ class Answers:
                     loop.call_soon_threadsafe(self.hear, line.decode("utf-8", "replace"))
             if not found:
                 return
+
+
+def _forget_typed(stream: int) -> None:
+    """What was typed at a terminal before the question is no answer to it."""
+    with suppress(ImportError, OSError):  # Windows has no termios; at a pipe, what a program wrote is meant
+        import termios
+
+        if os.tcgetpgrp(stream) == os.getpgrp():  # in the background it was meant for another, and we would be stopped
+            termios.tcflush(stream, termios.TCIFLUSH)
 
 
 def answering() -> int | None:

@@ -59,7 +59,8 @@ def pipe() -> Iterator[tuple[int, Callable[[str], int]]]:
 
 def asked(stream: int, story: Callable[[Answers, Fake, list[str]], Awaitable[None]]) -> tuple[Fake, list[str]]:
     """A session's loop in which the right sensor is asked about at once."""
-    source, said = Fake(), []
+    source = Fake()
+    said: list[str] = []
 
     async def run() -> None:
         answers = Answers(source, said.append, stream)
@@ -187,6 +188,54 @@ def test_a_session_in_the_background_of_a_terminal_is_not_stopped_by_its_questio
     try:
         os.write(keyboard, b"y\n")  # waits in the terminal until the session is in front
         with subprocess.Popen([sys.executable, "-c", IN_THE_BACKGROUND], stdin=terminal, start_new_session=True) as job:
+            assert job.wait(PATIENCE_S) == 0
+    finally:
+        os.close(keyboard)
+        os.close(terminal)
+
+
+IN_FRONT = """
+import asyncio, fcntl, os, sys, termios
+from monitor.cli.answers import Answers
+from monitor.model.events import LegStill
+from monitor.model.limbs import Limb
+
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+early = os.read(0, 100)  # the first line has arrived; so has the second
+assert early == b"here\\n", early
+
+class Source:
+    now_s = staticmethod(lambda: 310.0)
+
+    @staticmethod
+    def put(record):
+        os._exit(1)
+
+async def run():
+    said = []
+    Answers(Source(), said.append, 0).events([LegStill(300.0, Limb.RIGHT, 1.0)])
+    print("asked", flush=True)
+    while len(said) < 2:
+        await asyncio.sleep(0.01)
+    print(said[1], flush=True)
+    os._exit(0)
+
+asyncio.run(run())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
+def test_what_was_typed_before_the_question_is_no_answer() -> None:
+    keyboard, terminal = os.openpty()
+    try:
+        os.write(keyboard, b"here\ny\n")
+        with subprocess.Popen(
+            [sys.executable, "-c", IN_FRONT], stdin=terminal, stdout=subprocess.PIPE, text=True, start_new_session=True
+        ) as job:
+            assert job.stdout is not None
+            assert job.stdout.readline() == "asked\n"
+            os.write(keyboard, b"n\n")
+            assert job.stdout.readline().strip() == NOT_ON.strip()
             assert job.wait(PATIENCE_S) == 0
     finally:
         os.close(keyboard)
