@@ -70,6 +70,29 @@ class Turned(Struct, frozen=True, gc=False):
     angle_rad: float
 
 
+class Led(Struct, frozen=True, gc=False):
+    """In half-second `cell` of session time the shank stood or turned as it does when somebody moves it, or in a kick.
+
+    `away_rad`: least angle of the last 2 s from where it stood 2 s (3 s) ago; `on_rad`: how far it turned in the cell;
+    `fierce_ms2`: the strongest jolt of the last 5 s.
+    """
+
+    ready_s: float
+    cell: int
+    away_rad: tuple[float, float]
+    on_rad: float
+    fierce_ms2: float
+
+
+class Jolted(Struct, frozen=True, gc=False):
+    """The leg has been jolted without a pause for 5 s up to `end_s`: `norms_ms2` in even parts of that time."""
+
+    ready_s: float
+    cell: int
+    end_s: float
+    norms_ms2: tuple[float, ...]
+
+
 class Still(Struct, frozen=True, gc=False):
     """The sensor has been still since `since_s`; `end_s` None while that lasts."""
 
@@ -131,6 +154,8 @@ Candidate = (
     | SwingDone
     | Moving
     | Turned
+    | Led
+    | Jolted
     | Still
     | Shaking
     | FullScale

@@ -13,9 +13,11 @@ from monitor.detection.candidates import (
     AxisShown,
     Candidate,
     FullScale,
+    Jolted,
     KickBegan,
     KickDone,
     Leaned,
+    Led,
     Moving,
     Shaking,
     SmallKick,
@@ -26,6 +28,7 @@ from monitor.detection.candidates import (
     UnitDone,
 )
 from monitor.detection.handling import CELL_S
+from monitor.detection.hands import HandFinder
 from monitor.detection.impacts import NativePeaks
 from monitor.detection.kicks import Excursion, KickSegmenter, Report, Said, squared_chord_of
 from monitor.detection.leaning import AxisLearner, LeanFinder
@@ -89,6 +92,7 @@ class LimbTrack:
         self._units = UnitFinder(grid_rate_hz, p)
         self._swings = SwingFinder(grid_rate_hz, self._envelope.delay_s, p)
         self._turns = TurnFinder(p)
+        self._hands = HandFinder(p)
         self._leaning = None if facts.shank_axis is None else LeanFinder(facts.shank_axis, p)
         self._learner: AxisLearner | None = None
         self._window_n = max(4, round(p.rest_window_s * grid_rate_hz))
@@ -227,6 +231,14 @@ class LimbTrack:
         for index, angle in self._turns.push(self._rest.windows):
             at_s = self._clock((index - 1) / self.rate_hz)
             self._out.append(Turned(at_s, math.floor(at_s / CELL_S), angle))
+        led, jolted = self._hands.push(self._rest.windows)
+        for index, away, on, fierce in led:
+            at_s = self._clock((index - 1) / self.rate_hz)
+            self._out.append(Led(at_s, math.floor(at_s / CELL_S), away, on, fierce))
+        for index, norms in jolted:
+            at_s = self._clock((index - 1) / self.rate_hz)
+            end_s = self._clock(index / self.rate_hz - self._grid.delay_s)
+            self._out.append(Jolted(at_s, math.floor(at_s / CELL_S), end_s, norms))
         windows = self._rest.windows
         if self._learner is not None:
             windows = self._learn_axis(windows, self._learner)
@@ -252,7 +264,7 @@ class LimbTrack:
             if axis is None:
                 break
             self._leaning = LeanFinder(axis, self._p)
-            return Windows(windows.ends[j:], windows.mean[:, j:], windows.sd[j:])
+            return Windows(windows.ends[j:], windows.mean[:, j:], windows.sd[j:], windows.norms[j:])
         return windows
 
     def _shaking(self, ready_s: float, since: int, until: int | None) -> None:
@@ -294,6 +306,7 @@ class LimbTrack:
                 self._still(ready_s, since, until)
         if gap_s > _POSTURE_OVER_S:
             self._turns.reset()
+            self._hands.reset()
             for _, since, until in self._vibration.close(self._last_index):
                 self._shaking(ready_s, since, until)
             if self._leaning is not None:

@@ -71,6 +71,16 @@ class Parameters:
     handled_difference_rad: float = _p(0.4363323129985824, "rad", 0.1, 0.8, "chosen here: the trunk takes both along")
     handled_cells: int = _p(4, "half-seconds", 3, 10, "chosen here: 2 s, longer than both legs kicking once")
     handled_join_s: float = _p(10.0, "s", 3.0, 30.0, "chosen here: hands pause")
+    led_away_rad: float = _p(0.24, "rad", 0.17, 0.44, "chosen here: 14 degrees, slowly, with both legs")
+    led_on_rad: float = _p(0.105, "rad", 0.05, 0.2, "chosen here: 6 degrees in half a second, with both legs")
+    led_difference: float = _p(0.25, "of the larger turn", 0.1, 0.5, "chosen here: the trunk takes both along")
+    led_jolt_ms2: float = _p(1.45, "m/s2", 0.8, 3.0, "chosen here: hands turn both legs without a jolt, kicks with one")
+    led_cells: int = _p(7, "half-seconds", 3, 12, "chosen here: so many of 30 away from where both stood before")
+    led_on_cells: int = _p(10, "half-seconds", 6, 14, "chosen here: so many of 14, rocking turns both legs on and on")
+    jolted_ms2: float = _p(
+        0.45, "m/s2", 0.2, 1.0, "chosen here: legs that kick rest for moments, an adult's walk does not"
+    )
+    jolted_alike: float = _p(0.65, "-", 0.3, 0.9, "chosen here: correlation of both legs' jolts over 5 s")
     not_worn_sd_ms2: float = _p(0.13, "m/s2", 0.05, 0.2, "10.1371/journal.pone.0240604 uses a like rule; level chosen")
     not_worn_s: float = _p(300.0, "s", 120.0, 1800.0, "chosen here")
     still_leg_kicks: int = _p(10, "kicks", 5, 50, "chosen here: so many of the other leg, then it is asked about")

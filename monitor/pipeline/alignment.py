@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from monitor.detection.candidates import (
     Candidate,
     ClockKnown,
+    Jolted,
     KickBegan,
     KickDone,
     Moving,
@@ -117,6 +118,8 @@ class Alignment:
             return replace(c, start_s=c.start_s + by, end_s=c.end_s + by)
         if isinstance(c, SwingDone):
             return replace(c, start_s=c.start_s + by, contact_s=c.contact_s + by, end_s=c.end_s + by)
+        if isinstance(c, Jolted):
+            return replace(c, end_s=c.end_s + by)
         if isinstance(c, Moving) and c.since_s is not None:
             return replace(c, since_s=c.since_s + by)
         return c

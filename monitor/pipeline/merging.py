@@ -18,9 +18,11 @@ from monitor.detection.candidates import (
     Candidate,
     ClockKnown,
     FullScale,
+    Jolted,
     KickBegan,
     KickDone,
     Leaned,
+    Led,
     Moving,
     Shaking,
     SmallKick,
@@ -31,6 +33,7 @@ from monitor.detection.candidates import (
     UnitDone,
 )
 from monitor.detection.handling import Handling, NotWorn, Out, StillLeg
+from monitor.detection.hands import Hands
 from monitor.detection.leaning import Lean
 from monitor.detection.parameters import Parameters
 from monitor.detection.timeline import Timeline
@@ -51,7 +54,7 @@ from monitor.model.events import (
 )
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import SessionFacts, Stretch
-from monitor.model.words import Activity, Why
+from monitor.model.words import LYING, Activity, Why
 from monitor.pipeline.alignment import Alignment
 from monitor.pipeline.standing import Standing
 from monitor.pipeline.walking import Walking
@@ -89,6 +92,7 @@ class Merge:
         self._pairing = None if single or u is None else Pairing(parameters, u)
         self._settle_due = math.inf
         self._handling, self._not_worn = Handling(parameters), NotWorn(parameters, single)
+        self._hands = Hands(parameters)
         self._still_leg = None if single else StillLeg(parameters)
         self._vibration = Vibration(single)
         self._answers: list[tuple[float, Limb]] = []
@@ -261,6 +265,8 @@ class Merge:
         elif isinstance(c, Turned):
             for out in self._handling.turned(limb, c.cell, c.angle_rad):
                 self._leave_out(now, out, None)
+        elif isinstance(c, (Led, Jolted)):
+            self._touched(now, limb, c)
         elif isinstance(c, Leaned):
             self._next_due = -math.inf
             self._lean(now, limb, c)
@@ -278,6 +284,18 @@ class Merge:
             self._shaken(now, self._vibration.told(limb, c.since_s, c.end_s))
         elif isinstance(c, FullScale):
             self._out.append(Clipped(now, limb, c.start_s, c.end_s))
+
+    def _touched(self, now: float, limb: Limb, c: Led | Jolted) -> None:
+        """Standing up and sitting down turn both legs alike, bouncing jolts them alike: there nobody need be at it."""
+        activity = self._activity_at(now)
+        found: list[Out] = []
+        if isinstance(c, Led):
+            if counts_kicks(activity):
+                found = self._hands.led(limb, c)
+        elif activity in LYING:
+            found = self._hands.jolted(limb, c)
+        for out in found:
+            self._leave_out(now, out, None)
 
     def _shaken(self, now: float, stretch: tuple[float, float | None] | None) -> None:
         """Left out from its beginning when it is known, and from then on until it is over."""

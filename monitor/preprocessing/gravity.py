@@ -22,14 +22,17 @@ class Windows:
     """Means and spread of whole windows: `ends` (w,) grid index after each, `mean` (3, w) m/s2, `sd` (w,) m/s2.
 
     `sd` is the standard deviation along the direction in which it is largest: it does not depend on the mounting.
+    `norms` (w, 5) m/s2: the mean norm in each fifth of a window.
     """
 
     ends: npt.NDArray[np.int64]
     mean: FloatArray
     sd: FloatArray
+    norms: FloatArray
 
 
-_NO_WINDOWS = Windows(np.empty(0, dtype=np.int64), np.empty((3, 0)), np.empty(0))
+_FIFTHS = 5
+_NO_WINDOWS = Windows(np.empty(0, dtype=np.int64), np.empty((3, 0)), np.empty(0), np.empty((0, _FIFTHS)))
 
 _CHANGES_KEPT = 65_536
 """Far more than the windows of a file block, so that a kick's own value is always still there."""
@@ -77,6 +80,8 @@ class RestValue:
         self, rate_hz: float, window_s: float, still_sd_ms2: float, windows: int, largest_offset_ms2: float
     ) -> None:
         self._n = max(4, round(window_s * rate_hz))
+        parts = min(_FIFTHS, self._n)
+        self._fifths = np.arange(parts + 1) * self._n // parts
         self._still_sd = still_sd_ms2
         self._windows = windows
         self._largest = largest_offset_ms2
@@ -120,10 +125,13 @@ class RestValue:
             self.windows = _NO_WINDOWS
             return np.full(norm_ms2.size, self._value)
         cells = data[:, : whole * self._n].reshape(4, whole, self._n)
-        means = _means(cells)
+        sums = np.cumsum(cells, axis=-1)
+        means = sums[..., -1] / self._n  # as `_means` does it
+        at_fifths = sums[3][:, self._fifths[1:] - 1]
+        norms = np.diff(at_fifths, axis=-1, prepend=0.0) / np.diff(self._fifths)
         spread = _largest_sd(cells[:3] - means[:3, :, np.newaxis], self._still_sd)
         ends = first - waiting + (np.arange(whole, dtype=np.int64) + 1) * self._n
-        self.windows = Windows(ends, means[:3], spread)
+        self.windows = Windows(ends, means[:3], spread, norms)
         after = self._after_each(means[3], spread < self._still_sd)
         per_window = np.concatenate(([self._value], after))
         for w in (np.flatnonzero(np.diff(per_window)) + 1).tolist():

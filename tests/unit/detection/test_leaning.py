@@ -18,7 +18,8 @@ def _windows(degrees: list[float], sd: list[float] | None = None, first: int = 0
     angle = np.radians(degrees)
     mean = 9.8 * np.stack((np.sin(angle), np.zeros(angle.size), np.cos(angle)))
     ends = 25 * (first + 1 + np.arange(angle.size, dtype=np.int64))
-    return Windows(ends, mean, np.full(angle.size, 1.0) if sd is None else np.array(sd))
+    norms = np.full((angle.size, 5), 9.8)
+    return Windows(ends, mean, np.full(angle.size, 1.0) if sd is None else np.array(sd), norms)
 
 
 def _finder() -> LeanFinder:

@@ -1,0 +1,194 @@
+"""Hands that move the baby: what they do to both legs alike, and how that differs from both legs kicking.
+
+A baby that is turned, lifted by its legs, rocked or carried has both shanks turned and jolted alike. Two legs that kick
+together are, too; but they come back within a second or so, with a jolt, and they rest in between. So three things
+are looked for in half-seconds of both legs: both stand turned by as much, for 2 s, and nothing jolted them on the way;
+both turn on by as much from one half-second to the next (rocking); both are jolted without a pause for 5 s, at the same
+moments (an adult walks).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import numpy as np
+
+from monitor.detection.candidates import Jolted, Led
+from monitor.detection.handling import CELL_S, Out
+from monitor.detection.parameters import Parameters
+from monitor.model.limbs import LIMBS, Limb
+from monitor.model.records import FloatArray
+from monitor.model.words import Why
+from monitor.preprocessing.gravity import Windows
+
+_AWAY = 4
+"""The last so many half-seconds stand away from where the leg stood `_BASES` half-seconds ago."""
+_BASES = (4, 6)
+_JOLTS = 10
+"""So many half-seconds a jolt is remembered, and jolts go on without a pause."""
+_AWAY_OVER, _ON_OVER = 30, 14
+"""Half-seconds in which cells are counted."""
+_FIERCE_JOIN_S = 4.0
+"""Hands that are at it already may jolt the legs, but soon."""
+_STEPS_HZ = 10.0
+"""Jolts of both legs are compared at this rate."""
+
+C = TypeVar("C", Led, Jolted)
+
+
+class HandFinder:
+    """One limb's half-seconds: which of them hands could have made, if the other leg's are alike."""
+
+    def __init__(self, parameters: Parameters) -> None:
+        self._p = parameters
+        self._away, self._on = math.cos(parameters.led_away_rad), math.cos(parameters.led_on_rad)
+        self.reset()
+
+    def reset(self) -> None:
+        """A gap: what was before says nothing about what comes."""
+        self._direction: FloatArray = np.empty((3, 0))
+        self._norms: FloatArray | None = None
+
+    def push(
+        self, windows: Windows
+    ) -> tuple[list[tuple[int, tuple[float, float], float, float]], list[tuple[int, tuple[float, ...]]]]:
+        """Returns what `Led` and what `Jolted` want to know, each after the grid index at which it is known."""
+        if not windows.ends.size:
+            return [], []
+        x, y, z = windows.mean
+        direction = np.concatenate(
+            (self._direction, windows.mean / np.maximum(np.sqrt(x * x + y * y + z * z), 1e-9)), axis=1
+        )
+        norms = windows.norms if self._norms is None else np.concatenate((self._norms, windows.norms))
+        before = _JOLTS - 1
+        self._direction, self._norms = direction[:, -before:], norms[-before:]
+        n = len(norms) - before
+        if n <= 0:
+            return [], []
+        ends = windows.ends[-n:].tolist()
+        jolts = np.lib.stride_tricks.sliding_window_view(_spread(norms), _JOLTS)
+        fierce, least = jolts.max(axis=1), jolts.min(axis=1)
+        away = [self._cosine(direction, base, n) for base in _BASES]
+        on = _dot(direction[:, -n:], direction[:, -n - 1 : -1])
+        led = (np.minimum(*away) <= self._away) | (on <= self._on)
+        return (
+            [
+                (ends[i], (_angle(away[0][i]), _angle(away[1][i])), _angle(on[i]), float(fierce[i]))
+                for i in np.flatnonzero(led).tolist()
+            ],
+            [
+                (ends[i], tuple(norms[i : i + _JOLTS].ravel().tolist()))
+                for i in np.flatnonzero(least >= self._p.jolted_ms2).tolist()
+            ],
+        )
+
+    @staticmethod
+    def _cosine(direction: FloatArray, base: int, n: int) -> FloatArray:
+        """Of the least angle between the last windows and the one `base` windows ago, for the last n, (n,)."""
+        end = direction.shape[1]
+        then = direction[:, end - n - base : end - base]
+        cosines = [_dot(direction[:, end - n - j : end - j], then) for j in range(min(_AWAY, base))]
+        largest: FloatArray = np.maximum.reduce(cosines)
+        return largest
+
+
+def _spread(norms: FloatArray) -> FloatArray:
+    """Standard deviation in each row, (w,), added up in one order whatever the block (rule 6)."""
+    mean = np.cumsum(norms, axis=1)[:, -1:] / norms.shape[1]
+    spread: FloatArray = np.sqrt(np.cumsum(np.square(norms - mean), axis=1)[:, -1] / norms.shape[1])
+    return spread
+
+
+def _dot(a: FloatArray, b: FloatArray) -> FloatArray:
+    product: FloatArray = a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+    return product
+
+
+def _angle(cosine: float) -> float:
+    return math.acos(max(-1.0, min(1.0, cosine)))
+
+
+@dataclass(slots=True)
+class Hands:
+    """Compares both limbs, half-second by half-second."""
+
+    parameters: Parameters
+    _led: dict[Limb, dict[int, Led]] = field(default_factory=lambda: {limb: {} for limb in LIMBS})
+    _jolted: dict[Limb, dict[int, Jolted]] = field(default_factory=lambda: {limb: {} for limb in LIMBS})
+    _away: list[int] = field(default_factory=list)
+    _on: list[int] = field(default_factory=list)
+    _end_s: float = -math.inf
+
+    def led(self, limb: Limb, c: Led) -> list[Out]:
+        """Takes a half-second of one limb; returns the stretch it makes certain, if any."""
+        p, other = self.parameters, _paired(self._led, limb, c)
+        if other is None:
+            return []
+        end_s, found = (c.cell + 1) * CELL_S, []
+        gentle = min(c.fierce_ms2, other.fierce_ms2) <= p.led_jolt_ms2
+        if gentle and self._alike(c.on_rad, other.on_rad, p.led_on_rad):
+            self._on = _recent(self._on, c.cell, _ON_OVER)
+            if len(self._on) >= p.led_on_cells:
+                found += self._tell((self._on[0] - 1) * CELL_S, end_s)
+        if any(self._alike(a, b, p.led_away_rad) for a, b in zip(c.away_rad, other.away_rad, strict=True)):
+            if end_s - self._end_s <= (p.handled_join_s if gentle else _FIERCE_JOIN_S):
+                found += self._tell(self._end_s, end_s)
+            elif gentle:
+                self._away = _recent(self._away, c.cell, _AWAY_OVER)
+                if len(self._away) >= p.led_cells:
+                    found += self._tell((self._away[0] - max(_BASES)) * CELL_S, end_s)
+        return found
+
+    def jolted(self, limb: Limb, c: Jolted) -> list[Out]:
+        """Takes 5 s of jolts of one limb; returns the stretch it makes certain, if any."""
+        other = _paired(self._jolted, limb, c)
+        if other is None or _correlation(c, other) < self.parameters.jolted_alike:
+            return []
+        return self._tell((c.cell + 1 - _JOLTS) * CELL_S, (c.cell + 1) * CELL_S)
+
+    def _alike(self, a_rad: float, b_rad: float, least_rad: float) -> bool:
+        low, high = min(a_rad, b_rad), max(a_rad, b_rad)
+        return low >= least_rad and high - low <= self.parameters.led_difference * high
+
+    def _tell(self, start_s: float, end_s: float) -> list[Out]:
+        before = self._end_s
+        if start_s - before <= self.parameters.handled_join_s:
+            start_s = min(start_s, before)
+        self._end_s = max(before, end_s)
+        return [Out(max(start_s, 0.0), end_s, Why.HANDLED)]
+
+
+def _paired(known: dict[Limb, dict[int, C]], limb: Limb, c: C) -> C | None:
+    """What the other limb said of the same half-second; what is old is forgotten."""
+    mine = known[limb]
+    mine[c.cell] = c
+    for old in [cell for cell in mine if cell < c.cell - _KEPT]:
+        del mine[old]
+    return known[limb.other].get(c.cell)
+
+
+def _recent(cells: Sequence[int], cell: int, over: int) -> list[int]:
+    return [*(one for one in cells if cell - over < one < cell), cell]
+
+
+def _correlation(a: Jolted, b: Jolted) -> float:
+    """Of what both limbs felt in the time that they share, wherever each one's samples lie."""
+    step_s = _JOLTS * CELL_S / len(a.norms_ms2)
+    until_s = min(a.end_s, b.end_s) - 0.5 * step_s
+    from_s = max(a.end_s, b.end_s) - (len(a.norms_ms2) - 0.5) * step_s
+    if until_s - from_s < 0.5 * _JOLTS * CELL_S:
+        return 0.0
+    at_s = np.arange(math.ceil(from_s * _STEPS_HZ), math.floor(until_s * _STEPS_HZ) + 1) / _STEPS_HZ
+    both = []
+    for one in (a, b):
+        times = one.end_s - (len(one.norms_ms2) - 0.5 - np.arange(len(one.norms_ms2))) * step_s
+        values = np.interp(at_s, times, one.norms_ms2)
+        both.append(values - values.mean())
+    size = float(np.sqrt((both[0] @ both[0]) * (both[1] @ both[1])))
+    return float(both[0] @ both[1]) / max(size, 1e-9)
+
+
+_KEPT = 16

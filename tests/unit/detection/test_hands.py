@@ -1,0 +1,187 @@
+"""What hands do to both legs, and what both legs do by themselves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from monitor.detection.candidates import Jolted, Led
+from monitor.detection.handling import CELL_S, Out
+from monitor.detection.hands import HandFinder, Hands
+from monitor.detection.parameters import Parameters
+from monitor.model.limbs import LIMBS, Limb
+from monitor.model.records import LogRecord, SessionFacts
+from monitor.model.session import SessionSummary
+from monitor.model.words import Activity, Why
+from monitor.pipeline import Pipeline
+from monitor.preprocessing.gravity import Windows
+from monitor.simulation import scenarios
+from monitor.simulation.infant import simulate
+from monitor.simulation.scenes import Scenario
+from monitor.simulation.sensor import SensorSetup
+
+P = Parameters()
+L, R = Limb.LEFT, Limb.RIGHT
+GENTLE, FIERCE = 0.5 * P.led_jolt_ms2, 2.0 * P.led_jolt_ms2
+
+
+def _away(cell: int, angle_rad: float, fierce_ms2: float = GENTLE) -> Led:
+    return Led((cell + 1) * CELL_S, cell, (angle_rad, 0.0), 0.0, fierce_ms2)
+
+
+def _on(cell: int, angle_rad: float) -> Led:
+    return Led((cell + 1) * CELL_S, cell, (0.0, 0.0), angle_rad, GENTLE)
+
+
+def _both(left: list[Led], right: list[Led]) -> list[Out]:
+    hands, found = Hands(P), []
+    for cell in sorted({c.cell for c in left + right}):
+        for limb, mine in ((L, left), (R, right)):
+            for c in mine:
+                found += hands.led(limb, c) if c.cell == cell else []
+    return found
+
+
+def _whole(found: list[Out]) -> tuple[float, float]:
+    assert all(out.why is Why.HANDLED for out in found)
+    return min(out.start_s for out in found), max(out.end_s for out in found)
+
+
+def test_both_legs_away_alike_and_without_a_jolt_are_handling_from_where_they_stood_before() -> None:
+    cells = range(20, 20 + P.led_cells)
+    found = _both([_away(c, 0.5) for c in cells], [_away(c, 0.55) for c in cells])
+    assert _whole(found) == (20 * CELL_S - 3.0, (cells[-1] + 1) * CELL_S)
+
+
+@pytest.mark.parametrize(
+    ("cells", "right_rad", "fierce_ms2"),
+    [
+        (P.led_cells - 1, 0.5, GENTLE),  # too short: both legs held out once
+        (P.led_cells, 0.5, FIERCE),  # both legs kicked out
+        (P.led_cells, 1.0, GENTLE),  # the legs stand differently: no trunk takes them along
+        (P.led_cells, 0.1, GENTLE),  # one leg only
+    ],
+)
+def test_what_both_legs_do_by_themselves(cells: int, right_rad: float, fierce_ms2: float) -> None:
+    left = [_away(20 + i, 0.5, fierce_ms2) for i in range(cells)]
+    assert _both(left, [_away(20 + i, right_rad, fierce_ms2) for i in range(cells)]) == []
+
+
+def test_cells_far_apart_are_no_handling() -> None:
+    cells = [20 + 10 * i for i in range(P.led_cells)]
+    assert _both([_away(c, 0.5) for c in cells], [_away(c, 0.5) for c in cells]) == []
+
+
+def test_hands_that_are_at_it_already_may_jolt_the_legs_but_soon() -> None:
+    first = [_away(20 + i, 0.5) for i in range(P.led_cells)]
+    end = first[-1].cell
+    soon, late = [_away(end + 6, 0.5, FIERCE)], [_away(end + 12, 0.5, FIERCE)]
+    assert _whole(_both(first + soon, first + soon))[1] == (end + 7) * CELL_S
+    assert _whole(_both(first + late, first + late))[1] == (end + 1) * CELL_S
+    gentle = [_away(end + 12, 0.5)]
+    assert _whole(_both(first + gentle, first + gentle))[1] == (end + 13) * CELL_S
+
+
+def test_both_legs_turning_on_alike_are_rocked() -> None:
+    cells = range(20, 20 + P.led_on_cells)
+    found = _both([_on(c, 0.2) for c in cells], [_on(c, 0.22) for c in cells])
+    assert _whole(found) == (20 * CELL_S - CELL_S, (cells[-1] + 1) * CELL_S)
+    assert _both([_on(c, 0.2) for c in cells], [_on(c, 0.4) for c in cells]) == []
+
+
+def _jolts(cell: int, phase_rad: float, behind_s: float = 0.0, noise: int | None = None) -> Jolted:
+    """5 s of an adult's walk as one leg feels it; or of something else, `noise`."""
+    end_s = (cell + 1) * CELL_S + behind_s
+    at_s = end_s - 4.95 + np.arange(50) * 0.1
+    felt = np.sin(2.0 * math.pi * 1.8 * at_s + phase_rad)
+    if noise is not None:
+        felt = np.random.default_rng(noise).normal(size=50)
+    return Jolted((cell + 1) * CELL_S, cell, end_s, tuple((9.8 + felt).tolist()))
+
+
+def test_both_legs_jolted_at_the_same_moments_are_carried() -> None:
+    hands = Hands(P)
+    assert hands.jolted(L, _jolts(30, 0.0)) == []
+    assert hands.jolted(R, _jolts(30, 0.3, behind_s=0.21)) == [Out(10.5, 15.5, Why.HANDLED)]
+
+
+@pytest.mark.parametrize("right", [_jolts(30, math.pi), _jolts(30, 0.0, noise=1), _jolts(31, 0.0)])
+def test_legs_jolted_at_other_moments_are_not_carried(right: Jolted) -> None:
+    hands = Hands(P)
+    assert hands.jolted(L, _jolts(30, 0.0)) == []
+    assert hands.jolted(R, right) == []
+
+
+def test_what_one_leg_does_does_not_hang_on_how_the_log_was_cut() -> None:
+    rng = np.random.default_rng(3)
+    n = 80
+    angle = np.cumsum(rng.normal(0.0, 0.2, n))
+    mean = 9.8 * np.stack((np.sin(angle), np.zeros(n), np.cos(angle)))
+    norms = 9.8 + rng.normal(0.0, 1.5, (n, 5))
+    ends = 25 * (1 + np.arange(n, dtype=np.int64))
+
+    def found(size: int) -> list[object]:
+        finder, led, jolted = HandFinder(P), [], []
+        for a in range(0, n, size):
+            part = slice(a, a + size)
+            more = finder.push(Windows(ends[part], mean[:, part], np.ones(n)[part], norms[part]))
+            led += more[0]
+            jolted += more[1]
+        return [led, jolted]
+
+    whole = found(n)
+    assert all(whole)
+    assert found(1) == found(7) == whole
+
+
+# --- whole sessions
+
+
+def _counted(scenario: Scenario, activity: Activity | None = None, swapped: bool = False) -> SessionSummary:
+    pipeline = Pipeline()
+    for record in _records(scenario, activity):
+        pipeline.push(_swapped(record) if swapped else record)
+    return pipeline.finish()
+
+
+def _records(scenario: Scenario, activity: Activity | None) -> Iterator[LogRecord]:
+    for record in simulate(scenario, 1, SensorSetup(has_gyro=False, rate_hz=50.0)).records(10.0):
+        if isinstance(record, SessionFacts) and activity is not None:
+            record = SessionFacts(record.sensors, activity)
+        yield record
+
+
+def _swapped(record: LogRecord) -> LogRecord:
+    if isinstance(record, SessionFacts):
+        return SessionFacts({limb: record.sensors[limb.other] for limb in LIMBS}, record.activity)
+    return type(record)(record.limb.other, record.time_s, record.acc_ms2)  # type: ignore[union-attr,call-arg]
+
+
+def _handled_s(summary: SessionSummary) -> float:
+    return sum(e.end_s - e.start_s for e in summary.excluded if e.why is Why.HANDLED)
+
+
+def test_a_baby_that_is_carried_and_rocked_does_not_kick() -> None:
+    summary = _counted(scenarios.carried(2.0))
+    assert summary.kicks == ()
+    assert sum(kick.why is Why.HANDLED for kick in summary.kicks_not_counted) > 10
+    assert 60.0 < _handled_s(summary) < 95.0
+
+
+def test_which_leg_is_which_makes_no_difference() -> None:
+    one, other = (_counted(scenarios.carried(1.0), swapped=swapped) for swapped in (False, True))
+    assert one.excluded == other.excluded
+
+
+def test_legs_that_kick_together_are_not_handled() -> None:
+    summary = _counted(scenarios.together(2.0))
+    assert len(summary.kicks) > 50
+    assert _handled_s(summary) == 0.0
+
+
+def test_jolts_of_both_legs_are_no_carrying_where_the_baby_may_be_on_its_feet() -> None:
+    assert _handled_s(_counted(scenarios.bouncing(1.0))) < 10.0
+    assert _handled_s(_counted(scenarios.bouncing(1.0), Activity.UNKNOWN)) < 10.0
