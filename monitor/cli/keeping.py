@@ -12,6 +12,7 @@ from monitor.cli.terminal import say_error
 from monitor.locations import history_file, recording_id
 
 if TYPE_CHECKING:
+    from monitor.dashboard.settings import Settings
     from monitor.model.history import Child
     from monitor.runner import Ended
     from monitor.storage.keeping import Keeping
@@ -53,6 +54,22 @@ def demo_child() -> Child:
     from monitor.model.history import Child
 
     return Child(DEMO_ID, DEMO_NAME)
+
+
+def kept_settings(data_dir: Path | None) -> Settings:
+    """What was chosen for the screens; a new choice is written when it is made."""
+    from monitor.dashboard.settings import read_settings
+
+    settings = read_settings(history_file(data_dir))
+
+    def write(name: str, value: str) -> None:
+        from monitor.storage.writer import HistoryWriter
+
+        with HistoryWriter(history_file(data_dir)) as writer:
+            writer.set_state(name, value).result()
+
+    settings.write = write
+    return settings
 
 
 def keep(ended: Ended, keeping: Keeping) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.keeping import keep
+from monitor.cli.keeping import keep, kept_settings
 from monitor.cli.live import offer_recovery, print_ended
 from monitor.cli.terminal import is_terminal, printable
 from monitor.errors import MonitorError
@@ -32,6 +32,8 @@ def show(options: Globals, app: KickstepApp, command: str, *, as_json: bool = Fa
     """
     from monitor.cli.logbook import write_start
 
+    if app.settings.write is None:  # without `home`, which has its own writer
+        app.settings = kept_settings(options.data_dir)
     write_start(command)
     app.run()
     if app.failure is not None:

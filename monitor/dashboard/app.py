@@ -7,22 +7,24 @@ first picture stands.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from textual.app import App, ScreenStackError
-from textual.binding import Binding, BindingType
+from textual.app import ScreenStackError, SystemCommand
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerFailed, WorkerState
 
-from monitor.dashboard.home import ASKED, CARD, CHILD, YES, Home
+from monitor.dashboard.home import ASKED, CARD, CHILD, YES, Home, sensor_state
 from monitor.dashboard.messages import EndedMessage, StartMessage
 from monitor.dashboard.running import Running, Starter
-from monitor.dashboard.screens.questions import HelpScreen
+from monitor.dashboard.settings import NOBODY, Settings
+from monitor.dashboard.shell import Shell
+from monitor.dashboard.texts.settings import PLACES
 from monitor.dashboard.words import RECORDING_BROKEN
 from monitor.errors import MonitorError
 from monitor.model.history import Child, Finished
+from monitor.model.limbs import Limb
 from monitor.signals import end_in_order
 
 if TYPE_CHECKING:
@@ -32,23 +34,13 @@ if TYPE_CHECKING:
 
 AIM_S = 900.0
 """Length of a session that is aimed at, s."""
-COLOURS = {
-    "night": "#0f1419",
-    "raised": "#1f2733",
-    "words": "#e6e6e6",
-    "quiet": "#9aa4b0",
-    "line": "#3a4656",
-    "left": "#56B4E9",
-    "right": "#E69F00",
-}
-"""Left and right differ for colour-blind eyes too, and never by colour alone: word, side and mark say the same."""
 
 
 class UnreadableInputError(Exception):
     """What reads the terminal's keys has failed; its words may hold what was typed."""
 
 
-class KickstepApp(App[None]):
+class KickstepApp(Shell):
     """Runs one session on the screen, or session after session from the `get ready` screen.
 
     Args:
@@ -60,10 +52,6 @@ class KickstepApp(App[None]):
         page: the one screen to show, instead of a session; the program ends with it.
     """
 
-    TITLE = "kickstep"
-    ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "quit", "Quit", show=False, priority=True)]
-
     def __init__(
         self,
         starter: Starter | None = None,
@@ -73,7 +61,9 @@ class KickstepApp(App[None]):
         home: Home | None = None,
         page: Screen[Any] | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(home.memory.settings if home is not None else Settings())
+        if home is not None:
+            self.settings.write = home.remember
         self._page = page
         self._starter, self._child, self._note, self._aim_s, self._home = starter, child, note, aim_s, home
         self._quitting = False
@@ -85,10 +75,6 @@ class KickstepApp(App[None]):
         self._summary: SummaryScreen | None = None
         self.failure: BaseException | None = None
         """Why the program ended early."""
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The few colours of all screens."""
-        return COLOURS
 
     def on_mount(self) -> None:
         """The live screen at once, or what comes before it. Asked to end from outside: as with the key."""
@@ -161,7 +147,7 @@ class KickstepApp(App[None]):
 
         self._let_go()
         self.course, self.ended = Running(), None
-        live = LiveScreen(self.course, self._child, self._note, self._aim_s)
+        live = LiveScreen(self.course, self._child, self._note, self._aim_s, self.owner)
         self.push_screen(live)
         live.call_after_refresh(self._begin)
 
@@ -267,9 +253,42 @@ class KickstepApp(App[None]):
         if again or self.ended is not None or not await self.course.stop():
             self.exit()
 
-    def action_help(self) -> None:
-        """All keys of the screen."""
-        self.push_screen(HelpScreen(_keys(self.screen)))
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The screen's keys, and the other screens; beside a session none that would take its place."""
+        yield from super().get_system_commands(screen)
+        if self._home is not None and not self.course.counting:
+            for action, words in PLACES.items():
+                yield SystemCommand(words, "", partial(self.run_action, action))
+
+    # --- what the settings screen asks
+
+    def known_children(self) -> list[Child]:
+        """Whose figures there are."""
+        if self._home is not None:
+            return list(self._home.memory.children)
+        return [Child(self.owner, self._child)] if self.owner else []
+
+    @property
+    def owner(self) -> str:
+        """Id of the child of the session that runs; "" without one."""
+        keeping = self._starter.keeping if self._starter is not None else self.keeping
+        return keeping.child.id if keeping is not None and keeping.child is not None else NOBODY
+
+    def sensors(self) -> dict[Limb, str] | None:
+        """As the last start left them."""
+        return self._home.memory.sensors if self._home is not None else None
+
+    def forget_sensor(self, limb: Limb) -> None:
+        """The next start asks again; so does the screen that looks for sensors."""
+        from monitor.dashboard.screens.ready import ReadyScreen
+
+        home = self._home
+        if home is None or home.memory.sensors.pop(limb, None) is None:
+            return
+        self.save(sensor_state(limb), "")
+        for screen in self.screen_stack:
+            if isinstance(screen, ReadyScreen):
+                screen.finding.legs.pop(limb, None)
 
     def panic(self, *renderables: Any) -> None:
         """Textual would print a traceback with the error's words, as of what was typed."""
@@ -285,8 +304,3 @@ class KickstepApp(App[None]):
             self._exception = error
             self._exception_event.set()
         self._close_messages_no_wait()
-
-
-def _keys(screen: Screen[object]) -> list[tuple[str, str]]:
-    bindings = [key for key in screen.BINDINGS if isinstance(key, Binding)]
-    return [(key.key_display or key.key, key.tooltip or key.description) for key in bindings]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from monitor.dashboard.settings import Settings, settings_in
 from monitor.errors import MonitorError, StorageError
 from monitor.model.limbs import LIMBS, Limb
 
@@ -40,6 +41,8 @@ class Memory:
     """Whose session was the last."""
     sensors: dict[Limb, str] = field(default_factory=dict)
     """Address of each leg's sensor, as it was said once."""
+    settings: Settings = field(default_factory=Settings)
+    """What was chosen for the screens."""
     trouble: MonitorError | None = None
     """Why nothing can be remembered."""
 
@@ -91,8 +94,10 @@ def read_memory(history: Path, demo_id: str) -> Memory:
             memory.card_read = kept.state(CARD) is not None
             memory.asked = kept.state(ASKED) is not None
             memory.child_id = kept.state(CHILD)
+            memory.settings = settings_in(kept, [child.id for child in memory.children])
             found = {limb: kept.state(sensor_state(limb)) for limb in LIMBS}
     except StorageError as error:
-        return Memory(trouble=error)
-    memory.sensors = {limb: address for limb, address in found.items() if address is not None}
+        return Memory(trouble=error, settings=Settings(place=history))
+    memory.settings.place = history
+    memory.sensors = {limb: address for limb, address in found.items() if address}
     return memory

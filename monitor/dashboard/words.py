@@ -131,6 +131,25 @@ def shares(balance: Balance) -> str | None:
     return f"Left {left} %   Right {100 - left} %   this session only"
 
 
+def index_words(balance: Balance, width: int) -> str | None:
+    """The same shares for a therapist: with the index (L-R)/(L+R), its range, and n, as much as there is room."""
+    if not balance.shown or balance.estimate is None or balance.low is None or balance.high is None:
+        return shares(balance)
+    left = round(50.0 * (1.0 + balance.estimate))
+    index = f"index {balance.estimate:+.2f} ({balance.low:+.2f} to {balance.high:+.2f})"
+    level, n = f"{100.0 * balance.level:.0f} %", f"n {balance.n_left} + {balance.n_right}"
+    long = f"share left {left} %   {index}, {level}   {n}   this session only"
+    middle = f"share left {left} %  {index}"
+    return next(
+        (words for words in (long, long.removesuffix("   this session only"), middle) if len(words) <= width), index
+    )
+
+
+def minute_rate(count: int, active_s: float) -> str:
+    """Of counted time; empty under a minute of it."""
+    return f"{60.0 * count / active_s:.1f}/min" if active_s >= 60.0 else ""
+
+
 def range_line(balance: Balance, width: int) -> str:
     """What the bold line means, and how much of the time the figure knows nothing about."""
     share = balance.withheld_share

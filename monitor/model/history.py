@@ -73,6 +73,8 @@ MARKED = "marked"
 """A `Correction.what`: the session, or a moment of it, looked unusual to somebody."""
 EXCHANGED = "sensors_exchanged"
 """A `Correction.what`: in this session each leg wore the sensor that the other leg usually wears."""
+WORDS_OF = "words of "
+"""Before a child's id: the name under which it is remembered whose words its figures are shown with."""
 
 
 @dataclass(frozen=True, slots=True)

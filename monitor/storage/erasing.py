@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from monitor.errors import DataError, MonitorError, StorageError
 from monitor.locations import is_plain, recording_id, recordings_in
+from monitor.model.history import WORDS_OF
 from monitor.recording.private_file import sync_folder
 from monitor.storage.database import in_words
 from monitor.storage.history import History
@@ -155,7 +156,8 @@ def _delete_rows(connection: sqlite3.Connection, pending: Pending) -> int:
         if pending.child is not None:
             connection.execute(f'DELETE FROM "{table}" WHERE {tables.of_child(table)}', {"owner": pending.child})
     if pending.child is not None:
-        connection.execute("DELETE FROM state WHERE value = ?", (pending.child,))
+        view = f"{WORDS_OF}{pending.child}"
+        connection.execute("DELETE FROM state WHERE value = ? OR name = ?", (pending.child, view))
     return int(before - connection.execute("SELECT COUNT(*) FROM sessions").fetchone()[0])
 
 

@@ -7,23 +7,19 @@ from typing import Any
 from textual.app import App
 from textual.screen import Screen
 
-from monitor.dashboard.app import COLOURS
+from monitor.dashboard.settings import Settings
+from monitor.dashboard.shell import Shell
 
 NOTHING = object()
 
 
-class HostApp(App[None]):
+class HostApp(Shell):
     """Opens one screen and keeps what it gave."""
 
-    ENABLE_COMMAND_PALETTE = False
-
-    def __init__(self, screen: Screen[Any]) -> None:
-        super().__init__()
+    def __init__(self, screen: Screen[Any], settings: Settings | None = None) -> None:
+        super().__init__(settings)
         self.first = screen
         self.given: object = NOTHING
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return COLOURS
 
     def on_mount(self) -> None:
         self.push_screen(self.first, lambda result: setattr(self, "given", result))

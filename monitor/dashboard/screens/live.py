@@ -14,6 +14,8 @@ from textual.widgets import Footer
 from monitor.dashboard.figures import Figures
 from monitor.dashboard.messages import FiguresMessage
 from monitor.dashboard.screens.questions import ActivityScreen, ContextScreen, NoteScreen, UnusualScreen
+from monitor.dashboard.settings import MOVEMENT, NORMAL, OFF
+from monitor.dashboard.shell import Shell, Viewed
 from monitor.dashboard.states import state_lines
 from monitor.dashboard.widgets.limb_panel import LimbPanel
 from monitor.dashboard.widgets.panels import BalancePanel, JustNow, KindsPanel, TopBar
@@ -30,11 +32,13 @@ TICK_S = 0.1
 """Pictures a second: 10."""
 WIDTHS = [(0, "-tiny-w"), (60, "-narrow"), (96, "-wide")]
 HEIGHTS = [(0, "-tiny-h"), (18, "-short"), (22, "-low"), (28, "-tall")]
+CALM_COLUMNS = 10
+"""A calm strip goes on by so many columns at once: a second."""
 BANNER_ROWS = 5
 """With more than these, `just now` makes room."""
 
 
-class LiveScreen(Screen[None]):
+class LiveScreen(Viewed, Screen[None]):
     """One running session.
 
     Args:
@@ -42,6 +46,7 @@ class LiveScreen(Screen[None]):
         child: as the top bar names it.
         note: a standing line of the banner, as "Demo. ...".
         aim_s: length that is aimed at, s.
+        owner: id of the child.
     """
 
     CSS_PATH = "live.tcss"
@@ -65,9 +70,9 @@ class LiveScreen(Screen[None]):
         Binding("q", "app.quit", "Quit", show=False, tooltip="end the session and leave; the recording is kept"),
     ]
 
-    def __init__(self, running: Running, child: str, note: str, aim_s: float) -> None:
+    def __init__(self, running: Running, child: str, note: str, aim_s: float, owner: str = "") -> None:
         super().__init__()
-        self.course, self._note, self._aim_s = running, note, aim_s
+        self.course, self._note, self._aim_s, self._owner = running, note, aim_s, owner
         self._top, self._balance, self._kinds, self._news = (
             TopBar(child, aim_s),
             BalancePanel(),
@@ -112,11 +117,15 @@ class LiveScreen(Screen[None]):
             for panel in panels:
                 panel.wave.ring.add(figures.traces[panel.limb])
             last = last_column((panel.wave.ring for panel in panels), figures.now_s)
+            movement, therapist = self.shell.settings.get(MOVEMENT), self.shell.settings.therapist(self.owner)
+            self.set_class(movement == OFF, "-still")
+            if movement != NORMAL:
+                last -= last % CALM_COLUMNS
             for panel in panels:
                 panel.show(figures, last)
             self._top.show(figures)
-            self._balance.show(figures.snapshot.balance)
-            self._kinds.show(figures.snapshot)
+            self._balance.show(figures.snapshot.balance, therapist=therapist)
+            self._kinds.show(figures.snapshot, therapist=therapist)
             self._news.show(figures.news)
             self._show_states(figures)
 
@@ -135,8 +144,26 @@ class LiveScreen(Screen[None]):
         self.set_class(figures.paused, "-paused")
         if figures.floor_s >= self._aim_s and not self._reached:
             self._reached = True
-            if not figures.snapshot.activity.upright:  # a sound may startle who stands
-                self.app.bell()
+            self.app.bell()
+
+    @property
+    def shell(self) -> Shell:
+        """The program around."""
+        assert isinstance(self.app, Shell)
+        return self.app
+
+    @property
+    def silent(self) -> bool:
+        """A sound may startle who stands."""
+        return self.figures is not None and self.figures.snapshot.activity.upright
+
+    @property
+    def owner(self) -> str:
+        """Whose session it is."""
+        return self._owner
+
+    def show_view(self) -> None:
+        """Drawn with the next figures."""
 
     # --- keys
 

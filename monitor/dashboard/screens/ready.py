@@ -108,6 +108,7 @@ class ReadyScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Look for sensors while this is the screen that is seen; the adapter is free otherwise."""
         self._leaving = False
+        self._rows = []  # other colours may have been chosen
         self._since_s = time.monotonic()
         self.call_after_refresh(self._begin)
 

@@ -17,6 +17,8 @@ from monitor.dashboard.words import (
     activity_words,
     balance_line,
     clock,
+    index_words,
+    minute_rate,
     range_line,
     shares,
     withheld,
@@ -73,26 +75,26 @@ class BalancePanel(Plain):
     def __init__(self) -> None:
         super().__init__("not enough kicks yet for left and right", id="balance", classes="panel")
         self.border_title = "Balance"
-        self._shown: tuple[Balance, int] | None = None
+        self._shown: tuple[Balance, int, bool] | None = None
 
-    def show(self, balance: Balance) -> None:
+    def show(self, balance: Balance, *, therapist: bool = False) -> None:
         """Take the newest figure."""
-        shown = (balance, self.content_size.width)
+        shown = (balance, self.content_size.width, therapist)
         if shown != self._shown:
             self._shown = shown
             self.border_title = f"Balance   {balance.n_left} left · {balance.n_right} right"
             self.say(balance_content(*shown))
 
 
-def balance_content(balance: Balance, width: int) -> Content:
+def balance_content(balance: Balance, width: int, therapist: bool = False) -> Content:
     """The line, the shares, what the bold part means; or why there is none."""
-    words = shares(balance)
+    words = index_words(balance, width) if therapist else shares(balance)
     if words is None:
         return Content(withheld(balance))
     before, bold, after = balance_line(balance, max(10, min(60, width - 4)))
     return Content.assemble(
         ("L ", BOLD), (before, DIM), (bold, BOLD), (after, DIM), (" R", BOLD),
-        f"\n{words}\n", (range_line(balance, width), DIM),
+        f"\n{words}\n{range_line(balance, width)}",
     )  # fmt: skip
 
 
@@ -101,13 +103,16 @@ class KindsPanel(Plain):
 
     def __init__(self) -> None:
         super().__init__(id="kinds", classes="panel")
-        self._upright: bool | None = None
+        self._title = ""
 
-    def show(self, snapshot: Snapshot) -> None:
+    def show(self, snapshot: Snapshot, *, therapist: bool = False) -> None:
         """Take the newest numbers."""
-        if self._upright is not snapshot.activity.upright:
-            self._upright = snapshot.activity.upright
-            self.border_title = "Kinds of kick (before)" if self._upright else "Kinds of kick"
+        kicks = sum(limb.kicks for limb in snapshot.limbs.values())
+        rate = minute_rate(kicks, snapshot.active_s) if therapist and not snapshot.activity.upright else ""
+        title = "Kinds of kick (before)" if snapshot.activity.upright else "Kinds of kick"
+        if title + rate != self._title:
+            self._title = title + rate
+            self.border_title = f"{title}   {rate}".strip()
         size = self.content_size
         heels = NO_HEELS if snapshot.heel_smashes is None else str(snapshot.heel_smashes)
         self.say(kinds_text(snapshot.kinds, size.width, size.height, heels))

@@ -1,0 +1,166 @@
+"""Settings: one list; each choice holds, and is saved, at once."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList
+from textual.widgets.option_list import Option
+
+from monitor.dashboard.settings import CHOICES, MOVEMENT, NOBODY, SOUNDS, VIEWS, view_of
+from monitor.dashboard.shell import ANIMATIONS, Shell, Viewed
+from monitor.dashboard.texts import settings as texts
+from monitor.dashboard.widgets.plain import BOLD, Plain
+from monitor.locations import own_recordings, recordings_in
+from monitor.model.history import Child
+from monitor.model.limbs import LIMBS
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the list."""
+
+    text: str
+    means: str
+    do: Callable[[int], object]
+
+
+class SettingsScreen(Screen[None]):
+    """Theme, movement, sounds, whose words; sensors; where things are."""
+
+    CSS_PATH = "settings.tcss"
+    AUTO_FOCUS = "#list"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter,space,right", "take(1)", "Change", key_display="enter", priority=True, tooltip=texts.KEYS["next"]
+        ),
+        Binding("left", "take(-1)", "Before", key_display="←", priority=True, tooltip=texts.KEYS["previous"]),
+        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
+        Binding("escape", "back", "Back", key_display="esc", tooltip="back; everything is saved"),
+        Binding("q", "app.quit", "Quit", show=False, tooltip="leave the program"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[Row] = []
+
+    @property
+    def chooser(self) -> Shell:
+        """The program."""
+        assert isinstance(self.app, Shell)
+        return self.app
+
+    def compose(self) -> ComposeResult:
+        """Choices, what the chosen one means, where things are."""
+        yield Plain(id="top")
+        with Vertical(id="choices", classes="panel") as choices:
+            choices.border_title = texts.LOOK
+            yield OptionList(id="list", markup=False)
+        yield Plain(id="means", resizes=True)
+        where = Plain(id="where", classes="panel", resizes=True)
+        where.border_title = texts.WHERE
+        yield where
+        yield Plain(texts.PLAIN_HINT, id="hint")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Files are looked for beside the loop."""
+        self._show()
+        self.run_worker(self._look(), group="read")
+
+    def on_resize(self) -> None:
+        """The top bar is as wide as there is room."""
+        self.call_after_refresh(self._show_top)
+
+    async def _look(self) -> None:
+        lines = await asyncio.to_thread(self._read)
+        self.query_one("#where", Plain).say("\n".join(lines))
+
+    def _read(self) -> list[str]:
+        from monitor.detection.parameters import ALGORITHM_VERSION
+
+        place = self.chooser.settings.place
+        files = recordings_in(own_recordings(place.parent)) if place is not None else []
+        sizes = [file.stat().st_size for file in files if file.exists()]
+        return texts.where_lines(str(place or "–"), len(sizes), sum(sizes), ALGORITHM_VERSION)
+
+    # --- showing
+
+    def _make_rows(self) -> list[Row]:
+        rows = []
+        for name, known in CHOICES.items():
+            means = [texts.MEANS[name]]
+            means += [texts.CLICK_MEANS] if name == SOUNDS else []
+            means += [texts.ANIMATIONS] if name == MOVEMENT and ANIMATIONS in os.environ else []
+            rows.append(self._row(name, texts.NAMES[name], known, " ".join(means)))
+        for child in self.chooser.known_children() or [Child(NOBODY, "")]:
+            rows.append(self._row(view_of(child.id), texts.view_name(child.nickname or ""), VIEWS, texts.VIEW_MEANS))
+        sensors = self.chooser.sensors()
+        for limb in LIMBS if sensors is not None else ():
+            text = texts.sensor_line(limb, sensors.get(limb) if sensors else None)
+            rows.append(Row(text, texts.SENSOR_MEANS, lambda _, limb=limb: self.chooser.forget_sensor(limb)))  # type: ignore[misc]
+        return rows
+
+    def _row(self, name: str, words: str, known: tuple[str, ...], means: str) -> Row:
+        text = texts.line(words, known, self.chooser.settings.get(name))
+        return Row(text, means, lambda way: self.chooser.choose(name, way))
+
+    def _show(self) -> None:
+        self._show_top()
+        rows, choices = self._make_rows(), self.query_one("#list", OptionList)
+        if [row.text for row in rows] != [row.text for row in self._rows]:
+            place = choices.highlighted or 0
+            choices.set_options([Option(row.text) for row in rows])
+            choices.highlighted = place
+        self._rows = rows
+        self._show_means()
+
+    def _show_top(self) -> None:
+        top = self.query_one("#top", Plain)
+        width = top.content_size.width
+        gap = max(1, width - cell_len(texts.TITLE) - cell_len(texts.SAVED_AT_ONCE))
+        top.say(Content.assemble((texts.TITLE, BOLD), " " * gap, texts.SAVED_AT_ONCE))
+
+    def _show_means(self) -> None:
+        place = self.query_one("#list", OptionList).highlighted
+        if place is not None and place < len(self._rows):
+            self.query_one("#means", Plain).say(self._rows[place].means)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """What this choice means."""
+        event.stop()
+        self._show_means()
+
+    # --- keys
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A click."""
+        event.stop()
+        self._take(event.option_index, 1)
+
+    def action_take(self, way: int) -> None:
+        """The next value of the highlighted line, or the one before."""
+        place = self.query_one("#list", OptionList).highlighted
+        if place is not None:
+            self._take(place, way)
+
+    def _take(self, place: int, way: int) -> None:
+        self._rows[place].do(way)
+        self._show()
+        for screen in self.app.screen_stack:
+            if isinstance(screen, Viewed):
+                screen.show_view()
+
+    def action_back(self) -> None:
+        """To where it came from."""
+        self.dismiss(None)

@@ -1,0 +1,237 @@
+"""Settings: each choice holds at once and at the next start; sounds; movement; whose words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from dashboard_helpers import SIZES, assert_inside, holds, in_loop, press, settled, shows, until
+from figure_makers import figures, live_app, show, snapshot
+from host_app import HostApp, texts
+from textual.widgets import OptionList
+
+from monitor.cli.app import Globals
+from monitor.cli.home import CommandHome
+from monitor.cli.keeping import kept_settings
+from monitor.dashboard.app import KickstepApp
+from monitor.dashboard.home import ASKED, CARD, YES, sensor_state
+from monitor.dashboard.screens.settings import SettingsScreen
+from monitor.dashboard.settings import (
+    CALM,
+    CLICK,
+    CONTRAST,
+    DAY,
+    MOVEMENT,
+    OFF,
+    SOUNDS,
+    THEME,
+    THERAPIST,
+    Settings,
+    read_settings,
+    view_of,
+)
+from monitor.dashboard.shell import ANIMATIONS, BELL, CONSOLE_CLICK, QUIET_BELL
+from monitor.dashboard.widgets.wave import WaveStrip
+from monitor.errors import StorageError
+from monitor.locations import history_file, own_recordings
+from monitor.model.history import Child
+from monitor.model.limbs import Limb
+from monitor.model.words import Activity
+from monitor.sensors.radio import Radio
+from monitor.storage.erasing import erase_child
+from monitor.storage.history import History
+from monitor.storage.writer import HistoryWriter
+
+PANELS = ["#top", "#choices", "#means", "#where", "#hint", "Footer"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A child, and a left sensor that is remembered."""
+    with HistoryWriter(history_file(tmp_path)) as writer:
+        for name in (CARD, ASKED):
+            writer.set_state(name, YES).result()
+        writer.set_state(sensor_state(Limb.LEFT), "AA:3F").result()
+        writer.set_child(Child("c1", "[b]Mia")).result()
+    return tmp_path
+
+
+def no_radio() -> Radio:
+    raise StorageError("there is no Bluetooth in this test", where="test", advice="None is needed.")
+
+
+def program(folder: Path) -> KickstepApp:
+    app = KickstepApp(home=CommandHome(Globals(folder), make_radio=no_radio).recall())
+    app._get_ready = lambda: None  # type: ignore[method-assign]  # the search for sensors is not what is looked at
+    return app
+
+
+@pytest.mark.parametrize("size", SIZES)
+@in_loop
+async def test_each_choice_holds_at_once_and_at_the_next_start(size: tuple[int, int], folder: Path) -> None:
+    app = program(folder)
+    async with app.run_test(size=size):
+        await press(app, "comma")
+        await shows(app, "Words for [b]Mia", "LEFT sensor", "AA:3F", "none remembered", "0 files")
+        assert_inside(app, PANELS)
+        await press(app, "enter")
+        await shows(app, "○ night   ● day")
+        assert app.theme == DAY
+        await press(app, "right", "left", "space")
+        assert app.theme == CONTRAST
+        await press(app, "down", "enter", "down", "left", "left", "down", "enter")
+        await shows(app, "● calm", "● soft click", "● therapist")
+        await press(app, "down", "enter")
+        await holds(lambda: pytest.fail("still there") if "AA:3F" in texts(app) else None)
+        await press(app, "escape")
+    again = program(folder)
+    assert again.settings.chosen == {THEME: CONTRAST, MOVEMENT: CALM, SOUNDS: CLICK, view_of("c1"): THERAPIST}
+    assert again._home is not None
+    assert again._home.memory.sensors == {}
+    assert kept_settings(folder).chosen == again.settings.chosen
+
+
+@in_loop
+async def test_a_click_chooses_too(folder: Path) -> None:
+    app = program(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(app, "comma")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        await settled(app)
+        await pilot.click(OptionList, offset=(3, 2))
+        await shows(app, "● soft click")
+
+
+@in_loop
+async def test_what_cannot_be_saved_holds_and_is_said() -> None:
+    def full(name: str, value: str) -> None:
+        raise StorageError("the disk is full", where="disk", advice="Make room.")
+
+    app = HostApp(SettingsScreen(), Settings(write=full))
+    async with app.run_test(size=(80, 24), notifications=True):
+        await settled(app)
+        await press(app, "enter")
+        await shows(app, "● day", "could not be saved", "Make room.")
+
+
+def test_values_and_files_that_are_not_known_count_as_not_chosen(tmp_path: Path) -> None:
+    assert Settings({THEME: "plaid"}).get(THEME) == "night"
+    path = tmp_path / "history.sqlite"
+    path.write_bytes(b"no database at all, but long enough to be one" * 9)
+    assert read_settings(path).chosen == {}
+
+
+def test_a_child_that_is_deleted_leaves_no_choice_behind(folder: Path) -> None:
+    with HistoryWriter(history_file(folder)) as writer:
+        for child in ("c1", "c11"):
+            writer.set_state(view_of(child), THERAPIST).result()
+    erase_child(history_file(folder), own_recordings(folder), "c1")
+    with History(history_file(folder)) as history:
+        assert history.state(view_of("c1")) is None
+        assert history.state(view_of("c11")) == THERAPIST
+
+
+# --- sounds
+
+
+@pytest.mark.parametrize(
+    ("activity", "sounds", "term", "codes"),
+    [
+        *((activity, "bell", "xterm", [BELL]) for activity in Activity),
+        *((activity, CLICK, "xterm", [QUIET_BELL]) for activity in (Activity.BACK, Activity.WALKING)),
+        (Activity.BACK, CLICK, "linux", [CONSOLE_CLICK]),
+        (Activity.BACK, OFF, "xterm", []),
+    ],
+)
+@in_loop
+async def test_the_one_sound_is_as_chosen_and_never_when_upright(
+    activity: Activity, sounds: str, term: str, codes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", term)
+    app = live_app(aim_s=300.0)
+    app.settings.chosen[SOUNDS] = sounds
+    heard: list[str] = []
+    app.sound = heard.append  # type: ignore[method-assign]
+    async with app.run_test(size=(80, 24)) as pilot:
+        await show(app, pilot, figures(snapshot=snapshot(activity)))
+        assert heard == ([] if activity.upright else codes)
+        heard.clear()
+        app.bell()  # textual's own parts ring too
+        assert heard == ([] if activity.upright else codes)
+
+
+def test_nothing_but_the_shell_sounds() -> None:
+    """All go through `Shell.bell`, which knows when to be silent."""
+    import monitor.dashboard
+
+    files = list(Path(monitor.dashboard.__file__).parent.rglob("*.py"))
+    writers = [file.name for file in files if "\\a" in file.read_text() or "_driver" in file.read_text()]
+    assert len(files) > 30
+    assert writers == ["shell.py"]
+
+
+# --- movement
+
+
+@in_loop
+async def test_a_calm_strip_steps_once_a_second_and_off_shows_none() -> None:
+    app = live_app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        live = await show(app, pilot, figures(now_s=400.5))
+        strip = live.query(WaveStrip).first()
+        normal = strip._last
+        app.settings.chosen[MOVEMENT] = CALM
+        await show(app, pilot, figures(now_s=400.6))
+        assert strip._last % 10 == 0
+        assert 0 < normal - strip._last + 1 <= 11
+        calm = strip._last
+        await show(app, pilot, figures(now_s=400.7))
+        assert strip._last == calm
+        app.settings.chosen[MOVEMENT] = OFF
+        await show(app, pilot, figures(now_s=401.6))
+        assert not strip.display
+        assert "steps 208" in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("movement", "environment", "level"),
+    [
+        ("normal", None, "full"),
+        (CALM, None, "none"),
+        (OFF, None, "none"),
+        (CALM, "full", "as set"),
+        ("normal", "none", "as set"),
+    ],
+)
+@in_loop
+async def test_what_slides_is_the_settings_matter_unless_the_environment_says(
+    movement: str, environment: str | None, level: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(ANIMATIONS, raising=False)
+    if environment is not None:
+        monkeypatch.setenv(ANIMATIONS, environment)
+    app = live_app()
+    before = app.animation_level
+    app.settings.chosen[MOVEMENT] = movement
+    async with app.run_test(size=(80, 24)):
+        assert app.animation_level == (before if level == "as set" else level)
+
+
+# --- whose words
+
+
+@pytest.mark.parametrize("size", SIZES)
+@in_loop
+async def test_v_shows_the_same_figures_in_a_therapists_words(size: tuple[int, int]) -> None:
+    app = live_app()
+    async with app.run_test(size=size) as pilot:
+        await show(app, pilot, figures())
+        assert "Left 55 %   Right 45 %   this session only" in texts(app)
+        assert "/min" not in texts(app)
+        await press(app, "v")
+        await show(app, pilot, figures(now_s=401.0))
+        assert "index +0.10 (-0.15 to +0.30)" in texts(app)
+        assert "436.0/min" in texts(app)
+        await press(app, "v")
+        await show(app, pilot, figures(now_s=402.0))
+        assert "this session only" in texts(app)
