@@ -21,6 +21,7 @@ from monitor.cli.home import CommandHome
 from monitor.dashboard import screens
 from monitor.dashboard.running import Running
 from monitor.dashboard.screens.baseline import BaselineScreen
+from monitor.dashboard.screens.calibration import CalibrationScreen
 from monitor.dashboard.screens.children import ChildScreen
 from monitor.dashboard.screens.correcting import CorrectingScreen
 from monitor.dashboard.screens.history import HistoryScreen
@@ -136,6 +137,7 @@ MAKERS: dict[type[Screen[Any]], Callable[[Path], Screen[Any]]] = {
     ChildScreen: lambda _: ChildScreen(),
     ReadyScreen: _ready,
     ShakingScreen: _shaking,
+    CalibrationScreen: lambda _: CalibrationScreen(cast(Any, NoSource()), "MetaWear", None, lambda _: None),
     LiveScreen: _live,
     SummaryScreen: _summary,
     HistoryScreen: lambda folder: HistoryScreen(_sessions(folder), today=TODAY),
