@@ -202,7 +202,7 @@ async def test_the_aim_is_one_calm_line_and_one_soft_bell_and_later_one_more_lin
 @in_loop
 async def test_no_sound_while_the_baby_is_upright(monkeypatch: pytest.MonkeyPatch) -> None:
     app, bells = live_app(), []
-    monkeypatch.setattr(app, "bell", lambda: bells.append(1))
+    monkeypatch.setattr(app, "sound", bells.append)
     async with app.run_test(size=(80, 24)) as pilot:
         await show(app, pilot, figures(floor_s=901.0, snapshot=snapshot(Activity.WALKING)))
         await shows(app, "15 minutes.")
