@@ -50,25 +50,39 @@ class NativePeaks:
             return found[0]
         return np.concatenate([t for t, _ in found] or [_NONE]), np.concatenate([n for _, n in found] or [_NONE])
 
-    def look(self, begin_s: float, end_s: float, rest_ms2: float) -> tuple[float, bool | None]:
-        """Largest | |a| - rest |, m/s2, in the stretch, and whether it ends with an impact.
+    def look(self, begin_s: FloatArray, end_s: FloatArray, rest_ms2: FloatArray) -> list[tuple[float, bool | None]]:
+        """Largest | |a| - rest |, m/s2, in each stretch [begin, end), and whether it ends with an impact.
 
-        The second is None where the sample rate cannot show an impact.
+        All have shape (k,), k > 0. The second is None where the sample rate cannot show an impact.
         """
-        time, norm = self.between(begin_s, end_s, "left")
+        time, norm = self.between(float(begin_s.min()), float(end_s.max()), "left")
         if not norm.size:
-            return 0.0, None
-        size = np.abs(norm - rest_ms2)
-        at = int(size.argmax())
-        peak = float(size[at])
-        if not self._shows_impacts:
-            return peak, None
+            return [(0.0, None)] * begin_s.size
+        ends_of = np.stack((time.searchsorted(begin_s), time.searchsorted(end_s)), axis=1)
+        padded = np.append(norm, norm[-1])  # a stretch may end where the samples do
+        highest, lowest = (best.reduceat(padded, ends_of.ravel())[::2] for best in (np.maximum, np.minimum))
+        peaks = np.maximum(np.abs(highest - rest_ms2), np.abs(lowest - rest_ms2))
+        found: list[tuple[float, bool | None]] = []
+        for number, ((a, b), peak) in enumerate(zip(ends_of.tolist(), peaks.tolist(), strict=True)):
+            if a == b:
+                found.append((0.0, None))
+            elif not self._shows_impacts:
+                found.append((peak, None))
+            elif peak < self._p.impact_ms2:
+                found.append((peak, False))
+            else:
+                size = np.abs(norm[a:b] - rest_ms2[number])
+                found.append((peak, self._is_impact(time[a:b], size, float(end_s[number]))))
+        return found
+
+    def _is_impact(self, time_s: FloatArray, size_ms2: FloatArray, end_s: float) -> bool:
         p = self._p
-        if peak < p.impact_ms2 or end_s - time[at] > p.impact_before_end_s:
-            return peak, False
-        low = size < 0.5 * peak
+        at = int(size_ms2.argmax())
+        if end_s - time_s[at] > p.impact_before_end_s:
+            return False
+        low = size_ms2 < 0.5 * size_ms2[at]
         left = np.flatnonzero(low[:at])
         right = np.flatnonzero(low[at:])
         if not left.size or not right.size:
-            return peak, False
-        return peak, bool(time[at + right[0]] - time[left[-1]] <= p.impact_longest_s)
+            return False
+        return bool(time_s[at + right[0]] - time_s[left[-1]] <= p.impact_longest_s)

@@ -172,9 +172,10 @@ class KickSegmenter:
         at = 0
         for i, rises in [*moments, (e.size, False)]:
             stop = i if self._in_lobe else min(i, max(at, self._awake_until - first))
-            if stop > at:
-                self._walk(first, at, stop, table, turn_rads)
-            self._expire(first + i - (i == e.size))
+            if self.current is not None:
+                if stop > at:
+                    self._walk(first, at, stop, table, turn_rads)
+                self._expire(first + i - (i == e.size))
             if i == e.size:
                 break
             if rises:
@@ -337,11 +338,12 @@ class KickSegmenter:
                 if far <= back_at or i >= too_long or (turn >= upswing and math.sqrt(far) >= out_at):
                     acts = True
                     break
-            elif (in_lobe and i >= too_long) or (
-                waits and onset is not None and gyro and i >= long_enough and (turn >= visible or peak >= strong)
-            ):
+            elif in_lobe and i >= too_long:
                 acts = True
                 break
+            elif waits and onset is not None and gyro and i >= long_enough and (turn >= visible or peak >= strong):
+                waits, k.announced = False, True
+                self._out.append(Report(i, Said.STARTED, k, k.begin))
         k.peak, k.peak_at, k.onset, k.turn, k.turned_at, k.gyro_seen = peak, peak_at, onset, turn, turned_at, gyro
         if lowest == math.inf:
             k.low = None

@@ -316,6 +316,8 @@ class LimbTrack:
     # --- statements
 
     def _tell_kicks(self, reports: list[Report], ready_s: float | None) -> None:
+        done = [r.excursion for r in reports if r.said is Said.ENDED and r.excursion.announced]
+        felt = iter(self._felt(done))
         for report in reports:
             ready = self._ready(report.ready) if ready_s is None else ready_s
             k = report.excursion
@@ -329,7 +331,7 @@ class LimbTrack:
                 self._out.append(KickBegan(ready, self._next_key, self._dated(k.onset or k.begin)))
                 self._next_key += 1
             elif report.said is Said.ENDED and k.announced:
-                self._out.append(self._done(ready, self._keys.pop(id(k)), k))
+                self._out.append(self._done(ready, self._keys.pop(id(k)), k, *next(felt)))
             elif report.said is Said.ENDED and not k.cut:
                 self._out.append(SmallKick(ready, self._dated(k.begin), self._dated(k.end)))
 
@@ -338,14 +340,22 @@ class LimbTrack:
             times = (self._dated(swing.begin), self._dated(swing.contact), self._dated(swing.end))
             self._out.append(SwingDone(self._clock(ready / self.rate_hz) if ready_s is None else ready_s, *times))
 
-    def _done(self, ready_s: float, key: int, k: Excursion) -> KickDone:
-        onset = k.onset if k.onset is not None else k.begin
-        begin_s, end_s = onset / self.rate_hz - self._delay_s, k.end / self.rate_hz - self._delay_s
-        peak, impact = self._native.look(begin_s, end_s + 2.0 / self.rate_hz, self._rest.at(k.peak_at))
+    def _felt(self, kicks: list[Excursion]) -> list[tuple[float, bool | None]]:
+        """Peak, m/s2, and impact of each kick, from the native samples."""
+        if not kicks:
+            return []
+        begin = np.array([k.begin if k.onset is None else k.onset for k in kicks])
+        end = np.array([k.end for k in kicks])
+        begin_s, end_s = begin / self.rate_hz - self._delay_s, end / self.rate_hz - self._delay_s
+        return self._native.look(
+            begin_s, end_s + 2.0 / self.rate_hz, np.array([self._rest.at(k.peak_at) for k in kicks])
+        )
+
+    def _done(self, ready_s: float, key: int, k: Excursion, peak: float, impact: bool | None) -> KickDone:
         return KickDone(
             ready_s,
             key,
-            self._dated(onset),
+            self._dated(k.begin if k.onset is None else k.onset),
             self._dated(k.turned_at if k.turn >= self._visible_turn else k.peak_at),
             self._dated(k.peak_at),
             self._dated(k.end),

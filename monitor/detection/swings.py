@@ -81,6 +81,7 @@ class SwingFinder:
         self._in_lobe = False
         self._first = 0
         self._past = np.empty((4, 0))
+        self._size = 0
         self._towards: FloatArray | None = None
         self._jolts: FloatArray | None = None
         self._lobes.reset()
@@ -91,7 +92,7 @@ class SwingFinder:
         past = self._past.shape[1]
         together = np.empty((4, past + e.size))
         together[:, :past], together[:3, past:], together[3, past:] = self._past, acc_ms2, e
-        self._past = together
+        self._past, self._size = together, past + e.size
         self._first = first - past
         begins, ends = self._lobes.push(e / self._level(past))
         at = 0
@@ -105,8 +106,9 @@ class SwingFinder:
         if self._in_lobe and self._swing is not None:
             self._swing.peak = max(self._swing.peak, float(e[at:].max(initial=0.0)))
         self._expire(first + e.size - 1, done)
-        self._first += max(0, self._past.shape[1] - self._kept)
+        self._first += max(0, self._size - self._kept)
         self._past = self._past[:, -self._kept :]
+        self._size = self._past.shape[1]
         self._towards = self._jolts = None  # they were of all of it, and a cut looks at what is kept
         return done
 
@@ -201,7 +203,10 @@ class SwingFinder:
 
     def _place(self, i: int) -> int:
         """Where in what is kept lies the acceleration that the envelope shows at grid index `i`."""
-        return min(max(0, i - self._late - self._first), self._past.shape[1] - 1)
+        place = i - self._late - self._first
+        if place < 0:
+            return 0
+        return place if place < self._size else self._size - 1
 
     def _direction(self, i: int, known: int | None = None) -> Direction:
         """Where gravity points in the few samples from `i` on (in the envelope's time): the leg is at rest there.
@@ -210,7 +215,7 @@ class SwingFinder:
         """
         last = (i + self._few if known is None else known) - self._first
         a = min(self._place(i), last)
-        if a + self._few <= min(last + 1, self._past.shape[1]):
+        if a + self._few <= last + 1 and a + self._few <= self._size:
             x, y, z = self._directions()[:, a].tolist()
             return (x, y, z)
         xs, ys, zs = self._past[:3, a : min(a + self._few, last + 1)].tolist()

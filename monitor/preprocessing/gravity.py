@@ -90,12 +90,12 @@ class RestValue:
         self.windows = _NO_WINDOWS
         """The windows that the last push completed."""
         self._value = STANDARD_GRAVITY_MS2
-        self._changes: list[tuple[int, float]] = [(-1, STANDARD_GRAVITY_MS2)]
+        self._changed_at, self._changed_to = [-1], [STANDARD_GRAVITY_MS2]
 
     def at(self, index: int) -> float:
         """The rest value that was in force at grid sample `index` (one of the last minutes), m/s2."""
-        place = bisect.bisect_right(self._changes, index, key=lambda change: change[0]) - 1
-        return self._changes[max(place, 0)][1]
+        place = bisect.bisect_right(self._changed_at, index) - 1
+        return self._changed_to[max(place, 0)]
 
     @property
     def shown_ms2(self) -> float | None:
@@ -135,8 +135,9 @@ class RestValue:
         after = self._after_each(means[3], spread < self._still_sd)
         per_window = np.concatenate(([self._value], after))
         for w in (np.flatnonzero(np.diff(per_window)) + 1).tolist():
-            self._changes.append((first - waiting + w * self._n, float(per_window[w])))
-        del self._changes[:-_CHANGES_KEPT]
+            self._changed_at.append(first - waiting + w * self._n)
+            self._changed_to.append(float(per_window[w]))
+        del self._changed_at[:-_CHANGES_KEPT], self._changed_to[:-_CHANGES_KEPT]
         self._value = float(per_window[-1])
         return np.repeat(per_window, self._n)[waiting : waiting + norm_ms2.size]
 
