@@ -19,6 +19,7 @@ from monitor.model.words import Activity
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
     from monitor.dashboard.running import Starter
+    from monitor.model.baseline import Protocol
     from monitor.model.calibration import Calibration
     from monitor.model.history import Child
     from monitor.runner import Session, Source, Watcher
@@ -136,11 +137,15 @@ class CommandHome:
         """The database, and the program's one writer of it."""
         return history_file(self.options.data_dir), self._open_writer()
 
-    def session(self, sensors: dict[Limb, FoundSensor], child: Child | None) -> Starter:
+    def session(
+        self, sensors: dict[Limb, FoundSensor], child: Child | None, protocol: Protocol | None = None
+    ) -> Starter:
         """A new recording with these sensors."""
+        activity = self.activity if protocol is None else protocol.activity
+        seconds = self.seconds if protocol is None else 60.0 * protocol.minutes
         self.options.recording = path = new_recording(self.options.data_dir)
         keeping, folder = self._keeping(path, child), self.options.data_dir
-        return LiveStarter(path, keeping, self.radio(), sensors, self.activity, self.seconds, folder)
+        return LiveStarter(path, keeping, self.radio(), sensors, activity, seconds, folder)
 
     def preview(self, sensors: dict[Limb, FoundSensor]) -> Source:
         """These sensors, without a recording."""

@@ -16,7 +16,7 @@ from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerFailed, WorkerState
 
 from monitor.dashboard.home import ASKED, CARD, CHILD, YES, Home, sensor_state
-from monitor.dashboard.messages import EndedMessage, StartMessage
+from monitor.dashboard.messages import EndedMessage, StartMessage, TrialMessage
 from monitor.dashboard.running import Running, Starter
 from monitor.dashboard.settings import NOBODY, Settings
 from monitor.dashboard.shell import Shell
@@ -29,6 +29,7 @@ from monitor.signals import end_in_order
 
 if TYPE_CHECKING:
     from monitor.dashboard.screens.summary import SummaryScreen
+    from monitor.model.baseline import Trial
     from monitor.runner import Ended
     from monitor.storage.keeping import Keeping
 
@@ -66,6 +67,7 @@ class KickstepApp(Shell):
             self.settings.write = home.remember
         self._page = page
         self._starter, self._child, self._note, self._aim_s, self._home = starter, child, note, aim_s, home
+        self._trial: Trial | None = None
         self._quitting = False
         self.course = Running()
         self.ended: Ended | None = None
@@ -139,7 +141,22 @@ class KickstepApp(Shell):
     def on_start_message(self, message: StartMessage) -> None:
         """A session was chosen."""
         self._starter, self._child, self._note = message.starter, message.child, message.note
+        self._trial = message.trial
         self._open()
+
+    def on_trial_message(self, message: TrialMessage) -> None:
+        """A trial is recorded like any session: from where the sensors are found."""
+        from monitor.dashboard.screens.ready import ReadyScreen
+
+        ready = next((screen for screen in self.screen_stack if isinstance(screen, ReadyScreen)), None)
+        if ready is None:
+            self.notify("Sensors are found on the first screen: leave this session first.", timeout=6, markup=False)
+            return
+        ready.trial = message.trial
+        if message.owner in {child.id for child in ready.home.memory.children}:
+            ready.home.memory.child_id = message.owner
+        while self.screen is not ready:
+            self.pop_screen()
 
     def _open(self) -> None:
         """The live screen first; the session when it can be seen."""
@@ -181,6 +198,8 @@ class KickstepApp(Shell):
             for text in notes:
                 keeping.note(text)
             session = keeping.keep(ended.summary, file)
+            if self._trial is not None:
+                keeping.make_trial(self._trial)
         trouble = RECORDING_BROKEN if ended.trouble is not None else ""
         self.keeping = keeping
         self._summary = SummaryScreen(session, keeping, trouble=trouble, notes=notes)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
+from typing import Protocol as Interface
 
 from monitor.dashboard.settings import Settings, settings_in
 from monitor.errors import MonitorError, StorageError
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from monitor.dashboard.running import Starter
+    from monitor.model.baseline import Protocol
     from monitor.model.calibration import Calibration
     from monitor.model.history import Child
     from monitor.runner import Source
@@ -47,7 +49,7 @@ class Memory:
     """Why nothing can be remembered."""
 
 
-class Home(Protocol):
+class Home(Interface):
     """The program around the screens."""
 
     memory: Memory
@@ -67,8 +69,10 @@ class Home(Protocol):
     def history(self) -> tuple[Path, HistoryWriter]:
         """The database, and the program's one writer of it."""
 
-    def session(self, sensors: dict[Limb, FoundSensor], child: Child | None) -> Starter:
-        """A session with these sensors."""
+    def session(
+        self, sensors: dict[Limb, FoundSensor], child: Child | None, protocol: Protocol | None = None
+    ) -> Starter:
+        """A session with these sensors; of a trial as long as the protocol says, in its position."""
 
     def preview(self, sensors: dict[Limb, FoundSensor]) -> Source:
         """These sensors before a session, to feel which one is shaken."""

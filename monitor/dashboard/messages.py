@@ -10,6 +10,7 @@ from monitor.dashboard.figures import Figures
 
 if TYPE_CHECKING:
     from monitor.dashboard.running import Starter
+    from monitor.model.baseline import Trial
     from monitor.runner import Ended
 
 
@@ -30,8 +31,16 @@ class EndedMessage(Message):
 
 
 class StartMessage(Message):
-    """A session was chosen; `child` and `note` as the live screen shows them."""
+    """A session was chosen; `child` and `note` as the live screen shows them; `trial`: it becomes one when it ends."""
 
-    def __init__(self, starter: Starter, child: str, note: str) -> None:
+    def __init__(self, starter: Starter, child: str, note: str, trial: Trial | None = None) -> None:
         super().__init__()
-        self.starter, self.child, self.note = starter, child, note
+        self.starter, self.child, self.note, self.trial = starter, child, note, trial
+
+
+class TrialMessage(Message):
+    """A trial is to be recorded, of this child; its recording has no name yet."""
+
+    def __init__(self, trial: Trial, owner: str | None) -> None:
+        super().__init__()
+        self.trial, self.owner = trial, owner

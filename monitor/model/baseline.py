@@ -68,6 +68,13 @@ class Trial:
     observer: str = ""
 
 
+def trial_line(trial: Trial) -> str:
+    """What is going to be recorded, and for how long."""
+    recipe = protocol_of(trial.protocol, trial.protocol_version)
+    how = "" if recipe is None else f": {recipe.minutes} minutes, then it ends by itself"
+    return f"Trial «{trial.phase}», {trial.protocol} v{trial.protocol_version}{how}."
+
+
 LEVELS = (-2, -1, 0, 1, 2)
 """Goal attainment scaling: much less than expected ... the expected level (0) ... much more."""
 

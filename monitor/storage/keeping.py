@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from monitor.errors import MonitorError
+from monitor.model.baseline import Trial
 from monitor.model.history import MARKED, Child, Correction, Finished, KeptSession
 from monitor.model.session import SessionSummary
 from monitor.model.taps import TapAlong
@@ -49,6 +51,10 @@ class Keeping:
         self.asked: list[Future[Any]] = []
         """Everything that was asked of the writer so far."""
         self._asks: list[Ask] = []
+
+    def make_trial(self, trial: Trial) -> None:
+        """The session, which is written already, is one of a baseline."""
+        self._ask(lambda writer: writer.set_trial(replace(trial, recording_id=self.recording_id)))
 
     def keep(self, summary: SessionSummary, file: str | None) -> KeptSession:
         """Write the session, once; what the history will give back of it.

@@ -18,6 +18,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 from textual.worker import Worker
 
+from monitor.dashboard.messages import TrialMessage
 from monitor.dashboard.screens.questions import ChoiceScreen, NoteScreen
 from monitor.dashboard.screens.tally import TallyScreen
 from monitor.dashboard.session_words import began_words, child_words
@@ -36,6 +37,34 @@ OFFERED = 9
 """So many of the newest sessions can be chosen."""
 REASON = "It is kept with the trial and printed beside it."
 PHASE = "Trials of one name belong together; two phases are compared by their days, from three in each on."
+
+
+@dataclass(frozen=True, slots=True)
+class Sayable:
+    """Something that a person can say of a trial afterwards."""
+
+    words: str
+    means: str
+    example: str
+    told: Callable[[Trial, str], Trial]
+    """The trial with it; ValueError where the text cannot be it."""
+
+
+def _strapped(trial: Trial, text: str) -> Trial:
+    """A height in cm."""
+    height_cm = float(text.lower().removesuffix("cm").strip().replace(",", "."))
+    if not LOWEST_CM <= height_cm <= HIGHEST_CM:
+        raise ValueError(text)
+    return replace(trial, strap_height_m=height_cm / 100.0)
+
+
+LOWEST_CM, HIGHEST_CM = 0.5, 40.0
+SAYABLE = (
+    Sayable("Strap height", "Of the sensor above the sole, in cm; phases are compared at one height.", "6", _strapped),
+    Sayable("The baby's state", "As you saw it.", "awake, content", lambda trial, text: replace(trial, state=text)),
+    Sayable("Observer", "Who was there.", "R. K.", lambda trial, text: replace(trial, observer=text)),
+    Sayable("Phase", PHASE, "before", lambda trial, text: replace(trial, phase=text)),
+)
 
 
 @dataclass(slots=True)
@@ -63,6 +92,8 @@ class BaselineScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", "Add", tooltip="make one of the newest sessions a trial"),
         Binding("u", "use", "Use/leave out", tooltip="leave a trial out or use it again, with a reason"),
+        Binding("r", "record", "Record", tooltip="record a trial with the sensors, as long as its protocol says"),
+        Binding("e", "edit", "Edit", tooltip="say a trial's strap height, the baby's state, the observer, the phase"),
         Binding("t", "tally", "Tally", tooltip="count at the keys, without sensors"),
         Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
         Binding("escape", "back", "Back", key_display="esc", tooltip="back"),
@@ -146,6 +177,79 @@ class BaselineScreen(Screen[None]):
                 self._write(lambda writer: writer.set_trial(trial))
 
         self.app.push_screen(NoteScreen("", "Name of the phase", PHASE, "before"), named)
+
+    def action_record(self) -> None:
+        """Which protocol, which phase; then the sensors."""
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self._ask_old_phase(PROTOCOLS[place])
+
+        names = [f"{recipe.name}: {recipe.words}" for recipe in PROTOCOLS]
+        self.app.push_screen(ChoiceScreen("A trial after which protocol?", names), chosen)
+
+    def _ask_old_phase(self, recipe: Protocol) -> None:
+        known = list(dict.fromkeys(one.trial.phase for one in reversed(self._found.tried)))[: OFFERED - 1]
+        if not known:
+            self._name_phase(recipe)
+            return
+
+        def chosen(place: int | None) -> None:
+            if place is not None and place < len(known):
+                self._to_the_sensors(recipe, known[place])
+            elif place is not None:
+                self._name_phase(recipe)
+
+        self.app.push_screen(ChoiceScreen("Of which phase?", [*known, "another"]), chosen)
+
+    def _name_phase(self, recipe: Protocol) -> None:
+        def named(phase: str | None) -> None:
+            if phase:
+                self._to_the_sensors(recipe, phase)
+
+        self.app.push_screen(NoteScreen("", "Name of the phase", PHASE, "before"), named)
+
+    def _to_the_sensors(self, recipe: Protocol, phase: str) -> None:
+        leg = self._found.child.leg_length_m if self._found.child is not None else None
+        self.post_message(TrialMessage(Trial("", phase, recipe.name, recipe.version, leg_length_m=leg), self._owner))
+
+    def action_edit(self) -> None:
+        """Which trial, what of it, which words."""
+        tried = self._found.tried[-OFFERED:]
+        if not tried:
+            self.notify("There is no trial yet.", timeout=3, markup=False)
+            return
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self._ask_what(tried[place].trial)
+
+        names = [f"{began_words(one.session)}  {one.trial.phase}" for one in tried]
+        self.app.push_screen(ChoiceScreen("Say more of which trial?", names), chosen)
+
+    def _ask_what(self, trial: Trial) -> None:
+        strap = "–" if trial.strap_height_m is None else f"{100.0 * trial.strap_height_m:.1f} cm"
+        said = [strap, trial.state or "–", trial.observer or "–", trial.phase]
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self._ask_words(trial, SAYABLE[place])
+
+        names = [f"{what.words}   {known}" for what, known in zip(SAYABLE, said, strict=True)]
+        self.app.push_screen(ChoiceScreen("What of it?", names), chosen)
+
+    def _ask_words(self, trial: Trial, what: Sayable) -> None:
+        def given(text: str | None) -> None:
+            if not text:
+                return
+            try:
+                changed = what.told(trial, text)
+            except ValueError:
+                self.notify(f"{text}: a height in cm, from 0.5 to 40, was meant.", timeout=5, markup=False)
+                return
+            self._write(lambda writer: writer.set_trial(changed))
+
+        self.app.push_screen(NoteScreen("", what.words, what.means, what.example), given)
 
     def action_use(self) -> None:
         """Which trial, then why."""

@@ -25,10 +25,12 @@ from monitor.dashboard.messages import StartMessage
 from monitor.dashboard.widgets.plain import BOLD
 from monitor.dashboard.words import MARKS, child_words, failed_line, ready_lines, signal_words
 from monitor.errors import MonitorError, SensorError
+from monitor.model.baseline import protocol_of, trial_line
 from monitor.model.limbs import LIMBS, Limb
 
 if TYPE_CHECKING:
     from monitor.dashboard.screens.calibration import CalibrationScreen
+    from monitor.model.baseline import Trial
     from monitor.model.history import Child
     from monitor.sensors.scanning import FoundSensor
 
@@ -57,6 +59,7 @@ class ReadyScreen(Screen[None]):
         Binding("s", "swap", "Swap", show=False, tooltip="left becomes right, right becomes left"),
         Binding("c", "child", "Child", show=False, tooltip="another child"),
         Binding("k", "calibrate", "Calibrate", show=False, tooltip="the highlighted sensor on a table: six faces"),
+        Binding("x", "no_trial", "No trial", show=False, tooltip="the next session is no trial after all"),
         Binding("d", "demo", "Demo", tooltip="try without sensors"),
         Binding("h", "app.history", "History", tooltip="earlier sessions"),
         Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
@@ -71,6 +74,8 @@ class ReadyScreen(Screen[None]):
         """Why there is no search."""
         self.failed: MonitorError | None = None
         """Why the session that was asked for is not running; told until something else is asked for."""
+        self.trial: Trial | None = None
+        """What the next session is to be, said on the baseline's page."""
         self._found: dict[str, FoundSensor] = {}
         self._loaded = self._leaving = False
         self._since_s = time.monotonic()
@@ -175,6 +180,8 @@ class ReadyScreen(Screen[None]):
         hints = []
         if memory.trouble is not None:
             hints.append(f"Nothing can be remembered: {memory.trouble} {memory.trouble.advice}")
+        if self.trial is not None:
+            hints.append(trial_line(self.trial))
         if len(memory.children) > 1:
             hints.append(f"Session of {self.child.nickname or 'Baby'}." if self.child else "")
             hints.append("c another child")
@@ -285,6 +292,11 @@ class ReadyScreen(Screen[None]):
 
         self.app.push_screen(ShakingScreen(source, dict(sensors), names, check=check), said)
 
+    def action_no_trial(self) -> None:
+        """An ordinary session."""
+        self.trial = None
+        self.show()
+
     def action_calibrate(self) -> None:
         """The highlighted sensor is laid on a table."""
         address = self.chosen
@@ -318,8 +330,11 @@ class ReadyScreen(Screen[None]):
         self._leave()
         sensors = {limb: self._found[finding.legs[limb]] for limb in LIMBS}
         self.run_worker(self._remember(), name="remember")
-        starter = self.home.session(sensors, self.child)
-        self.post_message(StartMessage(starter, child_words(self.child, date.today().isoformat()), ""))
+        trial, self.trial = self.trial, None
+        recipe = None if trial is None else protocol_of(trial.protocol, trial.protocol_version)
+        starter = self.home.session(sensors, self.child, recipe)
+        words = child_words(self.child, date.today().isoformat())
+        self.post_message(StartMessage(starter, words, "" if trial is None else trial_line(trial), trial))
 
     def _leave(self) -> None:
         self._leaving, self.trouble, self.failed = True, None, None
