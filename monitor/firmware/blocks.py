@@ -12,6 +12,9 @@ from monitor.firmware.profile_frames import FrameChecksum
 from monitor.firmware.wire import ByteRows, column, is_float, is_signed, read_one, size_of, strided
 from monitor.model.records import FloatArray
 
+_MANY = 4096
+"""Values for which it pays to look at the largest first."""
+
 BoolArray = npt.NDArray[np.bool_]
 
 IMPOSSIBLE = 10_000.0
@@ -36,9 +39,9 @@ def physical(raw: npt.NDArray[np.generic], block: BlockPlan) -> FloatArray:
     return scaled(raw, block)[0]
 
 
-def scaled(raw: npt.NDArray[np.generic], block: BlockPlan) -> tuple[FloatArray, bool]:
-    """As `physical`, and whether there was any rubbish (of which numpy may warn)."""
-    values = raw.astype(np.float64)
+def scaled(raw: npt.NDArray[np.generic], block: BlockPlan, *, here: bool = False) -> tuple[FloatArray, bool]:
+    """As `physical`, and whether there was any rubbish (of which numpy may warn). `here`: in the array itself."""
+    values = raw.astype(np.float64, copy=not here)
     values *= block.factor
     if block.offset:
         values += block.offset
@@ -61,7 +64,10 @@ def saturated(values: FloatArray, block: BlockPlan) -> BoolArray:
     """Shape (...,): an axis of the sample is at the end of its scale."""
     if block.clip == np.inf:
         return np.zeros(values.shape[:-1], np.bool_)
-    ends = np.abs(values) >= block.clip
+    if values.size > _MANY and -block.clip < values.min() and values.max() < block.clip:
+        return np.zeros(values.shape[:-1], np.bool_)
+    ends = values >= block.clip  # no array of magnitudes: its memory would cost more than the comparisons
+    ends |= values <= -block.clip
     flags: BoolArray = ends[..., 0] | ends[..., 1] | ends[..., 2]
     return flags
 

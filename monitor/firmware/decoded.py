@@ -71,15 +71,16 @@ class Decoded:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Packets of one frame and one sample count, decoded together. `order` (m,) are their places in the hop."""
+    """Packets of one frame, decoded together. `order` (m,) are their places in the hop."""
 
     plan: FramePlan
     order: IntArray
-    count: int
+    samples: IntArray
+    """(m,): samples in each."""
     acc: FloatArray | None
-    """(m, count, 3) m/s2."""
+    """(n, 3), or (m, count, 3) where all have as many; m/s2."""
     gyro: FloatArray | None
-    """(m, count, 3) rad/s."""
+    """The same, rad/s."""
     tick: IntArray | None = None
     sequence: IntArray | None = None
 
@@ -102,18 +103,16 @@ def order_of(parts: Sequence[Part]) -> Order:
     if not parts:
         return Order(None, None, np.zeros(0, np.int64), np.zeros(0, np.int64))
     if len(parts) == 1:
-        counts = np.empty(len(parts[0].order), np.int64)
-        counts.fill(parts[0].count)
-        return Order(None, None, parts[0].order, counts)
+        return Order(None, None, parts[0].order, parts[0].samples)
     places = _join([part.order for part in parts], np.int64)
-    counts = np.repeat([part.count for part in parts], [len(part.order) for part in parts]).astype(np.int64)
+    counts = _join([part.samples for part in parts], np.int64)
     by_place = np.argsort(places, kind="stable")
     by_sample = np.argsort(np.repeat(places, counts), kind="stable")
     return Order(by_place, by_sample, places[by_place], counts[by_place])
 
 
 def join_samples(blocks: Sequence[FloatArray], order: Order) -> FloatArray:
-    """Blocks of shape (m, count, 3) as one of shape (n, 3), sorted."""
+    """Blocks of shape (m, count, 3) or (n, 3) as one of shape (n, 3), sorted."""
     if not blocks:
         return np.zeros((0, 3))
     flat = [block.reshape(-1, 3) for block in blocks]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 
 import numpy as np
 
@@ -29,7 +30,7 @@ from monitor.firmware.decoded import (
     join_samples,
     order_of,
 )
-from monitor.firmware.deltas import decode_deltas
+from monitor.firmware.deltas import Joined, Memory, decode_deltas, join
 from monitor.firmware.framing import Fault
 from monitor.firmware.judging import blame
 from monitor.firmware.plan import MAX_PACKET, FieldPlan, FramePlan, Resolved
@@ -52,6 +53,10 @@ class CharPlans:
     def __init__(self, resolved: Resolved, plans: tuple[FramePlan, ...]) -> None:
         self.plans = plans
         self.texts = tuple(plan for plan in plans if plan.csv_separator is not None)
+        self.deltas = tuple(takewhile(_open, plans))
+        """Frames whose packets are taken together whatever their length."""
+        self.memory = Memory()
+        self.head = max((plan.least for plan in self.deltas), default=0)
         blocks = [block for plan in plans for block in (plan.acc, plan.gyro) if block is not None]
         self.floats = any(is_float(block.kind) for block in blocks)
         used = {part.field for part in (resolved.time, resolved.sequence, resolved.profile.battery) if part}
@@ -60,6 +65,11 @@ class CharPlans:
     def wanted(self, plan: FramePlan) -> tuple[FieldPlan, ...]:
         """Fields of `plan` that somebody uses."""
         return self._wanted[id(plan)]
+
+
+def _open(plan: FramePlan) -> bool:
+    """Delta blocks that only their own bytes end."""
+    return plan.main is not None and plan.main.decoder is not None and plan.checksum is None and plan.most == MAX_PACKET
 
 
 def _wanted(plan: FramePlan, used: set[str]) -> tuple[FieldPlan, ...]:
@@ -92,6 +102,8 @@ class Hop:
         self.resolved, self.faults = resolved, faults
         self.packets, self.origins, self.arrivals_s = packets, origins, arrivals_s
         self.parts: list[Part] = []
+        self._joined: Joined | None = None
+        """All packets, once somebody wanted them so."""
         self.rubbish = False
         """A float was no number, or beyond what can move."""
         self.readings: list[tuple[int, Reading]] = []
@@ -116,19 +128,37 @@ class Hop:
             self._take_rows(len(self.packets[0]), FIRST, frames.plans)
             return
         by_length: dict[int, list[int]] = {}
-        for place, packet in enumerate(self.packets):
-            by_length.setdefault(len(packet), []).append(place)
+        for place in self._take_heads(frames) if frames.deltas else range(len(self.packets)):
+            by_length.setdefault(len(self.packets[place]), []).append(place)
         for length, places in by_length.items():
-            self._take_rows(length, np.array(places, np.int64), frames.plans)
+            self._take_rows(length, places, frames.plans)
 
-    def _take_rows(self, length: int, places: IntArray, plans: tuple[FramePlan, ...]) -> None:
+    def _take_heads(self, frames: CharPlans) -> Sequence[int]:
+        """Decode the packets with delta blocks; returns the places of all others."""
+        data, starts, ends = self._joined = join(self.packets)
+        lengths = ends - starts
+        fitting = (frames.head <= lengths) & (lengths <= MAX_PACKET)
+        places = np.flatnonzero(fitting)
+        rows = np.ndarray((len(data) - frames.head, frames.head), np.uint8, data, 0, (1, 1))[starts[places]]
+        rest = self._offer(places, rows.tobytes(), frames.deltas)
+        return rest.tolist() if len(places) == len(lengths) else sorted([*rest, *np.flatnonzero(~fitting)])
+
+    def _chosen(self, places: Sequence[int] | IntArray) -> Sequence[bytes]:
+        """The packets at these places."""
+        return self.packets if len(places) == len(self.packets) else [self.packets[place] for place in places]
+
+    def _take_rows(self, length: int, places: Sequence[int] | IntArray, plans: tuple[FramePlan, ...]) -> None:
         if not length or length > MAX_PACKET:
             self.faults[Fault.OVER_LONG if length else Fault.TRUNCATED] += len(places)
             return
-        if len(places) == len(self.packets):
-            joined = b"".join(self.packets)
-        else:
-            joined = b"".join([self.packets[place] for place in places])
+        for place in self._offer(np.asarray(places, np.int64), b"".join(self._chosen(places)), plans):
+            self.faults[blame(self.packets[place], plans)] += 1
+
+    def _offer(self, places: IntArray, joined: bytes, plans: tuple[FramePlan, ...]) -> IntArray:
+        """Decode packets, of each of which `joined` has as much; returns the places of what no frame takes."""
+        if not len(places):
+            return places
+        length = len(joined) // len(places)
         rows: ByteRows = np.frombuffer(joined, np.uint8).reshape(len(places), length)
         for plan in plans:
             if not plan.least <= length <= plan.most:
@@ -136,21 +166,20 @@ class Hop:
             if len(places) == 1:  # live: twenty times cheaper than asking arrays
                 if fits(joined, plan.conditions):
                     self._take_frame(plan, places, rows)
-                    return
+                    return NONE
                 continue
             hit = holds(rows, plan.conditions)
             if hit.all():
                 self._take_frame(plan, places, rows)
-                return
+                return NONE
             if hit.any():
                 self._take_frame(plan, places[hit], rows[hit])
                 places, rows = places[~hit], rows[~hit]
                 joined = rows.tobytes()
-        for place in places:
-            self.faults[blame(self.packets[place], plans)] += 1
+        return places
 
     def _take_frame(self, plan: FramePlan, places: IntArray, rows: ByteRows) -> None:
-        """Packets of one frame and length."""
+        """Packets of one frame and length (of delta blocks: at least as long as `rows`)."""
         if plan.checksum is not None:
             good = sound(rows, plan.checksum)
             self.faults[Fault.BAD_CHECKSUM] += int((~good).sum())
@@ -169,11 +198,7 @@ class Hop:
         if main is None:
             self._read(plan, places, values)
         elif main.decoder is not None:
-            role = "acc" if plan.acc else "gyro"
-            for k in range(len(places)):
-                raw = decode_deltas(rows[k].tobytes(), main.at)
-                blocks: _Blocks | None = None if raw is None else {role: raw[None]}
-                self._keep(plan, places[k : k + 1], blocks, {name: v[k : k + 1] for name, v in values.items()})
+            self._take_deltas(plan, places, main.at, values)
         elif plan.count_field is not None:
             told = values[plan.count_field.name]
             for count in sorted(set(told.tolist())):
@@ -183,6 +208,20 @@ class Hop:
         else:
             count = plan.count if plan.count is not None else plan.samples_in(rows.shape[1])
             self._take_blocks(plan, places, rows, count, values)
+
+    def _take_deltas(self, plan: FramePlan, places: IntArray, at: int, values: _Values) -> None:
+        """Packets of one frame, each with a number of samples of its own."""
+        if self._joined is None:
+            self._joined = join(self.packets)
+        data, starts, ends = self._joined
+        raw, samples = decode_deltas(Joined(data, starts[places], ends[places]), at, self._frames.memory)
+        even = samples > 0
+        if not even.all():
+            self.faults[Fault.MALFORMED] += int((~even).sum())
+            places, samples = places[even], samples[even]
+            values = {name: value[even] for name, value in values.items()}
+        if len(places):
+            self._keep(plan, places, samples, {"acc" if plan.acc else "gyro": raw}, values)
 
     def _take_blocks(
         self, plan: FramePlan, places: IntArray, rows: ByteRows, count: float | None, values: _Values
@@ -202,7 +241,7 @@ class Hop:
             for role, block in (("acc", plan.acc), ("gyro", plan.gyro))
             if block is not None
         }
-        self._keep(plan, places, blocks, values)
+        self._keep(plan, places, _each(places, int(count)), blocks, values)
 
     def _take_lines(self, plans: tuple[FramePlan, ...]) -> bool:
         """All lines at once, if every one is in order and there is one kind of them."""
@@ -223,7 +262,8 @@ class Hop:
             if block is not None
         }
         values = {field.name: rows[:, field.at] for field in self._frames.wanted(plan)}
-        self._keep(plan, np.arange(len(rows)), blocks, values)
+        places = np.arange(len(rows))
+        self._keep(plan, places, _each(places, 1), blocks, values)
         return True
 
     def _take_text(self, packet: bytes, place: int, plans: tuple[FramePlan, ...]) -> None:
@@ -250,15 +290,15 @@ class Hop:
                 for role, block in (("acc", plan.acc), ("gyro", plan.gyro))
                 if block is not None
             }
-            self._keep(plan, where, blocks, values)
+            self._keep(plan, where, _each(where, 1), blocks, values)
             return
         self.faults[wrong] += 1
 
-    def _keep(self, plan: FramePlan, places: IntArray, blocks: _Blocks | None, values: _Values) -> None:
-        """Scale the blocks and keep them, but for packets whose clock or counter is rubbish."""
-        if blocks is None:
-            self.faults[Fault.MALFORMED] += len(places)
-            return
+    def _keep(self, plan: FramePlan, places: IntArray, samples: IntArray, blocks: _Blocks, values: _Values) -> None:
+        """Scale the blocks and keep them, but for packets whose clock or counter is rubbish.
+
+        A block has the shape (packets, samples, 3), or (all samples, 3) where `samples` differ.
+        """
         time, sequence = self.resolved.time, self.resolved.sequence
         tick = _counts(values.get(time.field), time.scale) if time is not None and plan.acc else (None, None)
         count = _counts(values.get(sequence.field), 1.0) if sequence is not None and plan.acc else (None, None)
@@ -268,20 +308,22 @@ class Hop:
                 good = ~rubbish if good is None else good & ~rubbish
         if good is not None:
             self.faults[Fault.MALFORMED] += int((~good).sum())
-            places, blocks = places[good], {role: block[good] for role, block in blocks.items()}
+            blocks = {role: block[good if block.ndim > 2 else good.repeat(samples)] for role, block in blocks.items()}
+            places, samples = places[good], samples[good]
             values = {name: value[good] for name, value in values.items()}
         battery = self.resolved.profile.battery
         if battery is not None and battery.field in values and len(places):
             self._charge(places, values[battery.field])
         acc, gyro = blocks.get("acc"), blocks.get("gyro")
-        acc_ms2, bad_acc = (None, False) if acc is None or plan.acc is None else scaled(acc, plan.acc)
-        gyro_rads, bad_gyro = (None, False) if gyro is None or plan.gyro is None else scaled(gyro, plan.gyro)
+        own = plan.main is not None and plan.main.decoder is not None
+        acc_ms2, bad_acc = (None, False) if acc is None or plan.acc is None else scaled(acc, plan.acc, here=own)
+        gyro_rads, bad_gyro = (None, False) if gyro is None or plan.gyro is None else scaled(gyro, plan.gyro, here=own)
         self.rubbish |= bad_acc or bad_gyro
         self.parts.append(
             Part(
                 plan,
                 places,
-                next(iter(blocks.values())).shape[1],
+                samples,
                 acc_ms2,
                 gyro_rads,
                 tick[0] if tick[0] is None or good is None else tick[0][good],
@@ -365,6 +407,13 @@ def _not_finite(acc: FloatArray, gyro: FloatArray | None) -> int:
 
 _Values = dict[str, IntArray | FloatArray]
 _Blocks = dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]]
+
+
+def _each(places: IntArray, samples: int) -> IntArray:
+    """So many samples in every packet."""
+    counts = np.empty(len(places), np.int64)
+    counts.fill(samples)
+    return counts
 
 
 def _place(pair: tuple[int, object]) -> int:

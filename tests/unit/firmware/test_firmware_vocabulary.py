@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.firmware.decoding import Decoder
-from monitor.firmware.deltas import decode_deltas, encode_deltas
 from monitor.firmware.framing import Fault
 from monitor.firmware.loading import load_text, resolve
 from monitor.firmware.plan import Resolved
@@ -364,29 +363,6 @@ def test_interleaved_gyroscope_with_several_samples_and_float_time() -> None:
     bad = np.array([np.inf], "<f4").tobytes() + bytes(12)
     signalling = bytes.fromhex("00 00 81 7F") + bytes(12)
     assert decode(resolved, bad, signalling, bad[:4]).faults == {Fault.MALFORMED: 2, Fault.TRUNCATED: 1}
-
-
-def test_deltas_of_the_vendor() -> None:
-    """Polar's own test, in mg: reference, then one block of width 3 with one delta."""
-    packet = bytes.fromhex("F1 FF 14 00 F0 03 06 01 7B 0F 08")
-    assert decode_deltas(packet, 0).tolist() == [[-15, 20, 1008], [-20, 17, 1008]]
-    assert decode_deltas(packet[:-1], 0) is None
-    assert decode_deltas(packet[:7], 0) is None
-    assert decode_deltas(packet[:5], 0) is None
-
-
-@settings(max_examples=60)
-@given(st.lists(st.tuples(*[st.integers(-32768, 32767)] * 3), min_size=1, max_size=80))
-def test_deltas_round_trip(rows: list[tuple[int, int, int]]) -> None:
-    counts = np.array(rows, np.int64)
-    assert np.array_equal(decode_deltas(encode_deltas(counts), 0), counts)
-
-
-@settings(max_examples=100)
-@given(st.binary(max_size=200))
-def test_deltas_never_raise(data: bytes) -> None:
-    got = decode_deltas(data, 0)
-    assert got is None or got.shape[1] == 3
 
 
 FUZZED = {"lines": LINES, "batch": BATCH, "box": BOX, "esense": ESENSE, "planar": PLANAR}
