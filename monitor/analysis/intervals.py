@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 
 import numpy as np
@@ -43,6 +44,19 @@ def length(a: FloatArray) -> float:
 def per_cell(a: FloatArray, edges_s: FloatArray) -> FloatArray:
     """Time of the set in each cell between successive `edges_s` (m + 1,): shape (m,), s."""
     return np.diff(time_until(a, edges_s))
+
+
+def active_per_minute(left_out: Iterable[tuple[float, float]], duration_s: float) -> FloatArray:
+    """Time of each minute of a session that is not left out, shape (minutes,), s; the last minute may be short.
+
+    Args:
+        left_out: stretches that are in no figure, in any order, s.
+        duration_s: of the session.
+    """
+    edges = np.arange(max(1, math.ceil(duration_s / 60.0)) + 1, dtype=np.float64) * 60.0
+    active = np.minimum(edges[1:], duration_s) - edges[:-1] - per_cell(stretches(left_out), edges)
+    result: FloatArray = np.maximum(active, 0.0)
+    return result
 
 
 def time_until(a: FloatArray, at_s: FloatArray) -> FloatArray:

@@ -130,6 +130,8 @@ class KeptSession:
     """Kicks that ended on the heel; None where the sensors could not show it, or an older version wrote the row."""
     minutes: dict[Limb, tuple[int, ...]] = field(default_factory=dict)
     """Kicks (steps where the baby was upright) of each minute of session time; empty from an older version."""
+    minute_active_s: tuple[float, ...] = ()
+    """Active time of each minute, s; empty from an older version."""
     marks: dict[int, Mark] = field(default_factory=dict)
     """By the steps of the mark: 3, 5 and 8; those that no row reached are left out."""
     lean: KeptLean | None = None

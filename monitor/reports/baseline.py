@@ -19,6 +19,8 @@ DATA_SHARE = 0.95
 LENGTH_SHARE = 0.95
 TALLY = "tally"
 """Name of the method where a person counted at the keys."""
+LEAST_OF_A_PART = 0.5
+"""Of a part's minutes that are active time, for a rate of it (chosen here)."""
 SPAN_DAYS = 14
 FAR_APART_DAYS = 61
 LEG_CHANGE_M = 0.005
@@ -79,15 +81,22 @@ def gate(trial: Trial, session: KeptSession) -> tuple[str, ...]:
     return tuple(found)
 
 
-def parts(tried: Tried) -> list[tuple[str, float]]:
-    """(what, kicks a minute of session time) of each part of a trial; empty where its protocol has one part."""
+def parts(tried: Tried) -> list[tuple[str, float | None]]:
+    """(what, kicks a minute of active time) of each part of a trial; empty where its protocol has one part.
+
+    None where less than half of a part was active time. Of a session that an older version kept, minutes count in full.
+    """
     recipe = protocol_of(tried.trial.protocol, tried.trial.protocol_version)
     if recipe is None or len(recipe.parts) < 2 or not tried.session.minutes:
         return []
     whole = [sum(counts) for counts in zip(*tried.session.minutes.values(), strict=False)]
-    found, at = [], 0
+    active_s = tried.session.minute_active_s or (60.0,) * len(whole)
+    found: list[tuple[str, float | None]] = []
+    at = 0
     for what, minutes in recipe.parts:
-        found.append((what, sum(whole[at : at + minutes]) / minutes))
+        there_s = sum(active_s[at : at + minutes])
+        enough = there_s >= LEAST_OF_A_PART * 60.0 * minutes
+        found.append((what, 60.0 * sum(whole[at : at + minutes]) / there_s if enough else None))
         at += minutes
     return found
 

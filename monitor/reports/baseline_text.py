@@ -76,8 +76,8 @@ def _trial(one: Tried, marks: str) -> list[str]:
     elif one.problems:
         lines.append(f"    used all the same ({one.trial.reason}): {'; '.join(one.problems)}")
     if found := parts(one):
-        words = ", ".join(f"{what} {rate:.1f}" for what, rate in found)
-        lines.append(f"    a minute of session time: {words}. {WITHIN_VISIT}")
+        words = ", ".join(f"{what} {'too little data' if rate is None else f'{rate:.1f}'}" for what, rate in found)
+        lines.append(f"    kicks a minute of active time: {words}. {WITHIN_VISIT}")
     return lines
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from monitor.analysis.intervals import per_cell, stretches
+from monitor.analysis.intervals import active_per_minute
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import FloatArray
 from monitor.model.session import SessionSummary
@@ -110,12 +110,11 @@ def minutes(session: str, summary: SessionSummary) -> list[dict[str, Any]]:
     """The rows of one session's minutes."""
     n = max(1, math.ceil(summary.duration_s / 60.0))
     edges: FloatArray = np.arange(n + 1, dtype=np.float64) * 60.0
-    active = np.minimum(edges[1:], summary.duration_s) - edges[:-1]
-    active = active - per_cell(stretches((e.start_s, e.end_s) for e in summary.excluded), edges)
+    active = active_per_minute(((e.start_s, e.end_s) for e in summary.excluded), summary.duration_s)
     kicks = {limb: np.histogram([k.onset_s for k in summary.kicks if k.limb is limb], edges)[0] for limb in LIMBS}
     steps = {limb: np.histogram([s.time_s for s in summary.steps if s.limb is limb], edges)[0] for limb in LIMBS}
     return [
-        {"session": session, "minute": i, "start_s": float(edges[i]), "active_s": max(0.0, float(active[i]))}
+        {"session": session, "minute": i, "start_s": float(edges[i]), "active_s": float(active[i])}
         | {f"{limb}_kicks": int(kicks[limb][i]) for limb in LIMBS}
         | {f"{limb}_steps": int(steps[limb][i]) for limb in LIMBS}
         for i in range(n)

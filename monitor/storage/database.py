@@ -17,7 +17,7 @@ from monitor.locations import own_recordings, recordings_in
 from monitor.recording.private_file import storage_error
 from monitor.storage.places import network_kind
 
-SCHEMA = 8
+SCHEMA = 9
 """Number of the newest migration; kept in the file as `user_version`."""
 APPLICATION = 0x6B69636B
 """Kept in the file as `application_id`, so that nobody else's database is taken for a history."""

@@ -197,3 +197,10 @@ def _baselines(db: Database) -> None:
     )
     db.table("ratings").create_index(["target_id"])
     db.execute("PRAGMA user_version = 8")
+
+
+@MIGRATIONS(name="0009_minute_active")
+def _minute_active(db: Database) -> None:
+    """How much of each minute was active time: parts of a trial are compared by it."""
+    db.table("results").add_column("minute_active_s", str)  # JSON; NULL: an older version wrote the row
+    db.execute("PRAGMA user_version = 9")

@@ -108,6 +108,7 @@ def result_row(summary: SessionSummary) -> dict[str, Any]:
         "empty_reason": summary.empty_reason,
         "heel_smashes": _heel_smashes(summary),
         "minutes": _dump(_minutes(summary)),
+        "minute_active_s": _dump(_minute_active_s(summary)),
         "marks": _dump(_marks(summary)),
         "lean": None if summary.lean is None else _dump(asdict(_lean(summary.lean))),
     }
@@ -147,6 +148,13 @@ def _minutes(summary: SessionSummary) -> dict[str, list[int]]:
     for limb, time_s in found:
         counts[limb.value][min(long - 1, max(0, int(time_s // 60.0)))] += 1
     return counts
+
+
+def _minute_active_s(summary: SessionSummary) -> list[float]:
+    from monitor.analysis.intervals import active_per_minute  # late: it brings numpy
+
+    left_out = ((e.start_s, e.end_s) for e in summary.excluded)
+    return [round(float(s), 3) for s in active_per_minute(left_out, summary.duration_s)]
 
 
 def kept_session(row: Mapping[str, Any], corrected: dict[Wrong, int] | None = None) -> KeptSession:
@@ -208,6 +216,7 @@ def kept_session(row: Mapping[str, Any], corrected: dict[Wrong, int] | None = No
         marks={int(steps): Mark(*of) for steps, of in _load(row.get("marks") or "{}").items()},
         lean=KeptLean(**_load(row["lean"])) if row.get("lean") else None,
         minutes={_LIMBS[limb]: tuple(counts) for limb, counts in _load(row.get("minutes") or "{}").items()},
+        minute_active_s=tuple(_load(row.get("minute_active_s") or "[]")),
         corrected=corrected or {},
     )
 

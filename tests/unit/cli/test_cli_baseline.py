@@ -12,10 +12,11 @@ import pytest
 from monitor import cli
 from monitor.analysis.baseline import change
 from monitor.locations import history_file
+from monitor.model.events import Excluded
 from monitor.model.history import Child
 from monitor.model.limbs import Limb
-from monitor.model.session import Balance
-from monitor.model.words import Activity
+from monitor.model.session import Balance, Kick
+from monitor.model.words import Activity, Why
 from monitor.reports.baseline_text import TWO_SESSIONS, WITHIN_VISIT
 from monitor.reports.count_text import REFERRAL
 from monitor.storage.writer import HistoryWriter
@@ -183,11 +184,20 @@ def test_reliability_stays_hidden_below_ten_children(tmp_path: Path, capsys: Sai
 
 
 def test_two_six_two_shows_its_parts(tmp_path: Path, capsys: Said) -> None:
-    from monitor.model.session import Kick
-
     kicks = (*(Kick(n, Limb.LEFT, 130.0 + 2.0 * n) for n in range(60)), Kick(99, Limb.RIGHT, 30.0))
-    keep(tmp_path, "t", 0, duration_s=600.0, active_s=600.0, kicks=kicks)
+    keep(tmp_path, "t", 0, duration_s=600.0, active_s=600.0, kicks=kicks, excluded=())
     assert run(tmp_path, "add", "t", "--phase", "before", "--protocol", "2-6-2") == 0
     said = shown(tmp_path, capsys)
     assert "without 0.5, with 10.0, without 0.0" in said
     assert WITHIN_VISIT in said
+
+
+def test_the_parts_are_rates_of_active_time(tmp_path: Path, capsys: Said) -> None:
+    """Two of the six minutes with the toy were left out: 60 kicks in the other four are 15 a minute, not 10."""
+    kicks = tuple(Kick(n, Limb.LEFT, 130.0 + n) for n in range(30)) + tuple(
+        Kick(n, Limb.RIGHT, 420.0 + n) for n in range(30, 60)
+    )
+    out = (Excluded(0.0, 180.0, 300.0, None, Why.HANDLED), Excluded(0.0, 500.0, 600.0, None, Why.GAP))
+    keep(tmp_path, "t", 0, duration_s=600.0, active_s=380.0, kicks=kicks, excluded=out)
+    assert run(tmp_path, "add", "t", "--phase", "before", "--protocol", "2-6-2") == 0
+    assert "a minute of active time: without 0.0, with 15.0, without too little data" in shown(tmp_path, capsys)

@@ -80,7 +80,7 @@ def test_a_history_of_the_sixth_form_gains_marks(path: Path) -> None:
     row = session_row(finished())
     sixth.table("sessions").insert(row | {"child_id": None, "result_id": 1})
     result = result_row(finished(marks=(StepMark(5.0, 1, 3.2, 3),)).summary)
-    del result["marks"], result["lean"]
+    del result["marks"], result["lean"], result["minute_active_s"]
     sixth.table("results").insert({"id": 1, "recording_id": row["recording_id"]} | result)
     sixth.conn.commit()
     sixth.close()
@@ -358,7 +358,7 @@ def test_a_history_of_the_second_form_gains_minutes(path: Path) -> None:
     row = session_row(finished())
     second.table("sessions").insert(row | {"child_id": None, "result_id": 1})
     result = result_row(finished().summary)
-    for later in ("minutes", "heel_smashes", "amount_balance", "marks", "lean"):
+    for later in ("minutes", "minute_active_s", "heel_smashes", "amount_balance", "marks", "lean"):
         del result[later]
     second.table("results").insert({"id": 1, "recording_id": row["recording_id"]} | result)
     second.conn.commit()
@@ -382,7 +382,7 @@ def test_a_history_of_the_third_form_gains_corrections_of_events_and_taps(path: 
     row = session_row(finished("a"))
     third.table("sessions").insert(row | {"child_id": None, "result_id": 1})
     result = result_row(finished("a").summary)
-    del result["amount_balance"], result["marks"], result["lean"]
+    del result["amount_balance"], result["marks"], result["lean"], result["minute_active_s"]
     third.table("results").insert({"id": 1, "recording_id": "a"} | result)
     marked = {"recording_id": "a", "made_at": "2026-11-20T22:50:00+00:00", "what": MARKED, "value": ""}
     third.table("corrections").insert(marked)
