@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,26 +12,42 @@ from monitor.firmware.profile_frames import FrameChecksum
 from monitor.firmware.wire import ByteRows, column, is_float, is_signed, read_one, size_of, strided
 from monitor.model.records import FloatArray
 
-_MANY = 4096
-"""Values for which it pays to look at the largest first."""
-
 BoolArray = npt.NDArray[np.bool_]
 
+_FEW = 30
+"""Values of which the squares together say whether any is at the end of the scale; in more, rest itself adds up."""
+_LARGEST_COUNT = 2.0**62
+"""A float clock beyond this is rubbish."""
 IMPOSSIBLE = 10_000.0
 """m/s2 or rad/s beyond which a float is rubbish, not movement (chosen here: 1000 g). It would blind a filter."""
 
 
-def raw_block(rows: ByteRows, plan: FramePlan, role: str, samples: int) -> npt.NDArray[np.generic]:
+class Place(NamedTuple):
+    """Where a block lies in packets of one frame, length and number of samples."""
+
+    role: str
+    block: BlockPlan
+    start: int
+    stride: int
+
+
+def places_of(plan: FramePlan, samples: int) -> tuple[Place, ...]:
+    """The blocks of packets with so many samples."""
+    found = []
+    for role, block in (("acc", plan.acc), ("gyro", plan.gyro)):
+        if block is not None:
+            tight = 3 * size_of(block.kind)
+            stride = tight if plan.planar else block.stride or tight
+            found.append(Place(role, block, plan.start(role, samples), stride))
+    return tuple(found)
+
+
+def raw_block(rows: ByteRows, place: Place, samples: int) -> npt.NDArray[np.generic]:
     """Counts of one block, shape (packets, samples, 3), as they lie there. The caller has checked the size."""
-    block = plan.acc if role == "acc" else plan.gyro
-    if block is None:
-        raise ValueError(role)
-    start = plan.start(role, samples)
+    block = place.block
     if block.bits is not None:
-        return _unpacked(rows, block, start, samples)
-    size = size_of(block.kind)
-    stride = 3 * size if plan.planar else block.stride or 3 * size
-    return strided(rows, start, block.kind, (samples, 3), (stride, size))
+        return _unpacked(rows, block, place.start, samples)
+    return strided(rows, place.start, block.kind, (samples, 3), (place.stride, size_of(block.kind)))
 
 
 def physical(raw: npt.NDArray[np.generic], block: BlockPlan) -> FloatArray:
@@ -42,7 +58,8 @@ def physical(raw: npt.NDArray[np.generic], block: BlockPlan) -> FloatArray:
 def scaled(raw: npt.NDArray[np.generic], block: BlockPlan, *, here: bool = False) -> tuple[FloatArray, bool]:
     """As `physical`, and whether there was any rubbish (of which numpy may warn). `here`: in the array itself."""
     values = raw.astype(np.float64, copy=not here)
-    values *= block.factor
+    if block.factor != 1.0:
+        values *= block.factor
     if block.offset:
         values += block.offset
     rubbish = False
@@ -64,7 +81,11 @@ def saturated(values: FloatArray, block: BlockPlan) -> BoolArray:
     """Shape (...,): an axis of the sample is at the end of its scale."""
     if block.clip == np.inf:
         return np.zeros(values.shape[:-1], np.bool_)
-    if values.size > _MANY and -block.clip < values.min() and values.max() < block.clip:
+    flat = values.reshape(-1)
+    if len(flat) <= _FEW:
+        if flat @ flat < block.clip**2:  # one product, as nearly always
+            return np.zeros(values.shape[:-1], np.bool_)
+    elif -block.clip < flat.min() and flat.max() < block.clip:
         return np.zeros(values.shape[:-1], np.bool_)
     ends = values >= block.clip  # no array of magnitudes: its memory would cost more than the comparisons
     ends |= values <= -block.clip
@@ -129,6 +150,20 @@ def sound(rows: ByteRows, check: FrameChecksum) -> BoolArray:
         found = found ^ own if check.kind == "xor8" else found - own
     right: BoolArray = found == own
     return right
+
+
+def whole_counts(
+    values: npt.NDArray[np.int64] | FloatArray | None, scale: float
+) -> tuple[npt.NDArray[np.int64], BoolArray | None] | tuple[None, None]:
+    """A clock or counter as whole counts, and which of them are no numbers at all (None: all are)."""
+    if values is None:
+        return None, None
+    if values.dtype == np.int64:
+        return values.astype(np.int64, copy=False), None
+    with np.errstate(all="ignore"):
+        scaled = values.astype(np.float64) * scale
+    rubbish = ~(np.abs(scaled) <= _LARGEST_COUNT)
+    return np.rint(np.where(rubbish, 0.0, scaled)).astype(np.int64), rubbish if rubbish.any() else None
 
 
 def _unpacked(rows: ByteRows, block: BlockPlan, start: int, samples: int) -> npt.NDArray[np.generic]:

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from monitor.firmware.charplans import CharPlans
 from monitor.firmware.decoded import Decoded
 from monitor.firmware.framing import Fault, Framer, framer_for
-from monitor.firmware.hop import FIRST, NONE, CharPlans, Hop
+from monitor.firmware.hop import FIRST, NONE, Hop
 from monitor.firmware.plan import Resolved
 from monitor.model.records import FloatArray
 

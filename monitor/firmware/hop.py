@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import takewhile
 
 import numpy as np
 
@@ -19,7 +18,9 @@ from monitor.firmware.blocks import (
     saturated,
     scaled,
     sound,
+    whole_counts,
 )
+from monitor.firmware.charplans import CharPlans, Found, find
 from monitor.firmware.decoded import (
     ApartGyro,
     Decoded,
@@ -30,54 +31,17 @@ from monitor.firmware.decoded import (
     join_samples,
     order_of,
 )
-from monitor.firmware.deltas import Joined, Memory, decode_deltas, join
+from monitor.firmware.deltas import Joined, decode_deltas, join
 from monitor.firmware.framing import Fault
 from monitor.firmware.judging import blame
-from monitor.firmware.plan import MAX_PACKET, FieldPlan, FramePlan, Resolved
-from monitor.firmware.wire import ByteRows, is_float
+from monitor.firmware.plan import MAX_PACKET, FramePlan, Resolved
+from monitor.firmware.wire import ByteRows
 from monitor.model.records import FloatArray
-
-_LARGEST_COUNT = 2.0**62
-"""A float clock beyond this is rubbish."""
-
 
 NONE: IntArray = np.zeros(0, np.int64)
 FIRST: IntArray = np.zeros(1, np.int64)
 """The place of a packet that came alone, as most do live."""
 FIRST.setflags(write=False)
-
-
-class CharPlans:
-    """The frames of one characteristic, with what of each somebody uses."""
-
-    def __init__(self, resolved: Resolved, plans: tuple[FramePlan, ...]) -> None:
-        self.plans = plans
-        self.texts = tuple(plan for plan in plans if plan.csv_separator is not None)
-        self.deltas = tuple(takewhile(_open, plans))
-        """Frames whose packets are taken together whatever their length."""
-        self.memory = Memory()
-        self.head = max((plan.least for plan in self.deltas), default=0)
-        blocks = [block for plan in plans for block in (plan.acc, plan.gyro) if block is not None]
-        self.floats = any(is_float(block.kind) for block in blocks)
-        used = {part.field for part in (resolved.time, resolved.sequence, resolved.profile.battery) if part}
-        self._wanted = {id(plan): _wanted(plan, used) for plan in plans}
-
-    def wanted(self, plan: FramePlan) -> tuple[FieldPlan, ...]:
-        """Fields of `plan` that somebody uses."""
-        return self._wanted[id(plan)]
-
-
-def _open(plan: FramePlan) -> bool:
-    """Delta blocks that only their own bytes end."""
-    return plan.main is not None and plan.main.decoder is not None and plan.checksum is None and plan.most == MAX_PACKET
-
-
-def _wanted(plan: FramePlan, used: set[str]) -> tuple[FieldPlan, ...]:
-    """All of a reading, but only clock, counter, charge and count beside samples."""
-    if plan.main is None:
-        return plan.fields
-    names = used | {plan.count_field.name if plan.count_field else ""}
-    return tuple(field for field in plan.fields if field.name in names)
 
 
 class Hop:
@@ -206,8 +170,11 @@ class Hop:
                 chosen = {name: value[same] for name, value in values.items()}
                 self._take_blocks(plan, places[same], rows[same], count, chosen)
         else:
-            count = plan.count if plan.count is not None else plan.samples_in(rows.shape[1])
-            self._take_blocks(plan, places, rows, count, values)
+            found = self._frames.found(plan, rows.shape[1])
+            if isinstance(found, Fault):
+                self.faults[found] += len(places)
+            else:
+                self._take_found(plan, places, rows, found, values)
 
     def _take_deltas(self, plan: FramePlan, places: IntArray, at: int, values: _Values) -> None:
         """Packets of one frame, each with a number of samples of its own."""
@@ -227,21 +194,17 @@ class Hop:
         self, plan: FramePlan, places: IntArray, rows: ByteRows, count: float | None, values: _Values
     ) -> None:
         """Packets of one frame, length and sample count."""
-        length = rows.shape[1]
-        if not count or not 0 < count <= length * 8 or count != int(count):
-            self.faults[Fault.MALFORMED if count else Fault.TRUNCATED] += len(places)
-            return
-        left = length - plan.size(int(count)) - plan.tail
-        main = plan.main
-        if left < 0 or (plan.count_field and main is not None and left >= (main.stride or 1)):
-            self.faults[Fault.TRUNCATED if left < 0 else Fault.OVER_LONG] += len(places)
-            return
-        blocks = {
-            role: raw_block(rows, plan, role, int(count))
-            for role, block in (("acc", plan.acc), ("gyro", plan.gyro))
-            if block is not None
-        }
-        self._keep(plan, places, _each(places, int(count)), blocks, values)
+        found = find(plan, rows.shape[1], count)
+        if isinstance(found, Fault):
+            self.faults[found] += len(places)
+        else:
+            self._take_found(plan, places, rows, found, values)
+
+    def _take_found(self, plan: FramePlan, places: IntArray, rows: ByteRows, found: Found, values: _Values) -> None:
+        """Packets of one frame, length and sample count, whose blocks were found."""
+        samples, where = found
+        blocks = {place.role: raw_block(rows, place, samples) for place in where}
+        self._keep(plan, places, _each(places, samples), blocks, values)
 
     def _take_lines(self, plans: tuple[FramePlan, ...]) -> bool:
         """All lines at once, if every one is in order and there is one kind of them."""
@@ -300,8 +263,8 @@ class Hop:
         A block has the shape (packets, samples, 3), or (all samples, 3) where `samples` differ.
         """
         time, sequence = self.resolved.time, self.resolved.sequence
-        tick = _counts(values.get(time.field), time.scale) if time is not None and plan.acc else (None, None)
-        count = _counts(values.get(sequence.field), 1.0) if sequence is not None and plan.acc else (None, None)
+        tick = whole_counts(values.get(time.field), time.scale) if time is not None and plan.acc else (None, None)
+        count = whole_counts(values.get(sequence.field), 1.0) if sequence is not None and plan.acc else (None, None)
         good: BoolArray | None = None
         for numbers, rubbish in (tick, count):
             if numbers is not None and rubbish is not None:
@@ -358,23 +321,26 @@ class Hop:
         gyro = None
         if self.resolved.has_gyro:
             gyro = join_samples([part.gyro for part in parts if part.gyro is not None], order)
-        self.readings.sort(key=_place)
-        self.charges.sort(key=_place)
+        if self.readings or self.charges:
+            self.readings.sort(key=_place)
+            self.charges.sort(key=_place)
         whole = len(parts) == 1 and len(order.places) == len(self.packets)  # nearly always
         return Decoded(
             acc_ms2=acc,
             gyro_rads=gyro,
             saturated=self._saturated(acc, parts, order.samples),
-            packet_index=np.arange(len(order.places)).repeat(order.counts),
+            packet_index=np.zeros(len(acc), np.int64)
+            if len(order.places) == 1
+            else np.arange(len(order.places)).repeat(order.counts),
             arrival_s=self.arrivals_s if whole else self.arrivals_s[order.places],
             notification=self.origins if whole else self.origins[order.places],
             samples=order.counts,
             tick=join_packets([part.tick for part in parts], order) if self.resolved.time else None,
             sequence=join_packets([part.sequence for part in parts], order) if self.resolved.sequence else None,
             gyro_apart=self._apart(apart),
-            readings=tuple(reading for _, reading in self.readings),
-            battery=tuple((float(self.arrivals_s[place]), charge) for place, charge in self.charges),
-            faults={fault: count for fault, count in self.faults.items() if count},
+            readings=tuple([reading for _, reading in self.readings]),
+            battery=tuple([(float(self.arrivals_s[place]), charge) for place, charge in self.charges]),
+            faults={fault: count for fault, count in self.faults.items() if count} if self.faults else {},
             not_finite=_not_finite(acc, gyro) if self.rubbish else 0,
         )
 
@@ -418,17 +384,3 @@ def _each(places: IntArray, samples: int) -> IntArray:
 
 def _place(pair: tuple[int, object]) -> int:
     return pair[0]
-
-
-def _counts(
-    values: IntArray | FloatArray | None, scale: float
-) -> tuple[IntArray, BoolArray | None] | tuple[None, None]:
-    """A clock or counter as whole counts, and which of them are no numbers at all (None: all are)."""
-    if values is None:
-        return None, None
-    if values.dtype == np.int64:
-        return values.astype(np.int64), None
-    with np.errstate(all="ignore"):
-        scaled = values.astype(np.float64) * scale
-    rubbish = ~(np.abs(scaled) <= _LARGEST_COUNT)
-    return np.rint(np.where(rubbish, 0.0, scaled)).astype(np.int64), rubbish if rubbish.any() else None
