@@ -2,6 +2,7 @@
 
     python -m bench.imports            10 million rows a format (72 hours at 100 Hz are 26 million)
     python -m bench.imports --rows 1000000
+    python -m bench.imports --pair 72  two Axivity files of so many hours at 25 Hz, counted as one session
 
 Each format in a process of its own: seconds to open and to go through all samples, and the highest memory meanwhile
 above that of the imported program. Files are made in a temporary folder first, which is not timed.
@@ -17,10 +18,13 @@ import tempfile
 import time
 from pathlib import Path
 
+import numpy as np
+
 from bench.throughput import peak_kb, reset_peak
 from monitor.recording.text_formats import FORMATS
 from tests.unit.recording.foreign_makers import cwa, text
 
+PAIR_HZ = 25.0
 CWA = {"Axivity AX6 (6 axes)": 0x62, "Axivity AX3 (packed)": 0x30}
 
 
@@ -95,15 +99,74 @@ def one(path: Path) -> dict[str, float]:
     return {"samples": samples, "s": spent, "memory_mb": memory, "plain_s": time.perf_counter() - start}
 
 
+def pair(folder: Path) -> dict[str, float]:
+    """Count the two files as `kickstep count` does."""
+    from monitor.cli.counting import Options, count_pair
+    from monitor.model.words import Activity
+    from monitor.recording.pairs import Pair
+
+    reset_peak()
+    before = peak_kb()
+    start = time.perf_counter()
+    files = Pair("pair", folder / "a_left.cwa", folder / "a_right.cwa")
+    summary = count_pair(files, Options(Activity.UNKNOWN, None, 0.0, "auto", None), bar=False).summary
+    return {
+        "s": time.perf_counter() - start,
+        "memory_mb": (peak_kb() - before) / 1024.0,
+        "units": sum(of.units for of in summary.limbs.values()),
+    }
+
+
+def make_pair(folder: Path, hours: float) -> None:
+    """Two Axivity files (acceleration alone), one simulated session of lying and kicking again and again."""
+    from datetime import timedelta
+
+    from monitor.model.limbs import LIMBS
+    from monitor.model.units import STANDARD_GRAVITY_MS2
+    from monitor.simulation.infant import simulate
+    from monitor.simulation.scenarios import SCENARIOS
+    from tests.unit.recording.foreign_makers import START, cwa
+
+    session = simulate(SCENARIOS["mixed_session"](), 7)
+    rows = round(hours * 3600.0 * PAIR_HZ)
+    for limb in LIMBS:
+        of = session.limbs[limb]
+        kept = of.acc_ms2[:: round(of.facts().rate_hz / PAIR_HZ)] / STANDARD_GRAVITY_MS2
+        with (folder / f"a_{limb}.cwa").open("wb") as out:
+            out.write(cwa(0, kind=0x32, rate_hz=PAIR_HZ))
+            step = 80 * 500
+            for first in range(0, rows, step):
+                number = min(step, rows - first)
+                values = np.take(kept, np.arange(first, first + number), axis=0, mode="wrap")
+                start = START + timedelta(seconds=first / PAIR_HZ)
+                out.write(cwa(number, kind=0x32, rate_hz=PAIR_HZ, start=start, acc_g=values)[1024:])
+
+
 def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(prog="python -m bench.imports", description=__doc__.split("\n\n")[0])
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--only", help="one format")
+    parser.add_argument("--pair", type=float, metavar="HOURS", help="two Axivity files of this length, counted")
+    parser.add_argument("--count", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.one:
         print(json.dumps(one(args.one)))
+        return
+    if args.count:
+        print(json.dumps(pair(args.count)))
+        return
+    if args.pair:
+        with tempfile.TemporaryDirectory() as name:
+            make_pair(Path(name), args.pair)
+            size = sum(path.stat().st_size for path in Path(name).iterdir()) / 1e6
+            command = [sys.executable, "-m", "bench.imports", "--count", name]
+            found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+        print(
+            f"two Axivity files of {args.pair:g} h: {size:.0f} MB, counted in {found['s']:.0f} s,"
+            f" {found['units']} movement units, memory {found['memory_mb']:.0f} MB"
+        )
         return
     names = [*CWA, "plain CSV", *(known.name for known in FORMATS)]
     print(f"{args.rows} rows       MB   MB/s   plain read MB/s   rows/s   memory MB")

@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from msgspec import structs
 
+from monitor.analysis.awake import awake_figures
 from monitor.analysis.blocks import BlockCounts, Blocks, blocks
 from monitor.analysis.exposure import Exposure
 from monitor.analysis.intervals import inside, length, stretches, time_until
@@ -203,6 +204,7 @@ class Tally:
             lean=self._lean_figures(),
             marks=tuple(self._marks),
             steps_alone=tuple(self._alone),
+            awake=awake_figures({limb: self._unit_starts(limb, active) for limb in self._tracks}, active, start, end),
             clipped=tuple(sorted(self._clipped, key=lambda e: (e.start_s, str(e.limb)))),
             empty_reason=self._empty_reason(active, left_out) if not counted and not steps else None,
         )
@@ -223,6 +225,11 @@ class Tally:
         times = np.array([s.time_s for s in self._steps])
         keep = inside(active, times, times)
         return sorted((s for s, k in zip(self._steps, keep.tolist(), strict=True) if k), key=lambda s: s.time_s)
+
+    def _unit_starts(self, limb: Limb, active: FloatArray) -> FloatArray:
+        table = np.array(self._units[limb], dtype=np.float64).reshape(-1, 2)
+        starts: FloatArray = table[inside(active, table[:, 0], table[:, 1]), 0]
+        return starts
 
     def _limbs(self, active: FloatArray, counted: list[Kick]) -> dict[Limb, LimbFigures]:
         steps = self._within(active)

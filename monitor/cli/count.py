@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -14,8 +16,9 @@ from monitor.cli.app import Globals
 from monitor.cli.calibrations import named_calibrations
 from monitor.cli.counting import Counted, Options, count_pair, count_recording, named_jobs
 from monitor.cli.folder import hold_folder, hold_if_own
+from monitor.cli.many import JOBS, each, exit_code, workers_for
 from monitor.cli.terminal import is_terminal, printable, say_error
-from monitor.errors import DataError, MonitorError, UsageError
+from monitor.errors import MonitorError, StorageError, UsageError
 from monitor.model.words import Activity
 from monitor.recording.pairs import Found, Pair, Recorded
 
@@ -50,6 +53,11 @@ from monitor.recording.pairs import Found, Pair, Recorded
     "--calibration", metavar="left=FILE,right=FILE", help="Each sensor's six faces, as kickstep calibrate reads."
 )
 @click.option("--full-scale-g", type=float, metavar="G", help="Largest value one axis can show, to see clipping.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False, readable=False), metavar="OUT.jsonl",
+    help="Also append each result here, a line of JSON; sessions that stand in it are passed over.",
+)  # fmt: skip
+@JOBS
 @click.pass_obj
 def count(
     globals_: Globals,
@@ -66,6 +74,8 @@ def count(
     shank_axis: str | None,
     standing: float | None,
     calibration: str | None,
+    out: Path | None,
+    jobs: int | None,
 ) -> int:
     """Count kicks and steps in recordings.
 
@@ -79,11 +89,15 @@ def count(
       kickstep count morning.mcap
       kickstep count morning_left.csv
       kickstep count morning evening --json
+      kickstep count study --out study.jsonl
       kickstep count --left l.csv --right r.csv --activity back
       kickstep count --left l.csv --columns "t=time:ms,ax=X:g,ay=Y:g,az=Z:g"
       kickstep count morning --events morning_events.csv
       kickstep count morning --activity walking --standing 12
       kickstep count morning --calibration left=faces_l.csv,right=faces_r.csv
+
+    A folder stands for the sessions in it and in its folders; four and more are counted on all cores. With --out a run
+    that was broken off goes on where it was.
 
     Where the sensors' mounting is known (--shank-axis, or learned from a child that stands still, --standing), the
     lean of the shanks tells more: how clear steps are, getting up, standing. How strong the kicks of the two
@@ -96,34 +110,74 @@ def count(
         Activity(activity), columns, right_offset, clocks, full_scale_g, globals_.data_dir, shank_axis, standing
     )
     options.check()
-    jobs = named_jobs(files, left, right)
+    sessions = named_jobs(files, left, right)
     options = replace(options, calibrations=named_calibrations(calibration, columns, globals_.data_dir))
     if events is not None:
-        _check_events(events, jobs)
+        _check_events(events, sessions)
     if columns is not None:  # they are remembered in the data folder
         hold_folder(globals_, "count", session=True)
     else:
         hold_if_own(globals_, "count", events)
-    hidden = len(jobs) == 1 or not is_terminal(sys.stderr) or is_terminal(sys.stdout)
+    done = _standing_in(out) if out is not None else frozenset()
+    if done:
+        sessions = [job for job in sessions if isinstance(job, tuple) or printable(job.name) not in done]
+        click.echo(f"{len(done)} {'session stands' if len(done) == 1 else 'sessions stand'} in {out} already", err=True)
+    hidden = len(sessions) == 1 or not is_terminal(sys.stderr) or is_terminal(sys.stdout)
     failures: list[MonitorError] = []
     results = 0
-    with click.progressbar(jobs, label="Counting", file=sys.stderr, hidden=hidden) as shown:
-        for job in shown:
-            try:
-                counted = _count(job, options, bar=len(jobs) == 1)
-            except MonitorError as error:
-                failures.append(error)
-                _print_failure(error, job, as_json)
+    work = partial(_told, options=options, as_json=as_json, to_keep=out is not None, events=events,
+                   bar=len(sessions) == 1)  # fmt: skip
+    with (
+        click.progressbar(length=len(sessions), label="Counting", file=sys.stderr, hidden=hidden) as bar,
+        ExitStack() as stack,
+    ):
+        kept = stack.enter_context(out.open("a", encoding="utf-8")) if out is not None else None
+        for job, told in each(sessions, work, workers_for(len(sessions), jobs)):
+            bar.update(1)
+            if isinstance(told, MonitorError):
+                failures.append(told)
+                _print_failure(told, job, as_json)
                 continue
-            _print(counted, as_json, first=results == 0)
+            words, line = told
+            click.echo(words if as_json or not results else f"\n{words}")
             results += 1
-            if events is not None:
-                _write_events(events, counted)
+            if kept is not None:
+                kept.write(f"{line}\n")
+                kept.flush()
     if results and not as_json:
         _print_footer()
-    if not failures:
-        return 0
-    return failures[0].exit_code if len(jobs) == 1 else DataError.exit_code
+    return exit_code(failures, len(sessions))
+
+
+def _standing_in(out: Path) -> frozenset[str]:
+    """Names of the sessions whose result the file holds; a last line that was cut off is taken away.
+
+    Raises:
+        StorageError: it cannot be read or written.
+    """
+    try:
+        if not out.exists():
+            return frozenset()
+        data = out.read_bytes()
+        whole = data[: data.rfind(b"\n") + 1]
+        if len(whole) < len(data):
+            os.truncate(out, len(whole))
+        return frozenset(str(json.loads(line)["recording"]) for line in whole.splitlines())
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StorageError(
+            "the results of an earlier run cannot be read", where=str(out), advice="Name another file."
+        ) from error
+
+
+def _told(
+    job: Found, options: Options, *, as_json: bool, to_keep: bool, events: Path | None, bar: bool
+) -> tuple[str, str]:
+    """What is printed of a session, and its line of JSON where that is kept."""
+    counted = _count(job, options, bar=bar)
+    if events is not None:
+        _write_events(events, counted)
+    line = _json_line(counted) if as_json or to_keep else ""
+    return (line if as_json else _text(counted)), line
 
 
 def _count(job: Found, options: Options, *, bar: bool) -> Counted:
@@ -151,16 +205,16 @@ def _write_events(events: Path, counted: Counted) -> None:
     write_whole(events, events_csv(counted.summary))
 
 
-def _print(counted: Counted, as_json: bool, *, first: bool) -> None:
-    recording = printable(counted.recording)
-    if as_json:
-        from monitor.reports.count_json import count_dict
+def _json_line(counted: Counted) -> str:
+    from monitor.reports.count_json import count_dict
 
-        click.echo(json.dumps(count_dict(counted.summary, recording, counted.notes), allow_nan=False))
-        return
+    return json.dumps(count_dict(counted.summary, printable(counted.recording), counted.notes), allow_nan=False)
+
+
+def _text(counted: Counted) -> str:
     from monitor.reports.count_text import count_text
 
-    click.echo(("" if first else "\n") + count_text(counted.summary, recording, counted.notes))
+    return count_text(counted.summary, printable(counted.recording), counted.notes)
 
 
 def _print_footer() -> None:

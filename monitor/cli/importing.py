@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -14,10 +15,11 @@ from monitor.cli.app import Globals
 from monitor.cli.calibrations import named_calibrations
 from monitor.cli.counting import Options, named_jobs, read_pair
 from monitor.cli.folder import hold_folder, hold_if_own
+from monitor.cli.many import JOBS, each, exit_code, workers_for
 from monitor.cli.terminal import is_terminal, printable, say_error
-from monitor.errors import DataError, MonitorError, StorageError, UsageError
+from monitor.errors import MonitorError, StorageError, UsageError
 from monitor.model.words import Activity
-from monitor.recording.pairs import RECORDING, Pair, Recorded, session_name
+from monitor.recording.pairs import RECORDING, Found, Pair, Recorded, session_name
 
 if TYPE_CHECKING:
     from monitor.model.records import LogRecord, SessionFacts
@@ -53,6 +55,8 @@ if TYPE_CHECKING:
 )
 @click.option("--calibration", metavar="left=FILE,right=FILE", help="Each sensor's six faces; kept in the recording.")
 @click.option("--full-scale-g", type=float, metavar="G", help="Largest value one axis can show, to see clipping.")
+@click.option("--resume", is_flag=True, help="Sessions whose recording is in DIR already are passed over.")
+@JOBS
 @click.pass_obj
 def import_files(
     globals_: Globals,
@@ -66,6 +70,8 @@ def import_files(
     clocks: str,
     full_scale_g: float | None,
     calibration: str | None,
+    resume: bool,
+    jobs: int | None,
 ) -> int:
     """Turn files of other sensors into recordings.
 
@@ -79,13 +85,14 @@ def import_files(
       kickstep import morning_left.csv --out recordings
       kickstep import morning evening --out recordings --activity back
       kickstep import --left 23001.cwa --right 23002.cwa --out recordings
+      kickstep import study --out recordings --resume
       kickstep import study/*_left.csv --out recordings --columns "t=time:ms,ax=X:g,ay=Y:g,az=Z:g"
 
     Exit codes: 0 all imported, 2 usage, 4 a file could not be used (the others are still imported), 5 a
     recording could not be written.
     """
     options = Options(Activity(activity), columns, right_offset, clocks, full_scale_g, globals_.data_dir)
-    jobs = named_jobs(files, left, right)
+    sessions = named_jobs(files, left, right)
     options.check()
     options = replace(options, calibrations=named_calibrations(calibration, columns, globals_.data_dir))
     if columns is not None:  # they are remembered in the data folder
@@ -98,29 +105,43 @@ def import_files(
         from monitor.recording.private_file import storage_error
 
         raise storage_error("the folder cannot be made", out, error) from error
+    if resume:
+        there = [job for job in sessions if not isinstance(job, tuple) and _target(job, out).exists()]
+        sessions = [job for job in sessions if job not in there]
+        if there:
+            click.echo(f"{len(there)} {'session is' if len(there) == 1 else 'sessions are'} there already", err=True)
     failures: list[MonitorError] = []
-    hidden = len(jobs) == 1 or not is_terminal(sys.stderr) or is_terminal(sys.stdout)
-    with click.progressbar(jobs, label="Importing", file=sys.stderr, hidden=hidden) as shown:
-        for job in shown:
-            try:
-                if isinstance(job, tuple):
-                    raise job[1]
-                click.echo(_import(job, options, out))
-            except MonitorError as error:
-                failures.append(error)
-                say_error(error)
-    if not failures:
-        return 0
-    stopped = any(isinstance(error, StorageError) for error in failures)
-    return StorageError.exit_code if stopped else failures[0].exit_code if len(jobs) == 1 else DataError.exit_code
+    hidden = len(sessions) == 1 or not is_terminal(sys.stderr) or is_terminal(sys.stdout)
+    with click.progressbar(length=len(sessions), label="Importing", file=sys.stderr, hidden=hidden) as bar:
+        work = partial(_import, options=options, out=out)
+        for _, said in each(sessions, work, workers_for(len(sessions), jobs)):
+            bar.update(1)
+            if isinstance(said, MonitorError):
+                failures.append(said)
+                say_error(said)
+            else:
+                click.echo(said)
+    return exit_code(failures, len(sessions))
 
 
-def _import(job: Pair | Recorded, options: Options, out: Path) -> str:
+def _target(job: Pair | Recorded, out: Path) -> Path:
+    name = job.path.stem if isinstance(job, Recorded) else session_name(job)
+    return out / job.below / (name + RECORDING)
+
+
+def _import(job: Found, options: Options, out: Path) -> str:
     from monitor.recording.compaction import store
+    from monitor.recording.private_file import storage_error
 
+    if isinstance(job, tuple):
+        raise job[1]
     if isinstance(job, Recorded):
         raise UsageError("this is a recording already", where=job.name, advice="Count it: kickstep count FILE.")
-    target = out / (session_name(job) + RECORDING)
+    target = _target(job, out)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise storage_error("the folder cannot be made", target.parent, error) from error
     if target.exists():  # before the long work; `store` makes sure
         raise StorageError("there is such a recording already", where=str(target), advice="Move it away first.")
     session = read_pair(job, options)

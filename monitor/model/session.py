@@ -145,6 +145,18 @@ class LeanFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class Awake:
+    """A recording of more than two hours: how much of it had movements, and how many an hour of that."""
+
+    awake_s: float
+    inactive_s: float
+    unknown_s: float
+    """Not counted, for one reason or another."""
+    units_per_hour: dict[Limb, float | None]
+    """Smith-style movement units an hour awake; None where nothing is awake."""
+
+
+@dataclass(frozen=True, slots=True)
 class SessionSummary:
     """Everything `finish()` knows: the snapshot's figures and the lists behind them."""
 
@@ -179,5 +191,7 @@ class SessionSummary:
     """The observer's answers about the surroundings, by the names of `model.context`; the last answer counts."""
     amount_balance: Balance = NO_FIGURE
     """Of the movement amount: a weak leg shows here where a threshold would cut it off."""
+    awake: Awake | None = None
+    """Of a recording of more than two hours."""
     tap_along: tuple[Agreement, ...] = ()
     """How taps during the session agree with the counts, a stretch of tapping each; it changes no count."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monitor.errors import MonitorError, UsageError
@@ -28,6 +28,8 @@ class Pair:
     left: Path | None
     right: Path | None
     notes: tuple[str, ...] = ()
+    below: str = ""
+    """Where the caller wrote a folder: the session's place inside of it."""
 
     @property
     def files(self) -> frozenset[Path]:
@@ -41,6 +43,7 @@ class Recorded:
 
     name: str
     path: Path
+    below: str = ""
 
     @property
     def files(self) -> frozenset[Path]:
@@ -54,13 +57,16 @@ Found = Pair | Recorded | tuple[str, MonitorError]
 def find_pairs(names: Iterable[str]) -> list[Found]:
     """The sessions behind names given on the command line, in order; one named twice (by both files) comes once.
 
+    A folder stands for the sessions in it: recordings, and files whose names say the leg.
+
     A name that leads to no session stands in the list with its error.
     """
     found: list[Found] = []
     seen: set[frozenset[Path]] = set()
-    for name in names:
+    for name, below in _with_folders(names):
         try:
             pair = Recorded(name, Path(name)) if name.lower().endswith(RECORDING) else find_pair(name)
+            pair = replace(pair, below=below)
         except MonitorError as error:
             found.append((name, error))
             continue
@@ -68,6 +74,24 @@ def find_pairs(names: Iterable[str]) -> list[Found]:
             seen.add(pair.files)
             found.append(pair)
     return found
+
+
+def _with_folders(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The names, with the sessions inside in place of a folder's: each with its folder's place in that one."""
+    for name in names:
+        if not os.path.isdir(name):
+            yield name, ""
+            continue
+        inside = [path for path in sorted(Path(name).rglob("*")) if _may_be_session(path)]
+        yield from ((str(path), str(path.parent.relative_to(name))) for path in inside)
+        if not inside:
+            yield name, ""  # is told to be a folder
+
+
+def _may_be_session(path: Path) -> bool:
+    ending = path.suffix.lower()
+    named = ending == RECORDING or ending in _BOTH_LEGS or _LIMB_FILE.fullmatch(path.name) is not None
+    return named and not path.name.startswith(".") and _is_there(path)
 
 
 def find_pair(name: str) -> Pair:

@@ -7,7 +7,7 @@ from typing import Any
 
 from monitor.errors import MonitorError
 from monitor.model.events import Bounce, Excluded, Step, StepRun
-from monitor.model.session import Balance, Kick, LeanFigures, LimbFigures, SessionSummary
+from monitor.model.session import Awake, Balance, Kick, LeanFigures, LimbFigures, SessionSummary
 from monitor.model.taps import Agreement, Share
 
 COUNT_SCHEMA = "kickstep.count/1"
@@ -55,6 +55,7 @@ def count_dict(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
             "notes": [*notes, *summary.quality.notes],
             "dropped_samples": summary.quality.dropped_samples,
         },
+        "awake": None if summary.awake is None else _awake(summary.awake),
         "unconfirmed": [limb.value for limb in summary.unconfirmed],
         "no_kicks_reason": no_kicks_reason(summary),
         "stepping_held": {
@@ -67,6 +68,15 @@ def count_dict(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
         ],
         "lean": None if summary.lean is None else _lean(summary.lean),
         "tap_along": [tap_along_dict(agreement) for agreement in summary.tap_along],
+    }
+
+
+def _awake(awake: Awake) -> dict[str, Any]:
+    return {
+        "awake_s": _number(awake.awake_s),
+        "inactive_s": _number(awake.inactive_s),
+        "unknown_s": _number(awake.unknown_s),
+        "units_per_hour": {limb.value: _number(rate) for limb, rate in awake.units_per_hour.items()},
     }
 
 

@@ -28,6 +28,19 @@ _KIND_WORDS = {
 }
 
 
+def awake_lines(summary: SessionSummary) -> list[str]:
+    """Of a recording of more than two hours: time with movements, and movement units an hour of it."""
+    awake = summary.awake
+    if awake is None:
+        return []
+    rates = ", ".join(f"{limb} {rate:.0f}" for limb, rate in awake.units_per_hour.items() if rate is not None)
+    lines = [
+        f"Awake {_span(awake.awake_s)}, inactive {_span(awake.inactive_s)} (fewer than 3 movements in 5 minutes), not"
+        f" counted {_span(awake.unknown_s)}"
+    ]
+    return [*lines, *([f"Movement units an hour awake: {rates}"] if rates else [])]
+
+
 def count_text(summary: SessionSummary, recording: str, notes: tuple[str, ...] = ()) -> str:
     """A short account of a session, lines without the footer.
 
@@ -69,6 +82,7 @@ def count_text(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
     if len(summary.limbs) > 1:
         lines.append(f"  Balance: {_balance(summary.balance)}")
         lines += [f"  {line}" for line in more_lines(summary)] if kicks and summary.kicks else []
+    lines += [f"  {line}" for line in awake_lines(summary)]
     for number, agreement in enumerate(summary.tap_along, 1):
         span = f"{_span(agreement.end_s - agreement.start_s)} from {_span(agreement.start_s)} on"
         lines += [f"  Tap-along {number}, {span}:", *(f"    {line}" for line in tap_lines(agreement))]

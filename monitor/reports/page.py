@@ -24,7 +24,7 @@ from monitor.model.session import Balance, SessionSummary
 from monitor.model.words import LYING, Why
 from monitor.reports.age import age_words
 from monitor.reports.count_json import no_kicks_reason
-from monitor.reports.count_text import FOOTER, REFERRAL, lean_lines
+from monitor.reports.count_text import FOOTER, REFERRAL, awake_lines, lean_lines
 from monitor.reports.drawing import Row, bars, forest, two_sided
 from monitor.reports.spoken import activity_words, why_words
 from monitor.reports.tap_words import tap_lines
@@ -274,6 +274,7 @@ def _quality_section(summary: SessionSummary, told: Told, therapist: bool) -> Se
     seconds: dict[Why, float] = {}
     for stretch in summary.excluded:
         seconds[stretch.why] = seconds.get(stretch.why, 0.0) + stretch.end_s - stretch.start_s
+    awake = awake_lines(summary) if therapist else []
     out = [f"{_span(s)} {why_words(why)}" for why, s in seconds.items() if s >= 0.5]
     lines = [f"Not counted: {'; '.join(out)}." if out else "All of the recorded time is counted."]
     if summary.kicks_not_counted:
@@ -288,7 +289,7 @@ def _quality_section(summary: SessionSummary, told: Told, therapist: bool) -> Se
         dispersion = summary.balance.dispersion
         lines += [] if dispersion is None else [f"Burstiness of the kicks (1: independent): {dispersion:.1f}"]
     notes = [f"{note[:1].upper()}{note[1:]}" for note in (*told.file_notes, *summary.quality.notes)]
-    return Section("How good the measurement was", lines=(*lines, *_short(notes)))
+    return Section("How good the measurement was", lines=(*lines, *awake, *_short(notes)))
 
 
 def _unusual(summary: SessionSummary, told: Told) -> list[Section]:

@@ -23,15 +23,19 @@ def packed_time(when: datetime) -> int:
 
 
 def cwa(
-    rows: int, *, kind: int = 0x62, rate_hz: float = 100.0, start: datetime = START, true_rate: float = 0.0
-) -> bytes:
-    """An Axivity file; its samples in steps of the sensor's own resolution. `true_rate`: what its clock really does."""
+    rows: int, *, kind: int = 0x62, rate_hz: float = 100.0, start: datetime = START, true_rate: float = 0.0,
+    acc_g: np.ndarray | None = None,
+) -> bytes:  # fmt: skip
+    """An Axivity file of `acc_g` (rows, 3), else of `signal_g`, in steps of the sensor's own resolution.
+
+    `true_rate`: what its clock really does.
+    """
     code = 15 - round(np.log2(3200.0 / rate_hz))
     a_sector = {0x30: 120, 0x32: 80, 0x62: 40}[kind]
     head = bytearray(1024)
     struct.pack_into("<2sHBHIH", head, 0, b"MD", 1020, 0x64, 4711, 1, 0)
     out = [bytes(head)]
-    acc = signal_g(rows, true_rate or rate_hz)
+    acc = signal_g(rows, true_rate or rate_hz) if acc_g is None else acc_g
     for number, first in enumerate(range(0, rows, a_sector)):
         part = acc[first : first + a_sector]
         begin = start + timedelta(seconds=first / (true_rate or rate_hz))

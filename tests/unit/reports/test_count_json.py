@@ -123,6 +123,7 @@ def test_the_contract_example_comes_out_key_by_key_and_value_by_value() -> None:
     assert made.pop("stepping_held") == {"steps": [], "runs": []}
     assert made.pop("marks") == []
     assert made.pop("lean") is None
+    assert made.pop("awake") is None
     assert made["runs"][0].pop("cadence_per_min") is None
     assert made["balance"].pop("withheld_share") == 0.032
     assert made["balance"].pop("effective_count") == pytest.approx(200 / 2.9, abs=1e-4)
