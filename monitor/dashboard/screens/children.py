@@ -29,7 +29,10 @@ class ChildScreen(ModalScreen[Child | None]):
 
     CSS_PATH = "children.tcss"
     AUTO_FOCUS = "#nickname"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "skip", "Skip", priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "skip", "Skip", key_display="esc", priority=True, tooltip="skip; nothing is asked again"),
+        Binding("f1", "app.help", "Help", show=False, tooltip="this page"),
+    ]
 
     def __init__(self, child: Child | None = None, taken: tuple[str, ...] = ()) -> None:
         super().__init__()

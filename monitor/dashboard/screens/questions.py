@@ -29,7 +29,8 @@ class ActivityScreen(ModalScreen[Activity | None]):
 
     CSS_PATH = "questions.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back"),
+        Binding("escape", "leave", "Back", key_display="esc", tooltip="back"),
+        Binding("question_mark", "app.help", "Help", key_display="?", show=False, tooltip="this page"),
         *(Binding(str(n), f"pick({n})", show=False) for n in range(1, len(ACTIVITIES) + 1)),
     ]
 
@@ -63,7 +64,8 @@ class ChoiceScreen(ModalScreen[int | None]):
 
     CSS_PATH = "questions.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back"),
+        Binding("escape", "leave", "Back", key_display="esc", tooltip="back"),
+        Binding("question_mark", "app.help", "Help", key_display="?", show=False, tooltip="this page"),
         *(Binding(str(n), f"pick({n})", show=False) for n in range(1, 10)),
     ]
 
@@ -105,7 +107,8 @@ class ContextScreen(ModalScreen[dict[str, str] | None]):
 
     CSS_PATH = "questions.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back"),
+        Binding("escape", "leave", "Back", key_display="esc", tooltip="back"),
+        Binding("question_mark", "app.help", "Help", key_display="?", show=False, tooltip="this page"),
         *(Binding(str(n), f"pick({n})", show=False) for n in range(10)),
     ]
 
@@ -182,7 +185,10 @@ class NoteScreen(ModalScreen[str | None]):
     """A note: typed text, kept as it was typed. None: nothing was written."""
 
     CSS_PATH = "questions.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back", key_display="esc", tooltip="back; nothing is kept"),
+        Binding("f1", "app.help", "Help", show=False, tooltip="this page"),
+    ]
 
     def __init__(
         self, foot: str = _GOES_ON, title: str = "Note", means: str = NOTE_KEPT, example: str = "laughed at the mobile"
@@ -217,8 +223,9 @@ class UnusualScreen(ModalScreen[bool]):
 
     CSS_PATH = "questions.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "keep", "Keep"),
-        Binding("escape", "leave", "Back"),
+        Binding("enter", "keep", "Keep", tooltip="keep it"),
+        Binding("escape", "leave", "Back", key_display="esc", tooltip="back; nothing is kept"),
+        Binding("question_mark", "app.help", "Help", key_display="?", show=False, tooltip="this page"),
     ]
 
     def __init__(self, title: str = UNUSUAL_TITLE, means: str = UNUSUAL_MINUTE) -> None:

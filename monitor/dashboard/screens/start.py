@@ -18,8 +18,9 @@ class StartCard(Screen[None]):
 
     CSS_PATH = "start.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "read", "I have read this", key_display="enter"),
-        Binding("q", "app.quit", "Quit"),
+        Binding("enter", "read", "I have read this", key_display="enter", tooltip="go on"),
+        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
+        Binding("q", "app.quit", "Quit", tooltip="leave"),
     ]
 
     def compose(self) -> ComposeResult:
