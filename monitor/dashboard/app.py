@@ -304,7 +304,8 @@ class KickstepApp(Shell):
         home = self._home
         if home is None or home.memory.sensors.pop(limb, None) is None:
             return
-        self.save(sensor_state(limb), "")
+        for owner in (home.memory.child.id if home.memory.child is not None else None, None):
+            self.save(sensor_state(limb, owner), "")
         for screen in self.screen_stack:
             if isinstance(screen, ReadyScreen):
                 screen.finding.legs.pop(limb, None)

@@ -34,6 +34,8 @@ class Finding:
 
     legs: dict[Limb, str] = field(default_factory=dict)
     near: dict[str, Near] = field(default_factory=dict)
+    others: set[str] = field(default_factory=set)
+    """Addresses that were on another child: not offered while there are others."""
     said: bool = False
     """A person gave the legs during this start."""
     _heard_s: dict[str, float] = field(default_factory=dict)
@@ -58,6 +60,8 @@ class Finding:
     def two_nearest(self) -> dict[Limb, str] | None:
         """The two usable sensors with the best signal, last time's first, under provisional names; None: fewer."""
         usable = [near for near in self.near.values() if not near.refused]
+        own = [near for near in usable if near.address not in self.others]
+        usable = own if len(own) >= len(LIMBS) else usable
         if len(usable) < len(LIMBS):
             return None
         usable.sort(key=lambda near: (self.leg(near.address) is None, -near.signal_dbm))

@@ -27,9 +27,9 @@ CARD, ASKED, CHILD = "start card", "asked about the child", "child"
 YES = "yes"
 
 
-def sensor_state(limb: Limb) -> str:
-    """Under this name stands the address of the sensor that was on this leg."""
-    return f"{limb.value} sensor"
+def sensor_state(limb: Limb, child_id: str | None = None) -> str:
+    """Under this name stands the address of the sensor that was on this leg of this child."""
+    return f"{limb.value} sensor of {child_id}" if child_id else f"{limb.value} sensor"
 
 
 @dataclass(slots=True)
@@ -41,12 +41,29 @@ class Memory:
     children: list[Child] = field(default_factory=list)
     child_id: str | None = None
     """Whose session was the last."""
-    sensors: dict[Limb, str] = field(default_factory=dict)
-    """Address of each leg's sensor, as it was said once."""
+    sensors_of: dict[str, dict[Limb, str]] = field(default_factory=dict)
+    """Address of each leg's sensor, as it was said once, by child ("": before there was one): twins have four."""
     settings: Settings = field(default_factory=Settings)
     """What was chosen for the screens."""
     trouble: MonitorError | None = None
     """Why nothing can be remembered."""
+
+    @property
+    def child(self) -> Child | None:
+        """Whose session comes next: the last one's, or the first that is known."""
+        known = next((child for child in self.children if child.id == self.child_id), None)
+        return known or next(iter(self.children), None)
+
+    @property
+    def sensors(self) -> dict[Limb, str]:
+        """Those of the child whose session comes next."""
+        return self.sensors_of.setdefault(self.child.id if self.child is not None else "", {})
+
+    def owner_of(self, address: str) -> Child | None:
+        """Another child on whom this sensor was, if it was never on the one whose session comes next."""
+        if address in self.sensors.values():
+            return None
+        return next((child for child in self.children if address in self.sensors_of.get(child.id, {}).values()), None)
 
 
 class Home(Interface):
@@ -99,9 +116,12 @@ def read_memory(history: Path, demo_id: str) -> Memory:
             memory.asked = kept.state(ASKED) is not None
             memory.child_id = kept.state(CHILD)
             memory.settings = settings_in(kept, [child.id for child in memory.children])
-            found = {limb: kept.state(sensor_state(limb)) for limb in LIMBS}
+            for id_ in ("", *(child.id for child in memory.children)):
+                found = {limb: kept.state(sensor_state(limb, id_)) for limb in LIMBS}
+                memory.sensors_of[id_] = {limb: address for limb, address in found.items() if address}
     except StorageError as error:
         return Memory(trouble=error, settings=Settings(place=history))
     memory.settings.place = history
-    memory.sensors = {limb: address for limb, address in found.items() if address}
+    if len(memory.children) == 1 and not memory.sensors_of[memory.children[0].id]:  # said before there was a name
+        memory.sensors_of[memory.children[0].id] = dict(memory.sensors_of[""])
     return memory

@@ -158,6 +158,7 @@ def _delete_rows(connection: sqlite3.Connection, pending: Pending) -> int:
     if pending.child is not None:
         view = f"{WORDS_OF}{pending.child}"
         connection.execute("DELETE FROM state WHERE value = ? OR name = ?", (pending.child, view))
+        connection.execute("DELETE FROM state WHERE name LIKE '% sensor of ' || ?", (pending.child,))
     return int(before - connection.execute("SELECT COUNT(*) FROM sessions").fetchone()[0])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ from monitor.model.limbs import Limb
 from monitor.model.words import Activity
 from monitor.sensors.clock import Clock
 from monitor.sensors.radio import shipped
-from monitor.simulation.ble_world import ADDRESSES, World, demo_world
+from monitor.simulation.ble_world import ADDRESSES, DEMO_CHOICES, World, demo_world
 from monitor.simulation.scenarios import supine_kicking
 from monitor.storage.history import History
 from monitor.storage.writer import HistoryWriter
@@ -390,3 +391,33 @@ async def test_a_tally_without_sensors_runs_four_keys_after_the_start(known: Pat
                 return [s.child.nickname for s in history.sessions() if s.child is not None] == ["Mia"]
 
         await until(pilot, kept)
+
+
+@in_loop
+async def test_twins_have_four_sensors_and_the_child_is_chosen_first(tmp_path: Path) -> None:
+    mine, hers = {Limb.LEFT: LEFT, Limb.RIGHT: RIGHT}, {Limb.LEFT: "C0:FF:EE:00:00:0A", Limb.RIGHT: "C0:FF:EE:00:00:0B"}
+    with HistoryWriter(history_file(tmp_path)) as writer:
+        for name in (CARD, ASKED):
+            writer.set_state(name, YES).result()
+        for child, sensors in ((Child("c1", "Ben"), mine), (Child("c2", "Ida"), hers)):
+            writer.set_child(child).result()
+            for limb, address in sensors.items():
+                writer.set_state(sensor_state(limb, child.id), address).result()
+    world = demo_world(supine_kicking(minutes=2.0), 1, Clock(10.0), profiles=PROFILES)
+    for device in tuple(world.devices.values()):  # two more of the same kind
+        make = replace(device.make, address=hers[device.make.limb])
+        world.add(make, DEMO_CHOICES)
+    app = KickstepApp(home=CommandHome(Globals(tmp_path), make_radio=world.radio).recall())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, ReadyScreen) and len(app.screen.finding.near) == 4)
+        ready = app.screen
+        assert isinstance(ready, ReadyScreen)
+        await until(pilot, lambda: ready.finding.legs == mine and ready.finding.others == set(hers.values()))
+        await until(pilot, lambda: texts(app).count("Ida") >= 2)  # her sensors say whose they are
+        home = ready.home
+        home.memory.child_id = "c2"
+        await until(pilot, lambda: ready.finding.legs == hers and ready.finding.others == set(mine.values()))
+        assert ready.finding.two_nearest() is not None
+        assert set((ready.finding.two_nearest() or {}).values()) == set(hers.values())
+        assert not ready.finding.said
+        app.exit()

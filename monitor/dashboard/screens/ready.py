@@ -69,7 +69,9 @@ class ReadyScreen(Screen[None]):
     def __init__(self, home: Home) -> None:
         super().__init__()
         self.home = home
-        self.finding = Finding(dict(home.memory.sensors))
+        self.finding = Finding()
+        self._legs_of: str | None = None
+        """Id of the child whose sensors `finding` knows."""
         self.trouble: MonitorError | None = None
         """Why there is no search."""
         self.failed: MonitorError | None = None
@@ -85,8 +87,7 @@ class ReadyScreen(Screen[None]):
     @property
     def child(self) -> Child | None:
         """Whose session it will be."""
-        children = self.home.memory.children
-        return next((child for child in children if child.id == self.home.memory.child_id), next(iter(children), None))
+        return self.home.memory.child
 
     def compose(self) -> ComposeResult:
         """What to do, then what is there."""
@@ -165,6 +166,7 @@ class ReadyScreen(Screen[None]):
         """All of it; only what changed is drawn again."""
         if self._leaving or len(self.query("#top, #now, #heads, #list, #hint")) < _PARTS:  # not there yet, or going
             return
+        self._know_legs()
         finding, memory = self.finding, self.home.memory
         done = ("✓" if finding.near else " ", "✓" if not finding.missing else " ")
         left = f"Get ready   1 Find {done[0]}   2 Which leg? {done[1]}   3 Start"
@@ -188,6 +190,14 @@ class ReadyScreen(Screen[None]):
         self._put("#hint", Content("   ".join(hints)))
         self._put("#heads", Content(self._columns("Sensor", "Kind", "Signal", "Leg")))
         self._show_rows()
+
+    def _know_legs(self) -> None:
+        """Each child has its own two sensors, as said once."""
+        memory, owner = self.home.memory, self.child.id if self.child is not None else ""
+        if self._legs_of != owner:
+            self._legs_of = owner
+            self.finding.legs, self.finding.said = dict(memory.sensors), False
+        self.finding.others = {address for address in self.finding.near if memory.owner_of(address) is not None}
 
     def _put(self, selector: str, content: Content) -> None:
         widget = self.query_one(selector, Static)
@@ -217,7 +227,9 @@ class ReadyScreen(Screen[None]):
 
     def _row(self, near: Near) -> str:
         leg = self.finding.leg(near.address)
-        where = f"{MARKS[leg]} {leg.upper()}" if leg is not None else "–"
+        other = self.home.memory.owner_of(near.address)
+        nobody = "–" if other is None else other.nickname or "other child"
+        where = f"{MARKS[leg]} {leg.upper()}" if leg is not None else nobody
         return self._columns(near.name, near.kind, signal_words(near.signal_dbm), where)
 
     def _columns(self, name: str, kind: str, signal: str, leg: str) -> str:
@@ -343,8 +355,9 @@ class ReadyScreen(Screen[None]):
     async def _remember(self) -> None:
         """For the next start. That it cannot be written stops nobody; the session's own end will say so."""
         memory = self.home.memory
-        memory.sensors = dict(self.finding.legs)
-        wanted = {sensor_state(limb): address for limb, address in memory.sensors.items()}
+        owner = self.child.id if self.child is not None else ""
+        memory.sensors_of[owner] = dict(self.finding.legs)
+        wanted = {sensor_state(limb, owner): address for limb, address in self.finding.legs.items()}
         if self.child is not None:
             wanted[CHILD] = self.child.id
         try:
