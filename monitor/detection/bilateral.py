@@ -10,6 +10,7 @@ from __future__ import annotations
 import bisect
 import math
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -40,6 +41,10 @@ class Verdict(Struct, frozen=True, gc=False):
     run: int | None
 
 
+_ONSET = attrgetter("onset_s")
+_ONSET_AND_END = attrgetter("onset_s", "end_s")
+
+
 @dataclass(slots=True)
 class Pairing:
     """Gives each kick its kind as soon as no later kick can change it.
@@ -53,20 +58,18 @@ class Pairing:
     _kicks: dict[Limb, list[DoneKick]] = field(default_factory=lambda: {limb: [] for limb in LIMBS})
     _waiting: list[DoneKick] = field(default_factory=list)
     _said: dict[int, Verdict] = field(default_factory=dict)
+    waits_for: DoneKick | None = None
+    """The first kick that still has no kind; None: all have one."""
     _runs: AlternatingRuns = field(init=False)
 
     def __post_init__(self) -> None:
         self._runs = AlternatingRuns(self.parameters)
 
-    @property
-    def waits_for(self) -> DoneKick | None:
-        """The first kick that still has no kind; None: all have one."""
-        return self._waiting[0] if self._waiting else None
-
     def add(self, kick: DoneKick) -> None:
         """A kick is complete."""
-        bisect.insort(self._kicks[kick.limb], kick, key=lambda k: k.onset_s)
-        bisect.insort(self._waiting, kick, key=lambda k: (k.onset_s, k.end_s))
+        bisect.insort(self._kicks[kick.limb], kick, key=_ONSET)
+        bisect.insort(self._waiting, kick, key=_ONSET_AND_END)
+        self.waits_for = self._waiting[0]
 
     def settle(self, known_until_s: dict[Limb, float]) -> list[Verdict]:
         """Verdicts that are final (except for a later alternating run).
@@ -78,23 +81,27 @@ class Pairing:
         known_s = min(known_until_s.values())
         while self._waiting and self._waiting[0].onset_s < known_s:
             kicks = self._first_waiting()
-            judged = [(kick, self._judge(kick, known_until_s)) for kick in kicks]
-            if any(verdict is None for _, verdict in judged):
+            judged = []
+            for kick in kicks:
+                verdict = self._judge(kick, known_until_s)
+                if verdict is not None:
+                    judged.append((kick, verdict))
+            if len(judged) < len(kicks):
                 break
             del self._waiting[: len(kicks)]
             for kick, verdict in judged:
-                if verdict is not None:
-                    verdicts.extend(self._with_run(kick, verdict))
+                verdicts.extend(self._with_run(kick, verdict))
         if verdicts:
+            self.waits_for = self._waiting[0] if self._waiting else None
             self._forget()
         return verdicts
 
     def _first_waiting(self) -> list[DoneKick]:
         """The next kick; or both of two that no rule can order, first the one that alternates with the last."""
-        head, *more = self._waiting[:2]
-        if not more or (more[0].onset_s, more[0].end_s) != (head.onset_s, head.end_s):
+        head = self._waiting[0]
+        if len(self._waiting) == 1 or _ONSET_AND_END(self._waiting[1]) != _ONSET_AND_END(head):
             return [head]
-        return sorted([head, *more], key=lambda k: k.limb is self._runs.last_limb)
+        return sorted(self._waiting[:2], key=lambda k: k.limb is self._runs.last_limb)
 
     def _with_run(self, kick: DoneKick, verdict: Verdict) -> list[Verdict]:
         self._said[kick.id] = verdict
@@ -126,10 +133,14 @@ class Pairing:
     def _nearest(self, kick: DoneKick) -> DoneKick | None:
         slack = self.parameters.pair_slack_s
         latest_s, earliest_s = kick.end_s + slack, kick.onset_s - slack
-        others = self._kicks[kick.limb.other]
-        near = [other for other in others if other.onset_s <= latest_s and earliest_s <= other.end_s]
-        if not near:
-            return None
+        near: list[DoneKick] = []
+        for other in self._kicks[kick.limb.other]:
+            if other.onset_s > latest_s:
+                break
+            if earliest_s <= other.end_s:
+                near.append(other)
+        if len(near) < 2:
+            return near[0] if near else None
         # Equal distances: the earlier one, whichever leg it is on.
         return min(near, key=lambda k: (abs(k.peak_s - kick.peak_s), k.onset_s, k.peak_s))
 

@@ -165,6 +165,7 @@ class KickSegmenter:
         if self._unseen_until is None:
             self._unseen_until = first + self._limits.margin
         begins, ends = self._lobes.push(e)
+        small = self._small_lobes(e, direction, begins, ends[self._in_lobe :])
         self._seen = None
         table = np.empty((e.size, 4))  # envelope and direction of each sample side by side: one list a stretch
         table[:, 0], table[:, 1:] = e, direction.T
@@ -178,12 +179,43 @@ class KickSegmenter:
                 self._expire(first + i - (i == e.size))
             if i == e.size:
                 break
-            if rises:
+            if rises and self.current is None and i in small:
+                over = first + small[i]
+                passed = Excursion(first + i, direction_at(direction, i), end=over - self._limits.tail)
+                self._out.append(Report(passed.begin, Said.OPENED, passed, passed.begin))
+                self._out.append(Report(over, Said.DROPPED, passed, passed.begin))
+            elif rises:
                 self._begin_lobe(first + i, direction_at(direction, i))
             else:
                 self._end_lobe(first + i)
             at = i
         return self._take()
+
+    def _small_lobes(self, e: FloatArray, direction: FloatArray, begins: list[int], ends: list[int]) -> dict[int, int]:
+        """Lobes that are no kick if they are an excursion of their own: beginning, and end of the tail after it.
+
+        Nothing in them, or in their tail, turns the leg enough or is strong enough; so they need not be walked.
+        """
+        limits = self._limits
+        if not ends or not begins or begins[0] + limits.tail >= e.size:
+            return {}
+        begin, over = np.array(begins[: len(ends)]), np.array(ends) + limits.tail
+        until = np.array([*begins[1 : len(ends)], begins[len(ends)] if len(begins) > len(ends) else e.size - 1])
+        alone = (over <= until) & (over - begin <= limits.longest + limits.tail)
+        begin, over = begin[alone], over[alone]
+        if not begin.size:
+            return {}
+        weak = np.maximum.reduceat(e, np.stack((begin, over), axis=1).ravel())[::2] < limits.strong
+        begin, over = begin[weak], over[weak]
+        if not begin.size:
+            return {}
+        length = over - begin
+        starts = np.cumsum(length) - length
+        x, y, z = direction[:, np.repeat(begin - starts, length) + np.arange(int(length.sum()))]
+        bx, by, bz = np.repeat(direction[:, begin], length, axis=1)
+        away = 2.0 - 2.0 * (x * bx + y * by + z * bz)  # `chord`
+        still = np.maximum.reduceat(away, starts) < limits.visible
+        return dict(zip(begin[still].tolist(), over[still].tolist(), strict=True))
 
     def cut(self, last: int) -> list[Report]:
         """The segment ends at grid sample `last`: what is going on there was not seen to its end."""

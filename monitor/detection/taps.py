@@ -5,8 +5,11 @@ What the sides then differ by is what no arrival time shows: delays in a sensor'
 
 from __future__ import annotations
 
+import bisect
 import math
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from monitor.detection.impacts import NativePeaks
 from monitor.model.limbs import LIMBS, Limb
@@ -41,26 +44,33 @@ class TapFinder:
         """Newest samples, shape (n,), already with `native`: (sensor time at which it is known, of the impact)."""
         if self._waiting is None and norm_ms2.max() < STANDARD_GRAVITY_MS2 + IMPACT_MS2:
             return []
-        found: list[tuple[float, float]] = []
-        times = time_s[norm_ms2 >= STANDARD_GRAVITY_MS2 + IMPACT_MS2]
-        while True:
-            if self._waiting is None:
-                place = int(times.searchsorted(self._quiet_from_s))
-                if place >= times.size:
-                    return found
-                self._waiting = float(times[place])
-                self._quiet_from_s = self._waiting + _APART_S
-            known = int(time_s.searchsorted(self._waiting + _AFTER_S))
-            if known >= time_s.size:
-                return found
-            found.append((float(time_s[known]), self._centre(self._waiting)))
-            self._waiting = None
+        firsts = [] if self._waiting is None else [self._waiting]
+        strong = time_s[norm_ms2 >= STANDARD_GRAVITY_MS2 + IMPACT_MS2].tolist()
+        place = bisect.bisect_left(strong, self._quiet_from_s)
+        while place < len(strong):
+            firsts.append(strong[place])
+            self._quiet_from_s = strong[place] + _APART_S
+            place = bisect.bisect_left(strong, self._quiet_from_s, place)
+        if not firsts:
+            return []
+        at = np.array(firsts)
+        known = time_s.searchsorted(at + _AFTER_S)
+        # Impacts are further apart than it takes to see one to its end: at most the last one waits.
+        seen = at.size if known[-1] < time_s.size else at.size - 1
+        self._waiting = firsts[-1] if seen < at.size else None
+        return list(zip(time_s[known[:seen]].tolist(), self._centres(at[:seen]), strict=True)) if seen else []
 
-    def _centre(self, at_s: float) -> float:
-        """Where most of the impact was: finer than the samples."""
-        times, norms = self._native.between(at_s - _BEFORE_S, at_s + _AFTER_S)
-        weights = [max(norm - STANDARD_GRAVITY_MS2, 0.0) for norm in norms.tolist()]  # so few: quicker than arrays
-        return float(sum(weight * at for weight, at in zip(weights, times.tolist(), strict=True)) / sum(weights))
+    def _centres(self, at_s: FloatArray) -> list[float]:
+        """Where most of each impact was: finer than the samples."""
+        times, norms = self._native.between(float(at_s[0]) - _BEFORE_S, float(at_s[-1]) + _AFTER_S)
+        begin, end = times.searchsorted(at_s - _BEFORE_S), times.searchsorted(at_s + _AFTER_S, side="right")
+        place = begin[:, np.newaxis] + np.arange((end - begin).max())
+        weights = np.maximum(norms[np.minimum(place, times.size - 1)] - STANDARD_GRAVITY_MS2, 0.0)
+        weights[place >= end[:, np.newaxis]] = 0.0
+        # Running sums add one after the other, wherever a block begins (rule 6).
+        moments = np.cumsum(weights * times[np.minimum(place, times.size - 1)], axis=1)[:, -1]
+        centres: list[float] = (moments / np.cumsum(weights, axis=1)[:, -1]).tolist()
+        return centres
 
 
 @dataclass(frozen=True, slots=True)

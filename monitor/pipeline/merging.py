@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import math
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -67,6 +68,7 @@ _KNOWN_AFTER_SLOW_S = 0.45
 """A movement that begins at x is known at x + this: filter delay, tilt lag, grid samples (second: below 20 Hz)."""
 _SLOW_GRID_HZ = 20.0
 _ROUNDING_S = 1e-6
+_END = attrgetter("end_s")
 
 
 class _Counted(Struct, gc=False):
@@ -103,7 +105,7 @@ class Merge:
         self._axes = {limb for limb, sensor in facts.sensors.items() if sensor.shank_axis is not None}
         self._confirmed: list[tuple[float, int]] = []
         self._next_due = -math.inf
-        """No timer is due before this; -inf where something was scheduled and nobody has looked since."""
+        """No timer is due before this; -inf where something was told and nobody has looked since."""
         self._activities: list[tuple[float, Activity]] = [(-math.inf, facts.activity)]
         self._ids: dict[tuple[Limb, int], int] = {}
         self._next_id = 1
@@ -244,8 +246,9 @@ class Merge:
             c = self.alignment.moved(limb, c)
         if isinstance(c, Moving):  # the most frequent first
             self._moving[limb] = c.since_s
-            if self._settle_due == math.inf and (due := self._next_settling(now - _ROUNDING_S)) < math.inf:
-                self._settle_due, self._next_due = due, -math.inf
+            if self._settle_due == math.inf and self._pairing is not None and self._pairing.waits_for is not None:
+                self._settle_due = self._next_settling(now - _ROUNDING_S)
+                self._next_due = min(self._next_due, self._settle_due)
         elif isinstance(c, UnitDone):
             self._out.append(MovementUnit(now, limb, c.start_s, c.end_s))
         elif isinstance(c, KickBegan):
@@ -260,7 +263,6 @@ class Merge:
                 threshold = self._p.lower_count_ms2
                 self._out.append(ThresholdCount(now, limb, threshold, c.onset_s, c.end_s))
         elif isinstance(c, SwingDone):
-            self._next_due = -math.inf
             self._swing(limb, c)
         elif isinstance(c, Turned):
             for out in self._handling.turned(limb, c.cell, c.angle_rad):
@@ -268,7 +270,6 @@ class Merge:
         elif isinstance(c, (Led, Jolted)):
             self._touched(now, limb, c)
         elif isinstance(c, Leaned):
-            self._next_due = -math.inf
             self._lean(now, limb, c)
         elif isinstance(c, (ClockKnown, Tapped)):
             self._align(now, limb, c)
@@ -314,6 +315,7 @@ class Merge:
                 return
             self._standing.stepped(c.contact_s)
         self._walking.swing(limb, c.contact_s)
+        self._next_due = min(self._next_due, self._walking.due_s)
 
     def _axis_shown(self, now: float, limb: Limb, c: AxisShown) -> None:
         """Once every shank's axis is known, leans count."""
@@ -327,12 +329,14 @@ class Merge:
             for known, lean in self._leans.items():
                 if lean is not None:
                     self._out += self._standing.leaned(now, known, lean)
+            self._next_due = min(self._next_due, self._standing.due_s)
 
     def _lean(self, now: float, limb: Limb, c: Leaned) -> None:
         self._leans[limb] = c.lean
         if self._standing is not None:
             told = self._standing.forget(now, limb) if c.lean is None else self._standing.leaned(now, limb, c.lean)
             self._out += told
+            self._next_due = min(self._next_due, self._standing.due_s)
 
     def _align(self, now: float, limb: Limb, c: ClockKnown | Tapped) -> None:
         """What becomes known of the clocks acts on what is judged from now on, in virtual time like all else."""
@@ -353,7 +357,7 @@ class Merge:
             return
         self._out.append(KickEnded(now, id_, limb, c.peak_s, c.end_s, c.peak_ms2, c.envelope_peak_ms2, c.heel_smash))
         why = Why.GAP if c.cut or not self._is_covered(c.onset_s, c.end_s) else self._excluded(c)
-        bisect.insort(self._kicks, _Counted(id_, limb, c.onset_s, c.end_s, why is not None), key=lambda k: k.end_s)
+        bisect.insort(self._kicks, _Counted(id_, limb, c.onset_s, c.end_s, why is not None), key=_END)
         if why is not None:
             self._out.append(KickNotCounted(now, id_, limb, why))
         elif self._still_leg is not None:
@@ -361,7 +365,7 @@ class Merge:
         if self._pairing is not None:
             self._pairing.add(DoneKick(id_, limb, c.onset_s, c.turn_s, c.end_s))
             self._settle_due = min(self._settle_due, self._next_settling(now))
-            self._next_due = -math.inf
+            self._next_due = min(self._next_due, self._settle_due)
 
     def _ask(self, now: float, limb: Limb, since_s: float | None) -> None:
         if since_s is not None:
@@ -373,10 +377,10 @@ class Merge:
 
     def _is_covered(self, start_s: float, end_s: float) -> bool:
         shift = self.alignment.shift_s
-        return all(
-            covers(pieces, start_s - shift[limb], end_s - shift[limb])
-            for limb, pieces in self._exposure.covered.items()
-        )
+        for limb, pieces in self._exposure.covered.items():
+            if not covers(pieces, start_s - shift[limb], end_s - shift[limb]):
+                return False
+        return True
 
     def _excluded(self, c: KickDone) -> Why | None:
         for (why, _), since in self._open.items():
@@ -438,7 +442,7 @@ class Merge:
         self._exposure.excluded.append(event)
         self._left_out_until_s = max(self._left_out_until_s, out.end_s)
         self._out.append(event)
-        at = bisect.bisect_right(self._kicks, out.start_s, key=lambda k: k.end_s)
+        at = bisect.bisect_right(self._kicks, out.start_s, key=_END)
         for kick in self._kicks[at:]:
             # Active time is one for both limbs: a stretch of one limb takes the other's kicks along.
             if not kick.out and kick.onset_s < out.end_s:

@@ -213,6 +213,17 @@ def test_kicks_do_not_depend_on_blocks(size: int) -> None:
     assert sum(r.said is Said.STARTED for r in plain) > 10
 
 
+@pytest.mark.parametrize("after_s", [0.1, 0.28, 0.3, 0.32, 1.0])
+@pytest.mark.parametrize("size", [1, 16, 40])
+def test_small_movements_are_told_alike_whether_seen_whole_or_in_parts(after_s: float, size: int) -> None:
+    """Seen whole they are not walked; a movement that begins in their tail belongs to them."""
+    signals = leg().move(0.05, peak=1.6).rest(after_s).move(0.0, peak=1.6).rest(after_s).move(0.6).rest(after_s)
+    signals.move(0.65, peak=2.4).rest(1.0).move(0.0).rest(2.0).still_moving(0.01, 3.3).rest(1.0).move(0.05, peak=1.2)
+    plain, parts = _reports(signals), _reports(signals, size)
+    assert Said.DROPPED in [r.said for r in plain]
+    assert [(r.ready, r.said, r.begin) for r in parts] == [(r.ready, r.said, r.begin) for r in plain]
+
+
 def test_chords() -> None:
     a, b = (1.0, 0.0, 0.0), (np.cos(0.3), np.sin(0.3), 0.0)
     assert chord(a, b) == pytest.approx(squared_chord_of(0.3))
