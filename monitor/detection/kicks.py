@@ -310,7 +310,10 @@ class KickSegmenter:
         long_enough = k.begin + limits.shortest
         if not in_lobe:  # the quiet tail is no part of its length
             long_enough = -1 if k.end >= long_enough else _NEVER
+        last = too_long if in_lobe else _NEVER
         waits = not k.announced and not is_rival
+        looks_at = min(last, long_enough) if waits else last
+        splits = in_lobe and not is_rival
         ox = oy = oz = back_at = out_at = 0.0
         if is_rival and old is not None:
             ox, oy, oz = old.base
@@ -329,6 +332,8 @@ class KickSegmenter:
             tx, ty, tz = trough.direction
             trough_before, trough_before_at = trough.before, trough.before_at
         returned = trough is not None
+        risen_at = max(upswing, upswing_share * turn)
+        unseen = onset is None or not gyro
         acts = False
         for level, x, y, z in samples:
             i += 1
@@ -338,10 +343,12 @@ class KickSegmenter:
                 lowest, low_at, low_peak, low_peak_at = level, i, level, i
             elif level > low_peak:
                 low_peak, low_peak_at = level, i
-            if not gyro and turns[i - start]:  # type: ignore[index]  # without turns it is set from the start
-                gyro = True
-            if onset is None and level >= on:
-                onset = i
+            if unseen:
+                if not gyro and turns[i - start]:  # type: ignore[index]  # without turns it is set from the start
+                    gyro = True
+                if onset is None and level >= on:
+                    onset = i
+                unseen = onset is None or not gyro
             away = 2.0 - 2.0 * (x * bx + y * by + z * bz)  # `chord`
             if returned:
                 if away < nearest:
@@ -351,15 +358,13 @@ class KickSegmenter:
                 else:
                     if level > trough_peak:
                         trough_peak, trough_peak_at = level, i
-                    if in_lobe and not is_rival:
-                        risen = 2.0 - 2.0 * (x * tx + y * ty + z * tz)
-                        if risen >= upswing and risen >= upswing_share * turn:
-                            acts = True
-                            break
+                    if splits and 2.0 - 2.0 * (x * tx + y * ty + z * tz) >= risen_at:
+                        acts = True
+                        break
             elif away > turn:
                 turn, turned_at = away, i
             elif turn >= visible and away <= back * turn:
-                returned = True
+                returned, risen_at = True, max(upswing, upswing_share * turn)
                 nearest, trough_at, trough_peak, trough_peak_at = away, i, level, i
                 trough_before, trough_before_at = peak, peak_at
                 tx, ty, tz = x, y, z
@@ -370,12 +375,13 @@ class KickSegmenter:
                 if far <= back_at or i >= too_long or (turn >= upswing and math.sqrt(far) >= out_at):
                     acts = True
                     break
-            elif in_lobe and i >= too_long:
-                acts = True
-                break
-            elif waits and onset is not None and gyro and i >= long_enough and (turn >= visible or peak >= strong):
-                waits, k.announced = False, True
-                self._out.append(Report(i, Said.STARTED, k, k.begin))
+            elif i >= looks_at:
+                if i >= last:
+                    acts = True
+                    break
+                if not unseen and (turn >= visible or peak >= strong):
+                    k.announced, looks_at = True, last
+                    self._out.append(Report(i, Said.STARTED, k, k.begin))
         k.peak, k.peak_at, k.onset, k.turn, k.turned_at, k.gyro_seen = peak, peak_at, onset, turn, turned_at, gyro
         if lowest == math.inf:
             k.low = None
