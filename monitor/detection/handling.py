@@ -40,8 +40,8 @@ class Handling:
         p = self.parameters
         mine, other = self._angle[limb], self._angle[limb.other]
         mine[cell] = angle_rad
-        for old in [c for c in mine if c < cell - _CELLS_KEPT]:
-            del mine[old]
+        while (oldest := next(iter(mine))) < cell - _CELLS_KEPT:  # they came in order
+            del mine[oldest]
         if cell not in other or abs(other[cell] - angle_rad) > p.handled_difference_rad:
             return []
         self._run = [*self._run, cell] if self._run and cell - self._run[-1] <= 1 else [cell]

@@ -73,11 +73,12 @@ class HandFinder:
         fierce, least = jolts.max(axis=1), jolts.min(axis=1)
         away = [self._cosine(direction, base, n) for base in _BASES]
         on = _dot(direction[:, -n:], direction[:, -n - 1 : -1])
-        led = (np.minimum(*away) <= self._away) | (on <= self._on)
+        led = np.flatnonzero((np.minimum(*away) <= self._away) | (on <= self._on))
+        cosines = (column[led].tolist() for column in (*away, on))
         return (
             [
-                (ends[i], (_angle(away[0][i]), _angle(away[1][i])), _angle(on[i]), float(fierce[i]))
-                for i in np.flatnonzero(led).tolist()
+                (ends[i], (_angle(a), _angle(b)), _angle(turned_on), jolt)
+                for i, a, b, turned_on, jolt in zip(led.tolist(), *cosines, fierce[led].tolist(), strict=True)
             ],
             [
                 (ends[i], tuple(norms[i : i + _JOLTS].ravel().tolist()))
@@ -133,7 +134,8 @@ class Hands:
             self._on = _recent(self._on, c.cell, _ON_OVER)
             if len(self._on) >= p.led_on_cells:
                 found += self._tell((self._on[0] - 1) * CELL_S, end_s)
-        if any(self._alike(a, b, p.led_away_rad) for a, b in zip(c.away_rad, other.away_rad, strict=True)):
+        (a, b), (other_a, other_b) = c.away_rad, other.away_rad
+        if self._alike(a, other_a, p.led_away_rad) or self._alike(b, other_b, p.led_away_rad):
             if end_s - self._end_s <= (p.handled_join_s if gentle else _FIERCE_JOIN_S):
                 found += self._tell(self._end_s, end_s)
             elif gentle:
@@ -150,8 +152,9 @@ class Hands:
         return self._tell((c.cell + 1 - _JOLTS) * CELL_S, (c.cell + 1) * CELL_S)
 
     def _alike(self, a_rad: float, b_rad: float, least_rad: float) -> bool:
-        low, high = min(a_rad, b_rad), max(a_rad, b_rad)
-        return low >= least_rad and high - low <= self.parameters.led_difference * high
+        if a_rad < least_rad or b_rad < least_rad:
+            return False
+        return abs(a_rad - b_rad) <= self.parameters.led_difference * max(a_rad, b_rad)
 
     def _tell(self, start_s: float, end_s: float) -> list[Out]:
         before = self._end_s
@@ -165,8 +168,8 @@ def _paired(known: dict[Limb, dict[int, C]], limb: Limb, c: C) -> C | None:
     """What the other limb said of the same half-second; what is old is forgotten."""
     mine = known[limb]
     mine[c.cell] = c
-    for old in [cell for cell in mine if cell < c.cell - _KEPT]:
-        del mine[old]
+    while (oldest := next(iter(mine))) < c.cell - _KEPT:  # they came in order
+        del mine[oldest]
     return known[limb.other].get(c.cell)
 
 
