@@ -136,8 +136,6 @@ class KickSegmenter:
     _unseen_until: int | None = None
     """Lobes that begin before this touch the gap that the segment began with; None: no sample of it yet."""
     _awake_until: int = 0
-    _seen: _Seen | None = None
-    """What was last read of the block that is being pushed."""
     _lobes: Hysteresis = field(init=False)
     _limits: _Limits = field(init=False)
     _out: list[Report] = field(default_factory=list)
@@ -166,12 +164,12 @@ class KickSegmenter:
             self._unseen_until = first + self._limits.margin
         begins, ends = self._lobes.push(e)
         small = self._small_lobes(e, direction, begins, ends[self._in_lobe :])
-        self._seen = None
         table = np.empty((e.size, 4))  # envelope and direction of each sample side by side: one list a stretch
         table[:, 0], table[:, 1:] = e, direction.T
-        moments = sorted([(i, True) for i in begins] + [(i, False) for i in ends])
+        stands = self._directions(direction, begins)
+        moments = sorted([*begins, *ends])
         at = 0
-        for i, rises in [*moments, (e.size, False)]:
+        for i in [*moments, e.size]:
             stop = i if self._in_lobe else min(i, max(at, self._awake_until - first))
             if self.current is not None:
                 if stop > at:
@@ -179,15 +177,15 @@ class KickSegmenter:
                 self._expire(first + i - (i == e.size))
             if i == e.size:
                 break
-            if rises and self.current is None and i in small:
+            if i not in stands:
+                self._end_lobe(first + i)
+            elif self.current is None and i in small:
                 over = first + small[i]
-                passed = Excursion(first + i, direction_at(direction, i), end=over - self._limits.tail)
+                passed = Excursion(first + i, stands[i], end=over - self._limits.tail)
                 self._out.append(Report(passed.begin, Said.OPENED, passed, passed.begin))
                 self._out.append(Report(over, Said.DROPPED, passed, passed.begin))
-            elif rises:
-                self._begin_lobe(first + i, direction_at(direction, i))
             else:
-                self._end_lobe(first + i)
+                self._begin_lobe(first + i, stands[i])
             at = i
         return self._take()
 
@@ -216,6 +214,10 @@ class KickSegmenter:
         away = 2.0 - 2.0 * (x * bx + y * by + z * bz)  # `chord`
         still = np.maximum.reduceat(away, starts) < limits.visible
         return dict(zip(begin[still].tolist(), over[still].tolist(), strict=True))
+
+    @staticmethod
+    def _directions(direction: FloatArray, at: list[int]) -> dict[int, Direction]:
+        return {i: (x, y, z) for i, x, y, z in zip(at, *direction[:, at].tolist(), strict=True)} if at else {}
 
     def cut(self, last: int) -> list[Report]:
         """The segment ends at grid sample `last`: what is going on there was not seen to its end."""
@@ -275,14 +277,10 @@ class KickSegmenter:
         k = self.rival or self.current
         if k is None or (not self._in_lobe and self._is_over(k)):
             return
-        seen = self._seen
-        if seen is None or seen.start + len(seen.rows) < first + b:
-            stop = min(b + self._limits.tail, len(table))  # after a lobe comes its tail
-            gate = self._limits.gyro
-            turns = None if gate is None or turn_rads is None else (turn_rads[a:stop] >= gate).tolist()
-            seen = self._seen = _Seen(first + a, table[a:stop].tolist(), turns)
-        here = slice(first + a - seen.start, first + b - seen.start)
-        samples = iter(seen.rows[here])
+        gate = self._limits.gyro
+        turns = None if gate is None or turn_rads is None else (turn_rads[a:b] >= gate).tolist()
+        seen = _Seen(first + a, table[a:b].tolist(), turns)
+        samples = iter(seen.rows)
         i = first + a - 1
         while (acts_at := self._follow(k, samples, i, seen)) is not None:
             i = acts_at
@@ -495,9 +493,3 @@ class KickSegmenter:
     def _take(self) -> list[Report]:
         out, self._out = self._out, []
         return out
-
-
-def direction_at(direction: FloatArray, j: int) -> Direction:
-    """Column j of a (3, n) array of unit vectors."""
-    x, y, z = direction[:, j].tolist()
-    return (x, y, z)

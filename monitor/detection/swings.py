@@ -95,22 +95,31 @@ class SwingFinder:
         self._past, self._size = together, past + e.size
         self._first = first - past
         begins, ends = self._lobes.push(e / self._level(past))
-        at = 0
+        peaks = iter(self._peaks(e, begins, ends))
         for i, rises in sorted([(i, True) for i in begins] + [(i, False) for i in ends]):
             if rises:
                 self._rise(first + i, done)
-                at = i
             elif self._swing is not None:
-                self._swing.peak = max(self._swing.peak, float(e[at:i].max(initial=0.0)))
+                self._swing.peak = max(self._swing.peak, next(peaks))
                 self._swing.end, self._swing.out, self._in_lobe = first + i, None, False
         if self._in_lobe and self._swing is not None:
-            self._swing.peak = max(self._swing.peak, float(e[at:].max(initial=0.0)))
+            self._swing.peak = max(self._swing.peak, next(peaks))
         self._expire(first + e.size - 1, done)
         self._first += max(0, self._size - self._kept)
         self._past = self._past[:, -self._kept :]
         self._size = self._past.shape[1]
         self._towards = self._jolts = None  # they were of all of it, and a cut looks at what is kept
         return done
+
+    def _peaks(self, e: FloatArray, begins: list[int], ends: list[int]) -> list[float]:
+        """Highest envelope of each lobe of the block, one that goes on from before or beyond it included, m/s2."""
+        edges = sorted([*([0] if self._in_lobe else []), *begins, *ends])
+        if not edges:
+            return []
+        found: list[float] = np.maximum.reduceat(e, edges)[::2].tolist()
+        if edges[:2] == [0, 0]:  # nothing of it is in this block
+            found[0] = 0.0
+        return found
 
     def _level(self, past: int) -> FloatArray:
         """How many times higher the thresholds are: a strong walker's stance is never as still as a gentle one's."""

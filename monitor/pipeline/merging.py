@@ -357,7 +357,11 @@ class Merge:
             return
         self._out.append(KickEnded(now, id_, limb, c.peak_s, c.end_s, c.peak_ms2, c.envelope_peak_ms2, c.heel_smash))
         why = Why.GAP if c.cut or not self._is_covered(c.onset_s, c.end_s) else self._excluded(c)
-        bisect.insort(self._kicks, _Counted(id_, limb, c.onset_s, c.end_s, why is not None), key=_END)
+        counted = _Counted(id_, limb, c.onset_s, c.end_s, why is not None)
+        if self._kicks and c.end_s < self._kicks[-1].end_s:
+            bisect.insort(self._kicks, counted, key=_END)
+        else:
+            self._kicks.append(counted)
         if why is not None:
             self._out.append(KickNotCounted(now, id_, limb, why))
         elif self._still_leg is not None:
