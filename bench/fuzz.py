@@ -3,10 +3,11 @@
     python -m bench.fuzz --seconds 60            seeded random damage to packets and profiles
     python -m bench.fuzz --seconds 60 --atheris  the same targets, led by coverage (pip install atheris; Linux, macOS)
 
-Packets: those of each profile's own vectors, cut, lengthened, doubled, swapped, split, joined, bits turned, and pure
-noise, fed in random portions. Checked: no exception; every sample is finite or counted as `not_finite`; faults are
-counts; portions change nothing. Profiles: lines of shipped files deleted, doubled, swapped, their values replaced.
-Checked: loaded or refused with a `MonitorError`; a loaded one writes only to characteristics that it declares.
+Packets: those of each profile's own vectors and of its simulation, cut, lengthened, doubled, swapped, split, joined,
+bits turned, and pure noise, fed in random portions. Checked: no exception; every sample is finite or counted as
+`not_finite`; faults are counts; portions change nothing. Profiles: lines of shipped files deleted, doubled, swapped,
+their values replaced. Checked: loaded or refused with a `MonitorError`; a loaded one writes only to characteristics
+that it declares.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import time
 import msgspec
 import numpy as np
 
+from bench.decode import notifications
 from monitor.errors import MonitorError
 from monitor.firmware.decoded import Decoded
 from monitor.firmware.decoding import Decoder
@@ -58,9 +60,9 @@ def plans() -> list[Resolved]:
 
 
 def packets_of(resolved: Resolved) -> list[bytes]:
-    """The notifications of its vectors."""
+    """The notifications of its vectors, and whole ones of a moving leg."""
     texts = [text for v in resolved.profile.vectors for text in ([v.hex] if isinstance(v.hex, str) else v.hex)]
-    return [bytes.fromhex(text) for text in texts]
+    return [bytes.fromhex(text) for text in texts] + notifications(resolved, 8)[1]
 
 
 def damaged(packets: list[bytes], rng: random.Random) -> list[bytes]:
@@ -108,9 +110,9 @@ def feed(resolved: Resolved, packets: list[bytes], size: int) -> tuple[bytes, in
     return b"".join(part.acc_ms2.tobytes() for part in parts), sum(part.not_finite for part in parts), faults
 
 
-def try_packets(resolved: Resolved, rng: random.Random) -> None:
+def try_packets(resolved: Resolved, whole: list[bytes], rng: random.Random) -> None:
     """One round of packets."""
-    packets = damaged(packets_of(resolved), rng)
+    packets = damaged(whole, rng)
     if feed(resolved, packets, len(packets)) != feed(resolved, packets, rng.randrange(1, len(packets) + 1)):
         raise AssertionError("the portions changed the result")
 
@@ -154,7 +156,7 @@ class Target:
 
     def __init__(self) -> None:
         self.packets = self.profiles = self.loaded = 0
-        self._known = plans()
+        self._known = [(resolved, packets_of(resolved)) for resolved in plans()]
         # Those with hundreds of variants take long to check, and have no part of the language to themselves.
         files = [path for name, path in shipped_profiles().items() if not name.startswith("metamotion")]
         self._texts = [path.read_text(encoding="utf-8") for path in files]
@@ -162,7 +164,7 @@ class Target:
     def one(self, rng: random.Random) -> None:
         """One round of packets, or one profile."""
         if rng.random() < 0.7:
-            try_packets(rng.choice(self._known), rng)
+            try_packets(*rng.choice(self._known), rng)
             self.packets += 1
         else:
             self.loaded += try_profile(rng.choice(self._texts), rng)

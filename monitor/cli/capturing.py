@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from monitor.firmware.profile_steps import Value
     from monitor.sensors.radio import KnownProfile, Radio
 
+SIMULATED = "simulated"
+"""How the source of a vector begins that the profile itself made."""
 _LISTED = 12
 """So many samples are written out; the vector says how many there are in all."""
 
@@ -125,7 +127,8 @@ async def _listen(
         await radio.clock.sleep(seconds)
     finally:
         await link.stop()
-    return _vector(resolved, heard, choices, link.captured, notifications)
+    origin = "simulated" if simulated else "captured"
+    return _vector(resolved, heard, choices, link.captured, notifications, origin)
 
 
 def _vector(
@@ -134,6 +137,7 @@ def _vector(
     choices: Mapping[str, Value],
     captured: Mapping[str, Value],
     notifications: int,
+    origin: str,
 ) -> tuple[str, str]:
     import numpy as np
 
@@ -156,10 +160,15 @@ def _vector(
     payloads = payloads[:notifications]
     got = Decoder(resolved).feed(payloads, np.arange(len(payloads), dtype=np.float64), char)
     today = date.today().isoformat()
+    source = f"captured {today} from a live sensor: kickstep profiles capture"
+    if origin == "simulated":
+        source = (
+            f"{SIMULATED} {today}: the file played backwards, no real bytes (kickstep profiles capture --simulated)"
+        )
     rows = [
         "[[vectors]]",
-        f"name = {json.dumps(f'captured {today}')}",
-        f"source = {json.dumps(f'captured {today} from a live sensor: kickstep profiles capture')}",
+        f"name = {json.dumps(f'{origin} {today}')}",
+        f"source = {json.dumps(source)}",
         f"char = {json.dumps(char)}",
     ]
     rows += [f"{key} = {_table(values)}" for key, values in (("params", choices), ("captured", captured)) if values]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.capturing import capture
+from monitor.cli.capturing import SIMULATED, capture
 from monitor.cli.terminal import printable, say_error
 from monitor.errors import DataError
 
@@ -116,6 +116,8 @@ def _hints(profile: Profile) -> list[str]:
         hints.append("Neither a clock nor a counter: losses are not visible, and the figures will say so.")
     if any(isinstance(step, Write) for step in profile.setup) and not profile.setup_vectors:
         hints.append("No [[setup_vectors]]: nothing proves the bytes that are written.")
+    if profile.vectors and all(vector.source.startswith(SIMULATED) for vector in profile.vectors):
+        hints.append("Every test vector was made from the file itself: they agree with it, and prove nothing about it.")
     doubtful = sum(entry.level == "unverified" for entry in profile.evidence)
     if doubtful:
         hints.append(f"Facts marked as unverified: {doubtful}.")

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping
 
 from monitor.errors import DataError, MonitorError
+from monitor.firmware.keys import meant
 from monitor.firmware.plan import Resolved
 from monitor.firmware.profile import Param, Profile
 from monitor.firmware.profile_frames import Frame, Samples
@@ -129,7 +130,7 @@ def _chars(profile: Profile) -> Iterator[tuple[str, str]]:
     used.append(("battery.read", profile.battery.read if profile.battery else None))
     for key, alias in used:
         if alias is not None and alias not in profile.chars:
-            yield key, f"there is no characteristic {alias!r} in `chars`"
+            yield key, f"there is no characteristic {alias!r} in `chars`{meant(alias, profile.chars)}"
 
 
 def _all_steps(profile: Profile) -> Iterator[tuple[str, tuple[Step, ...]]]:
@@ -147,7 +148,7 @@ def _steps(profile: Profile) -> Iterator[tuple[str, str]]:
     for key, steps in _all_steps(profile):
         for place, step in enumerate(steps):
             for name in sorted(needs(step) - known):
-                yield f"{key}[{place}]", f"nothing is known under the name {name!r} at this step"
+                yield f"{key}[{place}]", f"nothing is known under the name {name!r} at this step{meant(name, known)}"
             if key == "setup":
                 known |= gives(step)
             elif gives(step):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import inspect
 
@@ -12,15 +12,21 @@ from monitor.firmware.profile import Profile
 _ROOT = inspect.type_info(Profile)
 
 
-def unknown_keys(data: object) -> Iterator[tuple[str, str | None]]:
-    """Key path of every key that the language does not have, with the nearest one that it has there.
+def meant(word: str, known: Iterable[str]) -> str:
+    """What to add to a refusal of `word`: the nearest of those that are known, if one is near."""
+    near = difflib.get_close_matches(word, known, 1, 0.5)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def unknown_keys(data: object) -> Iterator[tuple[str, str]]:
+    """Key path of every key that the language does not have, and what to say of the nearest one that it has there.
 
     msgspec finds the first as well, but its paths leave out the keys of tables such as `params.rate`.
     """
     yield from _walk(data, _ROOT, "")
 
 
-def _walk(data: object, kind: inspect.Type, path: str) -> Iterator[tuple[str, str | None]]:
+def _walk(data: object, kind: inspect.Type, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(kind, inspect.Metadata):
         yield from _walk(data, kind.type, path)
     elif isinstance(kind, inspect.UnionType):
@@ -34,8 +40,7 @@ def _walk(data: object, kind: inspect.Type, path: str) -> Iterator[tuple[str, st
             if key in fields:
                 yield from _walk(value, fields[key], here)
             elif key != kind.tag_field:
-                near = difflib.get_close_matches(str(key), fields, 1, 0.5)
-                yield here, near[0] if near else None
+                yield here, meant(str(key), fields)
     elif isinstance(kind, inspect.DictType) and isinstance(data, dict):
         for key, value in data.items():
             yield from _walk(value, kind.value_type, f"{path}.{key}")

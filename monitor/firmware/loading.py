@@ -9,7 +9,7 @@ import msgspec
 
 from monitor.errors import DataError
 from monitor.firmware.checks import check_profile
-from monitor.firmware.keys import unknown_keys
+from monitor.firmware.keys import meant, unknown_keys
 from monitor.firmware.profile import Profile
 from monitor.firmware.resolving import resolve
 from monitor.firmware.vectors import run_vectors
@@ -35,6 +35,9 @@ def load_profile(path: Path, *, tried: bool = True) -> Profile:
         with path.open("rb") as file:
             data = file.read(MAX_FILE + 1)
         text = data.decode("utf-8")
+    except FileNotFoundError as error:
+        advice = "Give the path of a TOML file; kickstep profiles list shows the profiles that come with the program."
+        raise DataError("there is no such file", where=str(path), advice=advice) from error
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"the profile cannot be read: {error}", where=str(path), advice=_ADVICE) from error
     return load_text(text, str(path), tried=tried)
@@ -52,8 +55,7 @@ def load_text(text: str, name: str, *, tried: bool = True) -> Profile:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise DataError(f"not valid TOML: {error}", where=name, advice=_ADVICE) from error
-    for path, near in unknown_keys(data):
-        hint = f"; did you mean {near!r}?" if near else ""
+    for path, hint in unknown_keys(data):
         raise DataError(f"unknown key {path.rsplit('.', 1)[-1]!r}{hint}", where=f"{name}: {path}", advice=_ADVICE)
     try:
         profile = msgspec.convert(data, Profile)
@@ -81,7 +83,9 @@ def load_shipped(profile_id: str) -> Profile:
     path = shipped_profiles().get(profile_id)
     if path is None:
         known = ", ".join(shipped_profiles()) or "none"
-        raise DataError(f"there is no profile {profile_id!r}", advice=f"Profiles: {known}.")
+        raise DataError(
+            f"there is no profile {profile_id!r}{meant(profile_id, shipped_profiles())}", advice=f"Profiles: {known}."
+        )
     return load_profile(path)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Mapping
 
 from monitor.errors import UsageError
 from monitor.firmware.binding import Names, bind_frame
+from monitor.firmware.keys import meant
 from monitor.firmware.plan import MAX_PACKET, FramePlan, Resolved, SequencePlan, TimePlan, float_field
 from monitor.firmware.profile import Param, Profile
 from monitor.firmware.profile_frames import Split
@@ -87,9 +87,8 @@ def captures(profile: Profile) -> frozenset[str]:
 def _choose(profile: Profile, choices: Mapping[str, Value]) -> dict[str, Value]:
     for name in choices:
         if name not in profile.params:
-            near = difflib.get_close_matches(name, profile.params, 1)
             raise UsageError(
-                f"there is no parameter {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""),
+                f"there is no parameter {name!r}{meant(name, profile.params)}",
                 where=profile.id,
                 advice=f"Parameters: {', '.join(profile.params) or 'none'}.",
             )

@@ -55,7 +55,8 @@ def test_a_good_profile_is_told_what_is_still_open(own: Path, capsys: pytest.Cap
         ('name_prefix = "Example"', 'name_prefx = "Example"', "match[0].name_prefx", "did you mean 'name_prefix'?"),
         ("per = 4096", "per = 2048", "vectors[0]", "expected (0.0, 0.0, 1.0)"),
         ('setup = ["01 02"]', 'setup = ["01 03"]', "setup_vectors[0]", "setup write 0 is 01 02, expected 01 03"),
-        ('char = "command"\nbytes = "01', 'char = "comand"\nbytes = "01', "setup[1].char", "no characteristic"),
+        ('char = "command"\nbytes = "01', 'char = "comand"\nbytes = "01', "setup[1].char", "did you mean 'command'?"),
+        ("{rate_code:u8}", "{rate_cod:u8}", "setup[1]", "did you mean 'rate_code'?"),
         ("length = 9", "length = 8", "frames[0].length", "too short"),
         ('unit = "g" }', 'unit = "g", gravity = "removed" }', "frames[0].samples.gravity", "without gravity"),
     ],
@@ -75,6 +76,13 @@ def test_one_bad_file_does_not_hide_the_others(own: Path, capsys: pytest.Capture
     said = capsys.readouterr()
     assert "no-such.toml" in said.err
     assert "good" in said.out
+
+
+def test_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["profiles", "check", "polar-verity"]) == 4
+    said = " ".join(capsys.readouterr().err.split())
+    assert "polar-verity: there is no such file" in said
+    assert "Mend" not in said
 
 
 def test_a_wrong_unit_is_caught_in_words(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -114,7 +122,9 @@ def test_a_captured_vector_completes_a_new_profile(tmp_path: Path, capsys: pytes
     assert said == "At rest it shows 1 g, as it should."
     path.write_text(BARE + text, encoding="utf-8")
     assert run(["profiles", "check", str(path)]) == 0
+    assert "made from the file itself" in " ".join(capsys.readouterr().out.split())
     (vector,) = load_text(BARE + text, "example").vectors
+    assert "no real bytes" in vector.source
     assert vector.params == {"rate": 104}
     assert len(vector.hex) == len(vector.acc) == vector.samples == 3
     assert vector.sequence == (0, 1, 2)
@@ -132,7 +142,7 @@ def test_a_captured_vector_keeps_what_the_set_up_captured(capsys: pytest.Capture
     ("args", "code", "words"),
     [
         (["ruuvi"], 2, "only broadcasts"),
-        (["metamotion-x"], 4, "there is no profile"),
+        (["metamotion-x"], 4, "did you mean 'metamotion-"),
         (["microbit", "--set", "rate"], 2, "what is its value?"),
         (["microbit", "--set", "ratte=50"], 2, "did you mean 'rate'?"),
     ],
