@@ -34,13 +34,13 @@ from monitor.pipeline import Pipeline
 from monitor.recording.compaction import store
 from monitor.storage.backup_file import prove
 from monitor.storage.backups import back_up, restore
-from monitor.storage.database import open_to_read
+from monitor.storage.database import damage, open_to_read
 from monitor.storage.erasing import erase_child, settle
 from monitor.storage.folder_lock import FolderLock
 from monitor.storage.history import History
 from monitor.storage.owning import LOOSE
 from monitor.storage.places import PENDING
-from monitor.storage.rebuilding import asides, damage, rebuild
+from monitor.storage.rebuilding import asides, rebuild
 from monitor.storage.recounting import recount, todays_method
 from monitor.storage.writer import HistoryWriter, opened
 

@@ -22,17 +22,21 @@ from monitor.dashboard.settings import NOBODY, Settings
 from monitor.dashboard.shell import Shell
 from monitor.dashboard.texts.settings import PLACES
 from monitor.dashboard.words import RECORDING_BROKEN
-from monitor.errors import MonitorError
+from monitor.errors import DamagedHistoryError, MonitorError
 from monitor.model.history import Child, Finished
 from monitor.model.limbs import Limb
 from monitor.signals import end_in_order
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from pathlib import Path
+
     from monitor.dashboard.screens.summary import SummaryScreen
     from monitor.model.baseline import Trial
     from monitor.runner import Ended
     from monitor.storage.keeping import Keeping
 
+Alone = Callable[[Callable[[], Any]], "Future[Any]"]
 AIM_S = 900.0
 """Length of a session that is aimed at, s."""
 
@@ -135,6 +139,34 @@ class KickstepApp(Shell):
 
         assert self._home is not None
         self.push_screen(ReadyScreen(self._home))
+        self.run_worker(self._look_at_history(), name="look")
+
+    async def _look_at_history(self) -> None:
+        """All its pages, beside the first picture."""
+        from monitor.storage.database import damage
+
+        assert self._home is not None
+        path, writer = self._home.history()
+        try:
+            error = await asyncio.to_thread(damage, path)
+        except MonitorError:
+            return  # it cannot be used: the screen says so already
+        if error is not None:
+            self._mend(path, writer.alone, error)
+
+    def _mend(self, path: Path, alone: Alone, why: DamagedHistoryError, then: Callable[[], None] | None = None) -> None:
+        """A damaged history is made anew; not in front of a session, which comes first."""
+        from monitor.dashboard.screens.mending import MendScreen
+        from monitor.dashboard.screens.ready import ReadyScreen
+
+        def ended(whole: bool | None) -> None:
+            if whole and self._home is not None:
+                self._home.recall()
+                if then is not None:
+                    then()
+
+        if isinstance(self.screen, ReadyScreen):
+            self.push_screen(MendScreen(path, alone, why), ended)
 
     # --- a session
 
@@ -238,6 +270,9 @@ class KickstepApp(Shell):
         if ready is not None:
             ready.failed = trouble
             self.pop_screen()
+            keeping = self.keeping
+            if keeping is not None and isinstance(why := keeping.trouble(), DamagedHistoryError):
+                self._mend(keeping.path, keeping.alone, why, keeping.again)
 
     def _let_go(self) -> None:
         """Of the session before; what was asked for it is still written."""

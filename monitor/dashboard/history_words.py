@@ -171,16 +171,19 @@ def page_words(page: Sequence[Stretch], *, weeks: bool) -> list[str]:
     return lines
 
 
-def recount_words(sessions: int, counting: float | None) -> str:
-    """What `m` does about sessions that an earlier method counted; "" where there are none.
+def recount_words(sessions: int, counting: float | None, *, one: bool = False) -> str:
+    """What `m` (`c` in the replay, where `m` is taken) does about sessions of an earlier method; "" without any.
 
     Args:
         counting: how much of them is counted again, 0..1; None: nobody asked yet.
+        one: it is about the session that is shown.
     """
     if counting is not None:
-        return f"Counting again … {100 * counting:.0f} %. m stops; what is done stays done."
+        return f"Counting again … {100 * counting:.0f} %. {'c' if one else 'm'} stops; what is done stays done."
     if not sessions:
         return ""
+    if one:
+        return "The history has this session as an earlier method counted it. c counts again; the old figures stay."
     what = "1 session was" if sessions == 1 else f"{sessions} sessions were"
     return f"{what} counted by an earlier method. m counts again; the earlier figures are kept."
 

@@ -71,6 +71,9 @@ class Home(Interface):
 
     memory: Memory
 
+    def recall(self) -> Home:
+        """Read once more what is remembered."""
+
     def load(self) -> None:
         """Everything slow, in a thread."""
 

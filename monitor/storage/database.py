@@ -62,6 +62,23 @@ def damaged(path: Path, what: str) -> DamagedHistoryError:
     )
 
 
+def damage(path: Path) -> DamagedHistoryError | None:
+    """What is wrong with a history, every page of it looked at; None where nothing is, or there is none yet.
+
+    Raises:
+        StorageError: it is newer than this program or nobody's, or cannot be read.
+    """
+    if not path.exists():
+        return None
+    try:
+        with in_words(path):
+            version(path)
+            open_to_write(path).close()
+    except DamagedHistoryError as error:
+        return error
+    return None
+
+
 def open_to_read(path: Path) -> sqlite3.Connection | None:
     """A connection that changes nothing; None when there is no history yet.
 
@@ -116,7 +133,7 @@ def open_to_write(path: Path, *, whole: bool = True) -> sqlite3.Connection:
             raise
         if found != "ok":
             connection.close()
-            raise damaged(path, str(found))
+            raise damaged(path, "not every page can be read")
         return connection
 
 

@@ -20,7 +20,7 @@ from monitor.errors import DamagedHistoryError, DataError, StorageError
 from monitor.locations import recording_id, recordings_in
 from monitor.model.history import Finished
 from monitor.recording.private_file import sync_folder
-from monitor.storage.database import SCHEMA, in_words, open_to_write, version
+from monitor.storage.database import SCHEMA, damage, in_words, open_to_write, version
 from monitor.storage.history import History
 from monitor.storage.merging import Merge, quietly
 from monitor.storage.places import whole_of
@@ -166,23 +166,6 @@ def remove(database: Path) -> None:
     """Delete a database with all that SQLite keeps beside it."""
     for ending in _BESIDE:
         Path(f"{database}{ending}").unlink(missing_ok=True)
-
-
-def damage(path: Path) -> DamagedHistoryError | None:
-    """What is wrong with a history, every page of it looked at; None where nothing is, or there is none yet.
-
-    Raises:
-        StorageError: it is newer than this program or nobody's, or cannot be read.
-    """
-    if not path.exists():
-        return None
-    try:
-        with in_words(path):
-            version(path)
-            open_to_write(path).close()
-    except DamagedHistoryError as error:
-        return error
-    return None
 
 
 def _usable(new: Path, ids: set[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -26,6 +27,7 @@ from monitor.dashboard.screens.children import ChildScreen
 from monitor.dashboard.screens.correcting import CorrectingScreen
 from monitor.dashboard.screens.history import HistoryScreen
 from monitor.dashboard.screens.live import LiveScreen
+from monitor.dashboard.screens.mending import MendScreen
 from monitor.dashboard.screens.overview import OverviewScreen
 from monitor.dashboard.screens.questions import (
     ActivityScreen,
@@ -44,7 +46,7 @@ from monitor.dashboard.screens.summary import SummaryScreen
 from monitor.dashboard.screens.tally import TallyScreen
 from monitor.dashboard.screens.tap_along import TapScreen
 from monitor.dashboard.tapping import Tapped
-from monitor.errors import SensorError
+from monitor.errors import DamagedHistoryError, SensorError
 from monitor.locations import history_file
 from monitor.model.history import Child
 from monitor.model.limbs import Limb
@@ -57,6 +59,7 @@ from monitor.storage.writer import HistoryWriter
 from tests.unit.storage.history_makers import SUMMARY, finished
 
 TODAY = date(2026, 11, 20)
+WHY = DamagedHistoryError("the history is damaged (it is empty)")
 CHILD = Child("c1", "Mia", "2026-07-02", "2026-08-30")
 PARTS = {CorrectingScreen}
 """Not shown by themselves."""
@@ -150,6 +153,7 @@ MAKERS: dict[type[Screen[Any]], Callable[[Path], Screen[Any]]] = {
     ActivityScreen: lambda _: ActivityScreen(),
     ChoiceScreen: lambda _: ChoiceScreen("Which leg?", ["left", "right"]),
     ContextScreen: lambda _: ContextScreen({"clothing": "bare"}, upright=True),
+    MendScreen: lambda folder: MendScreen(folder / "h.sqlite", lambda work: Future(), WHY),
     NoteScreen: lambda _: NoteScreen(),
     UnusualScreen: lambda _: UnusualScreen(),
     HelpScreen: lambda _: HelpScreen([("space", "pause, or go on")]),

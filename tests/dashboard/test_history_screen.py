@@ -17,14 +17,16 @@ from textual.widgets._footer import FooterKey
 
 from monitor.dashboard.history_words import page_words, session_line, stretch_line, stretches
 from monitor.dashboard.screens.history import HistoryScreen, Lines
+from monitor.dashboard.screens.mending import MendScreen
 from monitor.dashboard.screens.questions import ChoiceScreen, HelpScreen
 from monitor.dashboard.screens.summary import SummaryScreen
 from monitor.locations import history_file
 from monitor.model.history import Child, KeptSession, Mark
 from monitor.model.words import Activity
-from monitor.storage import recounting
+from monitor.storage import rebuilding, recounting
 from monitor.storage.history import History
 from monitor.storage.keeping import Keeping
+from monitor.storage.rebuilding import asides
 from monitor.storage.rows import as_kept
 from monitor.storage.writer import HistoryWriter
 from tests.unit.storage.history_makers import BALANCE, finished
@@ -239,7 +241,10 @@ async def test_nothing_yet_and_a_damaged_history_are_words(tmp_path: Path) -> No
     app = page(path)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "The history is damaged" in texts(app))
-        await press(app, "enter", "escape")
+        await shows(app, "enter goes on")
+        await press(app, "enter")
+        await shows(app, "No sessions yet")
+        await press(app, "escape")
         await until(pilot, lambda: app.given is None)
 
 
@@ -275,6 +280,56 @@ async def test_sessions_of_an_earlier_method_are_counted_again(tmp_path: Path) -
     with History(path) as history:
         assert {kept.algorithm["version"] for kept in history.sessions()} == {"1.0.0"}
         assert len(history.results(history.sessions()[0].recording_id)) == 2
+
+
+@in_loop
+async def test_a_damaged_history_is_made_anew_in_front_of_the_list(tmp_path: Path) -> None:
+    for number in range(2):
+        record(tmp_path, number)
+    path = history_file(tmp_path)
+    path.write_bytes(b"nonsense" * 1000)
+    app = PageApp(HistoryScreen(path, "c1", today=date(2026, 11, 2)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, MendScreen))
+        await shows(app, "2 sessions counted from the recordings")
+        await shows(app, "enter goes on")
+        await press(app, "enter")
+        await shows(app, "2 days with floor time")
+        assert isinstance(app.screen, HistoryScreen)
+    assert len(asides(path)) == 1
+    with History(path) as history:
+        assert len(history.sessions()) == 2
+
+
+@in_loop
+async def test_that_is_put_off_by_esc_and_goes_on_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    record(tmp_path, 0)
+    path = history_file(tmp_path)
+    path.write_bytes(b"nonsense" * 1000)
+    counting = threading.Event()
+
+    def slow(file: Path, progress: Callable[[int], None], stop: Callable[[], bool]) -> object:
+        counting.set()
+        while not stop():
+            threading.Event().wait(0.01)
+        raise recounting.StoppedError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rebuilding, "counted", slow)
+        app = PageApp(HistoryScreen(path, "c1", today=date(2026, 11, 2)))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, lambda: isinstance(app.screen, MendScreen))
+            await until(pilot, counting.is_set)
+            await shows(app, "Counting … 0 %")
+            await press(app, "escape")
+            await until(pilot, lambda: isinstance(app.screen, HistoryScreen))
+            await shows(app, "The history is damaged")
+    assert path.read_bytes() == b"nonsense" * 1000
+    app = PageApp(HistoryScreen(path, "c1", today=date(2026, 11, 2)))
+    async with app.run_test(size=(80, 24)):
+        await shows(app, "enter goes on")
+    with History(path) as history:
+        assert len(history.sessions()) == 1
 
 
 @in_loop

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
-from dashboard_helpers import SIZES, holds, in_loop, press, until, until_summary
+from dashboard_helpers import SIZES, holds, in_loop, press, shows, until, until_summary
 from host_app import texts
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
@@ -24,6 +25,7 @@ from monitor.dashboard.screens.baseline import BaselineScreen
 from monitor.dashboard.screens.children import ChildScreen
 from monitor.dashboard.screens.history import HistoryScreen
 from monitor.dashboard.screens.live import LiveScreen
+from monitor.dashboard.screens.mending import MendScreen
 from monitor.dashboard.screens.questions import HelpScreen
 from monitor.dashboard.screens.ready import ReadyScreen
 from monitor.dashboard.screens.shaking import ShakingScreen
@@ -39,8 +41,11 @@ from monitor.sensors.clock import Clock
 from monitor.sensors.radio import shipped
 from monitor.simulation.ble_world import ADDRESSES, DEMO_CHOICES, World, demo_world
 from monitor.simulation.scenarios import supine_kicking
+from monitor.storage import rebuilding
 from monitor.storage.history import History
+from monitor.storage.recounting import StoppedError
 from monitor.storage.writer import HistoryWriter
+from tests.unit.storage.keeping_makers import no_results, record
 
 PROFILES = shipped()
 LEFT, RIGHT = ADDRESSES[Limb.LEFT], ADDRESSES[Limb.RIGHT]
@@ -280,15 +285,61 @@ async def test_several_children_are_chosen_by_key(known: Path) -> None:
 
 
 @in_loop
-async def test_a_damaged_history_is_said_and_stops_nothing(tmp_path: Path) -> None:
+async def test_a_damaged_history_is_made_anew_before_the_first_session(tmp_path: Path) -> None:
+    record(tmp_path, 0)
     history_file(tmp_path).write_bytes(b"this is no database" * 20)
     app = Worn(tmp_path).app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(app, "enter")
         await until(pilot, lambda: isinstance(app.screen, ChildScreen))
         await press(app, "escape", "escape")
+        await until(pilot, lambda: isinstance(app.screen, MendScreen))
+        await shows(app, "1 session counted from the recordings", "enter goes on")
+        await press(app, "enter")
         await until_ready(pilot, app, 2)
-        await until(pilot, lambda: "history is damaged" in str(app.screen.query_one("#hint", Static).content))
+        await until(pilot, lambda: "damaged" not in str(app.screen.query_one("#hint", Static).content))
+    with History(history_file(tmp_path)) as kept:
+        assert len(kept.sessions()) == 1
+
+
+@in_loop
+async def test_no_session_waits_for_a_damaged_history(known: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put off, the session is recorded first; then the history is made anew, and the session is in it with its note."""
+    before = record(known, 0)
+    no_results(history_file(known))
+    worn = Worn(known, seconds=10.0)
+    app = worn.app()
+
+    def slow(file: Path, progress: object, stop: Callable[[], bool]) -> object:
+        while not stop():
+            time.sleep(0.01)
+        raise StoppedError
+
+    monkeypatch.setattr(rebuilding, "counted", slow)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, MendScreen))
+        await shows(app, "Counting … 0 %")
+        await press(app, "escape")
+        await until_ready(pilot, app, 2)
+        monkeypatch.undo()
+        await press(app, "r")
+        await press(app, "l")
+        await press(app, "enter")
+        await until_summary(pilot, app)
+        await shows(app, "Not saved: the history is damaged")
+        await press(app, "n", *"shoes", "enter")
+        await press(app, "enter")
+        await until(pilot, lambda: isinstance(app.screen, MendScreen))
+        await shows(app, "2 sessions counted from the recordings", "enter goes on")
+        await press(app, "enter")
+        await until_ready(pilot, app, 2)
+        keeping = app.keeping
+        assert keeping is not None
+        await until(pilot, lambda: keeping.saved and all(future.done() for future in keeping.asked))
+    worn.home.close()
+    with History(history_file(known)) as kept:
+        assert {session.recording_id for session in kept.sessions()} == {before, keeping.recording_id}
+        assert kept.notes(keeping.recording_id) == ["shoes"]
 
 
 @in_loop

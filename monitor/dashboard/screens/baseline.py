@@ -19,6 +19,7 @@ from textual.widgets import Footer, Static
 from textual.worker import Worker
 
 from monitor.dashboard.messages import TrialMessage
+from monitor.dashboard.recounting import Recount
 from monitor.dashboard.screens.questions import ChoiceScreen, NoteScreen
 from monitor.dashboard.screens.tally import TallyScreen
 from monitor.dashboard.session_words import began_words, child_words
@@ -95,6 +96,9 @@ class BaselineScreen(Screen[None]):
         Binding("r", "record", "Record", tooltip="record a trial with the sensors, as long as its protocol says"),
         Binding("e", "edit", "Edit", tooltip="say a trial's strap height, the baby's state, the observer, the phase"),
         Binding("t", "tally", "Tally", tooltip="count at the keys, without sensors"),
+        Binding(
+            "m", "recount", "Count again", show=False, tooltip="count sessions of an earlier method again, or stop"
+        ),
         Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
         Binding("escape", "back", "Back", key_display="esc", tooltip="back"),
         Binding("q", "app.quit", "Quit", show=False, tooltip="leave the program"),
@@ -104,17 +108,20 @@ class BaselineScreen(Screen[None]):
         super().__init__()
         self._path, self._owner, self._writer = path, owner or None, writer
         self._found = Found()
+        self._recount = Recount(self, path, writer, self._show_recount, self._reload)
 
     def compose(self) -> ComposeResult:
         """One page, that scrolls."""
         yield Static("Baseline", markup=False, id="top")
         with VerticalScroll(id="page"):
+            yield Static("", markup=False, id="recount")
             yield Static("reading …", markup=False, id="parts")
             yield Static(NOT_A_DEVICE, markup=False, id="footer-words")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Read beside the loop."""
+        self._show_recount()
         self._reload()
 
     def _reload(self) -> None:
@@ -131,6 +138,7 @@ class BaselineScreen(Screen[None]):
         self.query_one("#top", Static).update(f"Baseline · {child_words(child, day)}" if child else "Baseline")
         blocks = ["\n".join([*([title] if title else []), *lines]) for title, lines in self._found.parts]
         self.query_one("#parts", Static).update("\n\n".join(blocks))
+        await self._recount.look()
 
     def _read(self) -> Found:
         from monitor.reports.baseline import tried_of
@@ -302,6 +310,21 @@ class BaselineScreen(Screen[None]):
             self._reload()
 
         self.run_worker(told(), group="write")
+
+    def action_recount(self) -> None:
+        """Count what an earlier method counted, with today's; a second press stops it."""
+        self._recount.toggle()
+
+    def on_unmount(self) -> None:
+        """Nobody looks any more."""
+        self._recount.stop()
+
+    def _show_recount(self) -> None:
+        if not self.display:  # it is being closed
+            return
+        words = self.query_one("#recount", Static)
+        words.update(self._recount.words)
+        words.display = bool(self._recount.words)
 
     def action_back(self) -> None:
         """To the days."""

@@ -26,17 +26,15 @@ from monitor.dashboard.history_words import (
     head_line,
     page_span,
     page_words,
-    recount_words,
-    recounted_words,
     session_line,
     span_words,
     stretch_line,
     stretches,
 )
+from monitor.dashboard.recounting import Recount
 from monitor.dashboard.screens.questions import ChoiceScreen
 from monitor.dashboard.session_words import began_words, child_words, day_words, kept_recording
-from monitor.errors import MonitorError
-from monitor.locations import own_recordings
+from monitor.errors import DamagedHistoryError, MonitorError
 from monitor.model.history import MARKED, Child, KeptSession
 
 if TYPE_CHECKING:
@@ -107,11 +105,7 @@ class HistoryScreen(Screen[None]):
         self._owners: list[str] = []
         self._children: dict[str, Child] = {}
         self._words: list[str] = ["reading …"]
-        self._otherwise: list[tuple[str, str]] | None = None
-        """Sessions that an earlier method counted; None: not looked up yet."""
-        self._counting: float | None = None
-        """How much of them is counted again, 0..1; None: nobody asked."""
-        self._stop = False
+        self._recount = Recount(self, path, writer, self._show_words, self._reload)
 
     def compose(self) -> ComposeResult:
         """A list, and what it comes to."""
@@ -127,12 +121,11 @@ class HistoryScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """The first page."""
-        self.set_interval(0.5, self._tell_counting)
         self._reload()
 
     def on_unmount(self) -> None:
-        """Nobody looks any more: what is counted again is kept, the rest waits."""
-        self._stop = True
+        """Nobody looks any more."""
+        self._recount.stop()
 
     def on_resize(self) -> None:
         """Bars as wide as there is room."""
@@ -141,6 +134,7 @@ class HistoryScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """A session's page may have changed it."""
         if self._page:
+            self._recount.forget()
             self._reload()
 
     # --- reading
@@ -163,9 +157,7 @@ class HistoryScreen(Screen[None]):
         elif not any(stretch.sessions for stretch in self._page):
             self._words = [NOTHING_HERE]
         self._show(keep=True)
-        if self._otherwise is None:
-            self._otherwise = await self._asked(_counted_otherwise)
-            self._show_words()
+        await self._recount.look()
 
     def _read(self, history: History) -> tuple[list[str], dict[str, Child], str | None, list[KeptSession]]:
         owners, children = history.owners(), {child.id: child for child in history.children()}
@@ -188,7 +180,24 @@ class HistoryScreen(Screen[None]):
             self._page, self._day = [], None
             self._words = [f"{error.message[:1].upper()}{error.message[1:]}.", error.advice, f"({error.where})"]
             self._show()
+            if isinstance(error, DamagedHistoryError) and self.is_current:
+                self._mend(error)
             return None
+
+    def _mend(self, why: DamagedHistoryError) -> None:
+        from monitor.dashboard.screens.mending import MendScreen
+        from monitor.storage.writer import HistoryWriter
+
+        writer = self._writer or HistoryWriter(self._path)
+
+        def ended(whole: bool | None) -> None:
+            if self._writer is None:
+                writer.let_go()
+            if whole:
+                self._recount.forget()
+                self._reload()
+
+        self.app.push_screen(MendScreen(self._path, writer.alone, why), ended)
 
     # --- showing
 
@@ -220,12 +229,10 @@ class HistoryScreen(Screen[None]):
         self.query_one("#top", Static).update(self._title())
 
     def _show_words(self) -> None:
-        words = [*self._words, recount_words(len(self._otherwise or ()), self._counting)]
+        if not self.display:
+            return
+        words = [*self._words, self._recount.words]
         self.query_one("#words", Static).update("\n".join(word for word in words if word))
-
-    def _tell_counting(self) -> None:
-        if self._counting is not None:
-            self._show_words()
 
     def _title(self) -> str:
         first, last = page_span(self._last, weeks=self._weeks)
@@ -293,42 +300,7 @@ class HistoryScreen(Screen[None]):
 
     def action_recount(self) -> None:
         """Count what an earlier method counted, with today's; a second press stops it."""
-        if self._counting is not None:
-            self._stop = True
-        elif self._otherwise:
-            self._stop, self._counting = False, 0.0
-            self._show_words()
-            _: Worker[None] = self.run_worker(self._recount, group="recount")
-
-    async def _recount(self) -> None:
-        from monitor.storage.recounting import Recounted, recount, size_of
-        from monitor.storage.writer import HistoryWriter
-
-        waiting, folder = self._otherwise or [], own_recordings(self._path.parent)
-        size = max(1, size_of(folder, [file for _, file in waiting]))
-        read = 0
-
-        def progress(more: int) -> None:
-            nonlocal read
-            read += more
-            self._counting = min(1.0, read / size)
-
-        def work() -> Recounted:
-            writer = self._writer or HistoryWriter(self._path)
-            try:
-                return recount(writer, folder, waiting, progress, lambda: self._stop)
-            finally:
-                if self._writer is None:
-                    writer.close()
-
-        try:
-            done = await asyncio.to_thread(work)
-        except MonitorError as error:
-            self.notify(f"{error.message}. {error.advice}", timeout=8, markup=False)
-        else:
-            self.notify(recounted_words(len(done.counted), len(done.failed)), timeout=8, markup=False)
-        self._counting, self._otherwise = None, None
-        self._reload()
+        self._recount.toggle()
 
     def action_back(self) -> None:
         """From the sessions to the days; from the days back."""
@@ -386,9 +358,3 @@ class HistoryScreen(Screen[None]):
     def _name_of(self, owner: str) -> str:
         child = self._children.get(owner)
         return child_words(child, self._today.isoformat()) if child else NO_CHILD
-
-
-def _counted_otherwise(history: History) -> list[tuple[str, str]]:
-    from monitor.storage.recounting import todays_method
-
-    return history.counted_otherwise(*todays_method())

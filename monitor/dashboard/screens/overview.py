@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 from textual.worker import Worker
 
+from monitor.dashboard.recounting import Recount
 from monitor.dashboard.session_words import began_words, child_words
 from monitor.dashboard.words import NOT_A_DEVICE
 from monitor.errors import MonitorError
@@ -40,6 +41,9 @@ class OverviewScreen(Screen[None]):
     AUTO_FOCUS = "#page"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "exchanged", "Exchanged", tooltip="in the newest session the sensors were exchanged; again: not"),
+        Binding(
+            "m", "recount", "Count again", show=False, tooltip="count sessions of an earlier method again, or stop"
+        ),
         Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
         Binding("escape", "back", "Back", key_display="esc", tooltip="back"),
         Binding("q", "app.quit", "Quit", show=False, tooltip="leave the program"),
@@ -49,11 +53,13 @@ class OverviewScreen(Screen[None]):
         super().__init__()
         self._path, self._owner, self._writer, self._today = path, owner, writer, today
         self._newest: KeptSession | None = None
+        self._recount = Recount(self, path, writer, self._show_recount, self._reload)
 
     def compose(self) -> ComposeResult:
         """A panel for each part, the diary last."""
         yield Static("Several sessions together", markup=False, id="top")
         with VerticalScroll(id="page"):
+            yield Static("", markup=False, id="recount")
             for number in range(SECTIONS):
                 yield Static("reading …" if number == 0 else "", markup=False, classes="panel", id=f"part-{number}")
             yield Static(NOT_A_DEVICE, markup=False, id="footer-words")
@@ -61,6 +67,7 @@ class OverviewScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Read beside the loop."""
+        self._show_recount()
         self._reload()
 
     def _reload(self) -> None:
@@ -79,6 +86,7 @@ class OverviewScreen(Screen[None]):
             part = self.query_one(f"#part-{number}", Static)
             part.border_title = title
             part.update("\n".join(lines))
+        await self._recount.look()
 
     def _read(self) -> tuple[Child | None, list[KeptSession], list[tuple[str, list[str]]]]:
         from monitor.analysis.pooling import POOL_DAYS
@@ -119,6 +127,21 @@ class OverviewScreen(Screen[None]):
             self._reload()
 
         self.run_worker(told(), group="write")
+
+    def action_recount(self) -> None:
+        """Count what an earlier method counted, with today's; a second press stops it."""
+        self._recount.toggle()
+
+    def on_unmount(self) -> None:
+        """Nobody looks any more."""
+        self._recount.stop()
+
+    def _show_recount(self) -> None:
+        if not self.display:  # it is being closed
+            return
+        words = self.query_one("#recount", Static)
+        words.update(self._recount.words)
+        words.display = bool(self._recount.words)
 
     def action_back(self) -> None:
         """To the days."""

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Footer
 from textual.worker import Worker
 
+from monitor.dashboard.recounting import Recount
 from monitor.dashboard.replay_words import (
     NO_FILE,
     NO_HISTORY,
@@ -81,6 +82,7 @@ class ReplayScreen(CorrectingScreen):
         Binding("home", "edge(0)", show=False, tooltip="to the beginning"),
         Binding("end", "edge(1)", show=False, tooltip="to the end"),
         *CORRECTING,
+        Binding("c", "recount", show=False, tooltip="count this session again by today's method, for the history"),
         Binding("q", "app.quit", show=False, tooltip="leave the program"),
     ]
 
@@ -95,6 +97,10 @@ class ReplayScreen(CorrectingScreen):
         self._left = False
         self._failed = False
         self._rows: tuple[tuple[int, bool], list[str]] | None = None
+        self._recount = None
+        if keeping is not None:
+            of = keeping.recording_id
+            self._recount = Recount(self, keeping.path, keeping.writer, self._show, self._show, of)
         self._limbs = {limb: LimbPanel(limb) for limb in LIMBS}
 
     def compose(self) -> ComposeResult:
@@ -121,6 +127,8 @@ class ReplayScreen(CorrectingScreen):
     def on_unmount(self) -> None:
         """Nobody waits for the rest."""
         self._left = True
+        if self._recount is not None:
+            self._recount.stop()
 
     def on_resize(self) -> None:
         """Strips as wide as there is room."""
@@ -149,6 +157,8 @@ class ReplayScreen(CorrectingScreen):
             panel.display = limb in self.replay.limbs
         self._since_s = self._loop_s()
         self.call_after_refresh(self._show)
+        if self._recount is not None:
+            await self._recount.look()
 
     def _in_thread(self) -> Replay | None:
         path = self._path
@@ -224,6 +234,8 @@ class ReplayScreen(CorrectingScreen):
         words = [self._trouble, *(replay.notes if replay is not None else ())]
         if replay is not None and self._keeping is None:
             words.append(NOT_KEPT)
+        if replay is not None and self._recount is not None:
+            words.append(self._recount.words)
         shown = "\n".join(word for word in words if word)
         self.set_class(bool(shown), "-troubled")
         self.query_one("#state", Plain).say(shown)
@@ -313,6 +325,11 @@ class ReplayScreen(CorrectingScreen):
         if self.replay is not None:
             self.play(False)
             self.app.push_screen(TapScreen(ReplayTaps(self, self.replay, kept=self._keeping is not None)))
+
+    def action_recount(self) -> None:
+        """What the history shows of this session; here it is counted by today's method anyway."""
+        if self._recount is not None:
+            self._recount.toggle()
 
     def action_back(self) -> None:
         """To where it came from."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from monitor.recording.compaction import store
 from monitor.storage.writer import HistoryWriter
 
 RATE_HZ = 50.0
+PAGE = 4096
 
 
 def log(number: int, child: str | None = "c1", started_at: str | None = None, seconds: float = 8.0) -> list[LogRecord]:
@@ -65,6 +68,15 @@ def record(data: Path, number: int, child: str | None = "c1", *, older_method: b
     with HistoryWriter(history_file(data)) as writer:
         writer.write(Finished(id_, f"{id_}.mcap", child, summary)).result()
     return id_
+
+
+def no_results(path: Path) -> None:
+    """Nonsense stands where the results of a history were; all else can be read."""
+    with closing(sqlite3.connect(path)) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'results'").fetchone()
+    with path.open("r+b") as file:
+        file.seek((root - 1) * PAGE)
+        file.write(b"\xa5" * PAGE)
 
 
 def contents(folder: Path) -> Iterator[tuple[str, bytes]]:

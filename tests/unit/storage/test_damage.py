@@ -16,15 +16,15 @@ from monitor.errors import DamagedHistoryError
 from monitor.locations import history_file, own_recordings
 from monitor.model.history import Child, Correction, Wrong
 from monitor.model.limbs import Limb
+from monitor.storage.database import damage
 from monitor.storage.folder_lock import FolderLock
 from monitor.storage.history import History
 from monitor.storage.keeping import Keeping
-from monitor.storage.rebuilding import asides, damage, finish, part_of, rebuild, take_place
+from monitor.storage.rebuilding import asides, finish, part_of, rebuild, take_place
 from monitor.storage.recounting import StoppedError
 from monitor.storage.writer import HistoryWriter
-from tests.unit.storage.keeping_makers import counts, log, name, record
+from tests.unit.storage.keeping_makers import PAGE, counts, log, name, no_results, record
 
-PAGE = 4096
 Said = pytest.CaptureFixture[str]
 
 
@@ -51,20 +51,6 @@ def cut(path: Path) -> None:
 
 def empty(path: Path) -> None:
     path.write_bytes(b"")
-
-
-def without(path: Path, table: str) -> None:
-    """Every page of one table holds nonsense."""
-    with closing(sqlite3.connect(path)) as connection:
-        found = "SELECT rootpage FROM sqlite_master WHERE name = ?"
-        (root,) = connection.execute(found, (table,)).fetchone()
-    with path.open("r+b") as file:
-        file.seek((root - 1) * PAGE)
-        file.write(b"\xa5" * PAGE)
-
-
-def no_results(path: Path) -> None:
-    without(path, "results")
 
 
 def told(data: Path, capsys: Said, *args: str) -> tuple[int, str, str]:
