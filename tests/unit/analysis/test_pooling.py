@@ -22,7 +22,7 @@ def test_the_formula_by_hand() -> None:
     pool = pooled(x)
     rest = x - x.mean()
     r = sum(rest[1:] * rest[:-1]) / sum(rest**2)
-    assert r < 0.2
+    assert r + (1 + 3 * r) / 8 < 0.2
     assert float(pool.effective) == 8.0
     reach = stats.t.ppf(0.995, 7) * x.std(ddof=1) / math.sqrt(8)
     assert float(pool.estimate) == pytest.approx(math.tanh(x.mean() / 2))
@@ -31,14 +31,25 @@ def test_the_formula_by_hand() -> None:
 
 
 def test_days_that_follow_each_other_count_for_less() -> None:
-    x = np.array([0.9, 0.8, 0.7, 0.5, 0.3, 0.1, -0.1, -0.3, -0.5, -0.6, -0.8, -0.9])
+    x = np.array([0.6, 0.5, 0.1, 0.2, -0.1, 0.3, 0.4, 0.2, -0.2, -0.3, 0.0, 0.1, 0.3, 0.5])
     pool = pooled(x)
-    r = float(pool.correlation)
-    assert r > 0.2
-    assert float(pool.effective) == pytest.approx(12 * (1 - r) / (1 + r))
-    assert float(pool.effective) < 2.0
+    rest = x - x.mean()
+    plain = sum(rest[1:] * rest[:-1]) / sum(rest**2)
+    r = plain + (1 + 3 * plain) / 14
+    assert 0.2 < r < 0.7
+    assert float(pool.correlation) == pytest.approx(r)
+    assert float(pool.effective) == pytest.approx(14 * (1 - r) / (1 + r))
+    reach = stats.t.ppf(0.995, 13) * x.std(ddof=1) / math.sqrt(14 * (1 - r) / (1 + r))
+    assert float(pool.high) == pytest.approx(math.tanh((x.mean() + reach) / 2))
+
+
+def test_few_days_that_go_one_way_are_not_clear() -> None:
+    x = np.array([0.9, 0.8, 0.7, 0.5, 0.3, 0.1, -0.1, -0.3, -0.5, -0.6, -0.8])
+    pool = pooled(x)
+    assert float(pool.correlation) == 0.7  # more is not believed
+    assert float(pool.effective) == pytest.approx(11 * 0.3 / 1.7)
     assert (float(pool.low), float(pool.high)) == (-1.0, 1.0)
-    assert said(x, 12, swap_checked=True)[0] is Said.NOT_CLEAR
+    assert said(x, 11, swap_checked=True)[0] is Said.NOT_CLEAR
 
 
 def test_alike_sessions_have_a_narrow_range_and_no_correlation() -> None:
