@@ -10,6 +10,7 @@ import contextlib
 import os
 import shutil
 import sqlite3
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -197,7 +198,7 @@ def _carry(path: Path, db: Database, done: Rebuilt, *, damaged: bool) -> None:
         except (StorageError, sqlite3.Error):
             if not damaged:
                 raise
-            if (found := _as_it_is(copy)) is None:
+            if (found := _as_it_is(copy, db.conn)) is None:
                 done.unread = True
                 return
             source = found
@@ -213,18 +214,36 @@ def _carry(path: Path, db: Database, done: Rebuilt, *, damaged: bool) -> None:
         remove(copy)
 
 
-def _as_it_is(copy: Path) -> sqlite3.Connection | None:
-    """A damaged history of today's form, whose tables can still be named."""
-    with contextlib.suppress(StorageError, sqlite3.Error, OSError):
-        if version(copy) == SCHEMA:
-            source = sqlite3.connect(copy)
-            try:
-                source.execute("SELECT name FROM sqlite_master").fetchall()
-            except sqlite3.Error:
+def _as_it_is(copy: Path, new: sqlite3.Connection) -> sqlite3.Connection | None:
+    """A damaged history of today's form, whose tables can still be named; under a new head, where its own is gone."""
+    for headless in (False, True):
+        with contextlib.suppress(StorageError, sqlite3.Error, OSError):
+            if headless:
+                _put_head(copy, new)
+            if version(copy) == SCHEMA:
+                source = sqlite3.connect(copy)
+                with contextlib.suppress(sqlite3.Error):
+                    if _columns(source) == _columns(new):
+                        return source
                 source.close()
-                return None
-            return source
     return None
+
+
+def _columns(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    text = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'"
+    return set(connection.execute(text))
+
+
+def _put_head(copy: Path, new: sqlite3.Connection) -> None:
+    """The first 100 bytes say how to read the rest (https://sqlite.org/fileformat2.html); all histories' are alike."""
+    new.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    (page,) = new.execute("PRAGMA page_size").fetchone()
+    with Path(new.execute("PRAGMA database_list").fetchone()[2]).open("rb") as file:
+        head = bytearray(file.read(100))
+    struct.pack_into(">III", head, 28, copy.stat().st_size // page, 0, 0)  # its own length; no list of free pages
+    head[92:96] = head[24:28]  # that length holds
+    with copy.open("r+b") as file:
+        file.write(head)
 
 
 def _free_aside(path: Path) -> Path:

@@ -73,7 +73,7 @@ def test_it_is_set_aside_and_made_anew_by_itself(
     spoil(path)
     spoilt, recordings = path.read_bytes(), {file: file.read_bytes() for file in own_recordings(data).iterdir()}
     code, _, err = told(data, capsys, *command)
-    if command == ["diary", "Mia"] and spoil in (no_head, cut, empty) and code == 2:
+    if command == ["diary", "Mia"] and spoil in (cut, empty) and code == 2:
         assert "no child is called Mia" in err  # her name was nowhere to be read, and that was said
     else:
         assert code == 0, err
@@ -107,6 +107,17 @@ def test_what_people_wrote_is_carried_over_and_both_is_said(data: Path, capsys: 
         assert len(history.corrections(name(0))) == 1
         assert [entry.text for entry in history.diary("c1")] == ["rolled"]
     assert "damaged" not in told(data, capsys, "history")[2]
+
+
+@pytest.mark.parametrize("head", [b"nonsense", bytes(100)])
+def test_under_a_head_that_is_gone_the_rest_is_read(head: bytes, data: Path, capsys: Said) -> None:
+    path = history_file(data)
+    path.write_bytes(head + path.read_bytes()[len(head) :])
+    assert told(data, capsys, "diary", "Mia")[1].endswith("rolled\n")
+    with History(path) as history:
+        assert history.notes(name(0)) == ["slept badly"]
+        assert len(history.corrections(name(0))) == 1
+        assert len(history.sessions()) == 2
 
 
 def test_nothing_that_can_be_read_is_said_too(data: Path, capsys: Said) -> None:
