@@ -180,13 +180,19 @@ class SplitFramer:
     def __init__(self, framing: Split, length: int) -> None:
         self._framing = framing
         self._length = length
+        self._whole = max(length, framing.code_at + 1, framing.key_at + 1)
         self._pending = b""
 
     def push(self, payloads: Sequence[bytes], faults: Counter[Fault]) -> Packets:
         """Whole packets, and whatever has neither code (replies) as it is."""
         packets: list[bytes] = []
         origins: list[int] = []
+        first, code_at, whole = self._framing.first, self._framing.code_at, self._whole
         for index, payload in enumerate(payloads):
+            if len(payload) >= whole and payload[code_at] == first and not self._pending:  # nearly always
+                packets.append(payload)
+                origins.append(index)
+                continue
             packet = self._join(payload, faults)
             if packet is not None:
                 packets.append(packet)
