@@ -7,9 +7,9 @@ The notifications are those that the simulation's encoder makes. "57 samples": c
 vendor's test. "As they vary": compressed as a leg sends them that rests, stirs and kicks: 40 to 72 samples (57 to 71 in
 the vendor's issues), as many bits a value as they need, one in four with two or three blocks of a width of their own.
 
-"Alone": each is fed by itself. "Together": 1024 in one call, per notification. Each figure is the lowest median of fifteen
-rounds (of 500, or of 5 calls) of CPU time, for others share the machine. Aims: 60 us alone (400 us for a compressed
-Polar frame of 57 samples), 2 us together.
+"Alone": each is fed by itself. "Together": 1024 in one call, per notification. Each figure is the lowest median of
+fifteen rounds (of 500, or of 5 calls) of CPU time, for others share the machine. Aims: 60 us alone (400 us for a
+compressed Polar frame of 57 samples), 2 us together.
 """
 
 from __future__ import annotations
