@@ -38,7 +38,7 @@ from monitor.cli.home import CommandHome
 from monitor.cli.keeping import demo_child, keeping_for
 from monitor.dashboard import running
 from monitor.dashboard.app import KickstepApp
-from monitor.dashboard.home import ASKED, CARD, YES
+from monitor.dashboard.home import ASKED, CARD, YES, sensor_state
 from monitor.dashboard.own_loop import OwnLoop
 from monitor.dashboard.screens.calibration import CalibrationScreen
 from monitor.dashboard.screens.history import HistoryScreen
@@ -350,12 +350,46 @@ async def tapping(pilot: Pilot[None], screen: ReplayScreen, taps: list[tuple[flo
     return shots
 
 
+async def the_settings(folder: Path, wanted: set[str]) -> Shots:
+    """Settings of a child whose sensors are known, in each theme; and the palette of all commands."""
+    world = demo_world(supine_kicking(minutes=1.0), 1, loop_clock())
+    home = CommandHome(Globals(folder), make_radio=world.radio)
+    with HistoryWriter(history_file(folder)) as writer:
+        writer.set_child(Child("c1", "Mia")).result()
+        for name in (CARD, ASKED):
+            writer.set_state(name, YES).result()
+        for limb in Limb:
+            writer.set_state(sensor_state(limb), ADDRESSES[limb]).result()
+    recalled = home.recall()
+    recalled.memory.settings.place = Path("kickstep") / "history.sqlite"  # not this computer's folders
+    app = KickstepApp(home=recalled)
+    shots: Shots = {}
+    async with app.run_test(size=SIZES[0]) as pilot:
+        await asyncio.sleep(8.0)
+        app.simulate_key("ctrl+p")
+        await asyncio.sleep(2.0)
+        if "palette" in wanted:
+            shots |= await shoot(pilot, "palette")
+        app.simulate_key("escape")
+        await asyncio.sleep(0.5)
+        app.simulate_key("comma")
+        await asyncio.sleep(2.0)
+        for name in ("settings", "settings-day", "settings-contrast"):
+            if name in wanted:
+                shots |= await shoot(pilot, name)
+            app.simulate_key("enter")
+            await asyncio.sleep(1.0)
+        app.exit()
+    return shots
+
+
 PLAYS: tuple[tuple[tuple[str, ...], Callable[[Path, set[str]], Awaitable[Shots]]], ...] = (
     (("start", "ready"), start_screens),
     (("shaking",), the_shaking),
     (("calibration",), the_table),
     (("empty", "live", "lost", "finished"), one_session),
     (("history-empty", "history"), the_history),
+    (("palette", "settings", "settings-day", "settings-contrast"), the_settings),
     (("replay", "tap-along", "tapped", "replay-gone"), the_replay),
 )
 NAMES = tuple(name for names, _ in PLAYS for name in names)

@@ -19,7 +19,7 @@ from monitor.dashboard.home import ASKED, CARD, CHILD, YES, Home, sensor_state
 from monitor.dashboard.messages import EndedMessage, StartMessage, TrialMessage
 from monitor.dashboard.running import Running, Starter
 from monitor.dashboard.settings import NOBODY, Settings
-from monitor.dashboard.shell import Shell
+from monitor.dashboard.shell import Shell, own_bindings
 from monitor.dashboard.texts.settings import PLACES
 from monitor.dashboard.words import RECORDING_BROKEN
 from monitor.errors import DamagedHistoryError, MonitorError
@@ -311,7 +311,8 @@ class KickstepApp(Shell):
         """The screen's keys, and the other screens; beside a session none that would take its place."""
         yield from super().get_system_commands(screen)
         if self._home is not None and not self.course.counting:
-            for action, words in PLACES.items():
+            known = {key.action for key in own_bindings(screen)}
+            for action, words in ((a, w) for a, w in PLACES.items() if not known & {a, f"app.{a}"}):
                 yield SystemCommand(words, "", partial(self.run_action, action))
 
     # --- what the settings screen asks

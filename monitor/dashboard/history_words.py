@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from statistics import median
 
 from monitor.dashboard.session_words import SHORT_S, counts, day_words, floor_s, main_word
-from monitor.dashboard.words import activity_words
+from monitor.dashboard.words import activity_words, index_words
 from monitor.model.history import KeptSession
+from monitor.model.session import Balance
 from monitor.reports.history_text import interval_bar
 
 ROWS = 14
@@ -88,7 +89,7 @@ def head_line(width: int, *, weeks: bool) -> str:
     )
 
 
-def stretch_line(stretch: Stretch, page: Sequence[Stretch], width: int, *, weeks: bool) -> str:
+def stretch_line(stretch: Stretch, page: Sequence[Stretch], width: int, *, weeks: bool, therapist: bool = False) -> str:
     """One day: floor time, kicks a minute, the balance of its single session or how many there are."""
     day = date.fromisoformat(stretch.first)
     name = day_words(stretch.first) if weeks else f"{_WEEKDAYS[day.weekday()]} {day_words(stretch.first)}"
@@ -99,7 +100,7 @@ def stretch_line(stretch: Stretch, page: Sequence[Stretch], width: int, *, weeks
     bar = "█" * max(1 if long else 0, round(long / most * _FLOOR))
     time = f"{bar:<{_FLOOR}} {minutes_words(long):>6}  "
     rates = [of.rate for of in page if of.rate is not None]
-    return f"{name:<11}{time}{_rate_cell(stretch.rate, rates)}{_last_cell(stretch, _bar_width(width))}"
+    return f"{name:<11}{time}{_rate_cell(stretch.rate, rates)}{_last_cell(stretch, _bar_width(width), therapist)}"
 
 
 def minutes_words(seconds: float) -> str:
@@ -118,7 +119,7 @@ def _rate_cell(rate: float | None, rates: Sequence[float]) -> str:
     return f"{rate:>5.1f} {mark:<{_RATE - 6}}"
 
 
-def _last_cell(stretch: Stretch, width: int) -> str:
+def _last_cell(stretch: Stretch, width: int, therapist: bool) -> str:
     real = stretch.real
     if not real:
         return "not a real session" if len(stretch.sessions) == 1 else f"{len(stretch.sessions)} sessions, none real"
@@ -127,10 +128,16 @@ def _last_cell(stretch: Stretch, width: int) -> str:
         return f"{len(real)} sessions{f', {shown} with a balance' if shown else ''}"
     if not real[0].balance.shown or real[0].balance.estimate is None:
         return "1 session, no balance figure"
-    return interval_bar(real[0].balance, width=width)
+    return _balance_cell(real[0].balance, width, therapist)
 
 
-def session_line(session: KeptSession, width: int) -> str:
+def _balance_cell(balance: Balance, width: int, therapist: bool) -> str:
+    """The range as a line; for a therapist in figures, where there is room for them."""
+    words = index_words(balance, width) if therapist else None
+    return words if words is not None and len(words) <= width else interval_bar(balance, width=width)
+
+
+def session_line(session: KeptSession, width: int, *, therapist: bool = False) -> str:
     """One session of a day."""
     main = main_word(session)
     total = sum(counts(session).values())
@@ -146,7 +153,7 @@ def session_line(session: KeptSession, width: int) -> str:
     if not session.balance.shown or session.balance.estimate is None:
         return f"{head}no balance figure"
     room = width - len(head)
-    return head + interval_bar(session.balance, width=max(11, min(61, room - 1)) // 2 * 2 - 1)
+    return head + _balance_cell(session.balance, max(11, min(61, room - 1)) // 2 * 2 - 1, therapist)
 
 
 def page_words(page: Sequence[Stretch], *, weeks: bool) -> list[str]:

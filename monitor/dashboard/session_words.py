@@ -11,6 +11,7 @@ from monitor.dashboard.words import (
     KINDS,
     MARKS,
     activity_words,
+    index_words,
     range_line,
     shares,
     span,
@@ -38,6 +39,7 @@ MARK_AFTERWARDS = (
     "That this session looked unusual is kept beside it, with the time of this key. The recording stays as it is."
     " Write what you saw as a note (n)."
 )
+METHOD, NO_METHOD = "Method    {version}, parameters {parameters}", "Method    not kept"
 _EIGHTHS = "▁▂▃▄▅▆▇█"
 
 
@@ -96,7 +98,7 @@ def rate_words(session: KeptSession) -> str:
     return f"{60.0 * sum(counts(session).values()) / session.active_s:.1f} a minute"
 
 
-def in_short(session: KeptSession, width: int) -> list[str]:
+def in_short(session: KeptSession, width: int, *, therapist: bool = False) -> list[str]:
     """How long, how many, and the balance where the rule allows a figure."""
     main, total, rate = main_word(session), sum(counts(session).values()), rate_words(session)
     lines = [f"{length_words(floor_s(session))} of floor time, {activity_words(session.activity)}"]
@@ -106,7 +108,7 @@ def in_short(session: KeptSession, width: int) -> list[str]:
         lines.append(f"{total} {main}{f' – {rate}' if rate else ''}{corrected_words(session)}")
     if len(session.limbs) < len(LIMBS):
         return [*lines, "One leg was recorded: no balance."]
-    words = shares(session.balance)
+    words = index_words(session.balance, width) if therapist else shares(session.balance)
     if words is None:
         return [*lines, f"Balance: {withheld(session.balance)}"]
     bar = interval_bar(session.balance, width=max(11, min(61, width - 4)))
@@ -186,8 +188,11 @@ def _bar(count: int, most: int, room: int) -> str:
     return "█" * (eighths // 8) + part
 
 
-def quality_lines(session: KeptSession) -> list[str]:
-    """Signal of each leg, what was left out and why, the clocks, whether it is complete enough, the notes."""
+def quality_lines(session: KeptSession, *, therapist: bool = False) -> list[str]:
+    """Signal of each leg, what was left out and why, the clocks, whether it is complete enough, the notes.
+
+    For a therapist the method too, by which figures of several days may be compared.
+    """
     signal = [
         f"{limb} {100.0 * (1.0 - of.lost_fraction):.1f} %" if of.lost_fraction is not None else f"{limb} n/a"
         for limb, of in session.limbs.items()
@@ -203,6 +208,9 @@ def quality_lines(session: KeptSession) -> list[str]:
     lines.append(complete_words(session))
     if more := sum(session.not_counted.values()):
         lines.append(f"{more} {'kick' if more == 1 else 'kicks'} not counted")
+    if therapist:
+        lines.append(METHOD.format(**session.algorithm) if len(session.algorithm) > 1 else NO_METHOD)
+        lines += [f"Balance   {withheld(session.balance)}"] if not session.balance.shown else []
     return [*lines, *session.quality.notes]
 
 

@@ -54,7 +54,7 @@ class Shell(App[None]):
     TITLE = "kickstep"
     CSS = """
         CommandPalette > .command-palette--help-text { color: $words; text-style: not bold not dim; }
-        CommandPalette SearchIcon { color: $words; }
+        CommandPalette SearchIcon { display: none; } /* not in every font */
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+c", "quit", "Quit", show=False, priority=True),
@@ -177,6 +177,11 @@ class Shell(App[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The words can change where there are figures."""
         return action != "view" or isinstance(self.screen, Viewed)
+
+
+def for_therapist(app: object, owner: str) -> bool:
+    """Whether this child's figures stand beside a therapist's words."""
+    return isinstance(app, Shell) and app.settings.therapist(owner)
 
 
 def own_bindings(node: DOMNode) -> list[Binding]:

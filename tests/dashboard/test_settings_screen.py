@@ -8,6 +8,7 @@ import pytest
 from dashboard_helpers import SIZES, assert_inside, holds, in_loop, press, settled, shows, until
 from figure_makers import figures, live_app, show, snapshot
 from host_app import HostApp, texts
+from screen_makers import MAKERS, drawn
 from textual.widgets import OptionList
 
 from monitor.cli.app import Globals
@@ -15,7 +16,9 @@ from monitor.cli.home import CommandHome
 from monitor.cli.keeping import kept_settings
 from monitor.dashboard.app import KickstepApp
 from monitor.dashboard.home import ASKED, CARD, YES, sensor_state
+from monitor.dashboard.screens.history import HistoryScreen
 from monitor.dashboard.screens.settings import SettingsScreen
+from monitor.dashboard.screens.summary import SummaryScreen
 from monitor.dashboard.settings import (
     CALM,
     CLICK,
@@ -235,3 +238,21 @@ async def test_v_shows_the_same_figures_in_a_therapists_words(size: tuple[int, i
         await press(app, "v")
         await show(app, pilot, figures(now_s=402.0))
         assert "this session only" in texts(app)
+
+
+@in_loop
+async def test_v_on_the_summary_and_in_the_history(tmp_path: Path) -> None:
+    app = HostApp(MAKERS[SummaryScreen](tmp_path))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await drawn(pilot, app)
+        assert "index" not in texts(app)
+        await press(app, "v")
+        await shows(app, "index +0.04 (-0.12 to +0.20)", "Method    1.0.0, parameters ")
+        await press(app, "v")
+        await shows(app, "this session only")
+    app = HostApp(MAKERS[HistoryScreen](tmp_path / "h"))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await drawn(pilot, app)
+        assert "◆" in texts(app)
+        await press(app, "v")
+        await shows(app, "share left 52 %  index +0.04 (-0.12 to +0.20)")

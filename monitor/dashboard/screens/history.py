@@ -34,6 +34,7 @@ from monitor.dashboard.history_words import (
 from monitor.dashboard.recounting import Recount
 from monitor.dashboard.screens.questions import ChoiceScreen
 from monitor.dashboard.session_words import began_words, child_words, day_words, kept_recording
+from monitor.dashboard.shell import Viewed, for_therapist
 from monitor.errors import DamagedHistoryError, MonitorError
 from monitor.model.history import MARKED, Child, KeptSession
 
@@ -58,7 +59,7 @@ class Lines(OptionList, inherit_bindings=False):
     ]
 
 
-class HistoryScreen(Screen[None]):
+class HistoryScreen(Viewed, Screen[None]):
     """Days, weeks, sessions.
 
     Args:
@@ -137,6 +138,15 @@ class HistoryScreen(Screen[None]):
             self._recount.forget()
             self._reload()
 
+    @property
+    def owner(self) -> str:
+        """Whose sessions are listed."""
+        return self._owner or ""
+
+    def show_view(self) -> None:
+        """The same figures, other words."""
+        self._show(keep=True)
+
     # --- reading
 
     def _reload(self) -> None:
@@ -207,15 +217,17 @@ class HistoryScreen(Screen[None]):
         choices = self.query_one("#list", OptionList)
         place = choices.highlighted if keep else 0
         width = max(40, choices.scrollable_content_region.width - 2)
-        day, page = self._day, self._page
+        day, page, therapist = self._day, self._page, for_therapist(self.app, self.owner)
         if day is not None:
-            lines = [session_line(session, width) for session in day.sessions]
+            lines = [session_line(session, width, therapist=therapist) for session in day.sessions]
             title, head = span_words(day.first, day.last) if self._weeks else day_words(day.first), ""
             empty = [False] * len(lines)
             if self._weeks:
-                lines = [f"{day_words(s.day):<7}{session_line(s, width - 7)}" for s in day.sessions]
+                lines = [
+                    f"{day_words(s.day):<7}{session_line(s, width - 7, therapist=therapist)}" for s in day.sessions
+                ]
         else:
-            lines = [stretch_line(stretch, page, width, weeks=self._weeks) for stretch in page]
+            lines = [stretch_line(stretch, page, width, weeks=self._weeks, therapist=therapist) for stretch in page]
             title, head = "Weeks" if self._weeks else "Days", head_line(width, weeks=self._weeks)
             empty = [not stretch.sessions for stretch in page]
         choices.clear_options()

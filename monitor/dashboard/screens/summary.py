@@ -37,6 +37,7 @@ from monitor.dashboard.session_words import (
     quality_lines,
     remember_lines,
 )
+from monitor.dashboard.shell import Viewed, for_therapist
 from monitor.dashboard.words import MARKS, NOT_A_DEVICE
 from monitor.errors import MonitorError
 from monitor.model.context import context_words
@@ -50,7 +51,7 @@ HEIGHTS = [(0, "-low"), (28, "-tall")]
 NOTE_LONGEST = 500
 
 
-class SummaryScreen(Screen[None]):
+class SummaryScreen(Viewed, Screen[None]):
     """A session that is over, today's or an old one.
 
     Args:
@@ -112,7 +113,7 @@ class SummaryScreen(Screen[None]):
                 yield Static("", markup=False, id="found")
             with VerticalScroll(id="quality", classes="panel") as quality:
                 quality.border_title = "How good was the measurement?"
-                yield Static("\n".join(quality_lines(self.session)), markup=False)
+                yield Static("", markup=False, id="how-good")
         with Vertical(id="minutes", classes="panel") as minutes:
             minutes.border_title = f"Minute by minute ({main_word(self.session)})"
             for limb in counts(self.session):
@@ -136,15 +137,26 @@ class SummaryScreen(Screen[None]):
         self.call_after_refresh(self._fill)
 
     def _fill(self) -> None:
-        for name, lines in (("#short", in_short), ("#found", kinds_lines)):
-            panel = self.query_one(name, Static)
-            panel.update("\n".join(lines(self.session, panel.content_size.width)))
+        therapist = for_therapist(self.app, self.owner)
+        short, found = self.query_one("#short", Static), self.query_one("#found", Static)
+        short.update("\n".join(in_short(self.session, short.content_size.width, therapist=therapist)))
+        found.update("\n".join(kinds_lines(self.session, found.content_size.width)))
+        self.query_one("#how-good", Static).update("\n".join(quality_lines(self.session, therapist=therapist)))
         rows = self.query(".minute").results(Static)
         width = self.query_one("#minutes").content_size.width
         for row, line in zip_longest(rows, minute_lines(self.session, width), fillvalue=""):
             if isinstance(row, Static):
                 row.update(str(line))
         self._show()
+
+    @property
+    def owner(self) -> str:
+        """Whose session it was."""
+        return self.session.child.id if self.session.child is not None else ""
+
+    def show_view(self) -> None:
+        """The same figures, other words."""
+        self._fill()
 
     def _show(self) -> None:
         """What can change while the screen stands."""

@@ -48,8 +48,8 @@ VIEW_MEANS = (
 SENSOR_MEANS = "Enter forgets it: the next start asks again which sensor is on this leg. Recordings keep their own."
 NO_SENSOR = "none remembered"
 PLAIN_HINT = (
-    "With a screen reader: kickstep --plain tells sessions, history, overview and settings in lines of words,"
-    " without full-screen drawing."
+    "With a screen reader: kickstep --plain record tells a session in lines; kickstep history, overview, baseline,"
+    " children and diary print lines by themselves."
 )
 NOT_SAVED = "It holds until the program ends; it could not be saved: {why}"
 KEYS = {
