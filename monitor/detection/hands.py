@@ -74,11 +74,11 @@ class HandFinder:
         away = [self._cosine(direction, base, n) for base in _BASES]
         on = _dot(direction[:, -n:], direction[:, -n - 1 : -1])
         led = np.flatnonzero((np.minimum(*away) <= self._away) | (on <= self._on))
-        cosines = (column[led].tolist() for column in (*away, on))
+        angles = (np.arccos(np.clip(cosine[led], -1.0, 1.0)).tolist() for cosine in (*away, on))
         return (
             [
-                (ends[i], (_angle(a), _angle(b)), _angle(turned_on), jolt)
-                for i, a, b, turned_on, jolt in zip(led.tolist(), *cosines, fierce[led].tolist(), strict=True)
+                (ends[i], (a, b), turned_on, jolt)
+                for i, a, b, turned_on, jolt in zip(led.tolist(), *angles, fierce[led].tolist(), strict=True)
             ],
             [
                 (ends[i], tuple(norms[i : i + _JOLTS].ravel().tolist()))
@@ -106,10 +106,6 @@ def _spread(norms: FloatArray) -> FloatArray:
 def _dot(a: FloatArray, b: FloatArray) -> FloatArray:
     product: FloatArray = a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
     return product
-
-
-def _angle(cosine: float) -> float:
-    return math.acos(max(-1.0, min(1.0, cosine)))
 
 
 @dataclass(slots=True)

@@ -54,7 +54,12 @@ class Timeline:
         found: list[tuple[float, Limb, Candidate]] = []
         for limb, queue in self._queues.items():
             at = self.now_s  # what comes after its time was released (a late burst) happens now
-            while queue and (at := max(queue[0].ready_s, at)) <= limit:
+            while queue:
+                ready_s = queue[0].ready_s
+                if ready_s > at:
+                    at = ready_s
+                if at > limit:
+                    break
                 found.append((at, limb, queue.popleft()))
         found.sort(key=_TIME)  # stable: of two at the same time the first limb's comes first
         if found:

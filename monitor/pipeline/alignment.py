@@ -125,7 +125,7 @@ class Alignment:
         return c
 
     def _known_to_s(self) -> float:
-        return math.hypot(*sorted(known.sd_s for known in self._known.values()))
+        return math.hypot(*sorted(known.sd_s for known in self._known.values())) if self._known else 0.0
 
     def _segments(self) -> dict[Limb, int]:
         """A clock that began anew may stand differently to the link: what was tapped before says less."""

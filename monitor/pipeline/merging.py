@@ -467,7 +467,10 @@ _EXCLUSIONS_BACK_S = 600.0
 
 def counts_kicks(activity: Activity) -> bool:
     """Kicks are the figure when the baby is not upright; the observer decides."""
-    return not activity.upright and activity is not Activity.BOUNCING
+    return activity in _KICKS
+
+
+_KICKS = frozenset(a for a in Activity if not a.upright and a is not Activity.BOUNCING)
 
 
 def _next_on_grid(now: float) -> float:
