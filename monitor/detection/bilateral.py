@@ -149,11 +149,12 @@ class Pairing:
         if u > p.largest_sync_uncertainty_s:
             return Kind.OVERLAPPING
         tolerance = max(p.together_tolerance_s, 2.0 * u)
+        back = min(abs(a.peak_s - b.peak_s), abs(a.end_s - b.end_s))
         overlap = min(a.end_s, b.end_s) - max(a.onset_s, b.onset_s)
         shorter = min(a.end_s - a.onset_s, b.end_s - b.onset_s)
         if (
             abs(a.onset_s - b.onset_s) <= tolerance
-            and abs(a.peak_s - b.peak_s) <= tolerance
+            and back <= p.together_back * tolerance  # a leg that is held out is furthest out at any moment of it
             and overlap >= p.together_overlap * shorter
         ):
             return Kind.TOGETHER
@@ -185,6 +186,8 @@ class AlternatingRuns:
     parameters: Parameters
     _members: list[DoneKick] = field(default_factory=list)
     _slips: int = 0
+    _in_order: int = 0
+    """Changes of leg since the last slip."""
     _confirmed: bool = False
     _number: int = 0
 
@@ -202,13 +205,20 @@ class AlternatingRuns:
             slip = kick.limb is last.limb
             longest = p.alternating_longest_gap_s * (2.0 if slip else 1.0)
             if gap < p.alternating_shortest_gap_s:
-                # Both at once: neither continues a run, and neither leg is preferred as the start of the next.
-                self._start(None)
+                # Both at once, or one that was doubled. Where it is no slip of a run, neither continues one, and
+                # neither leg is preferred as the start of the next.
+                if len(self._members) < 2 or self._slips:
+                    self._start(None)
+                else:
+                    self._slips, self._in_order = 1, 0
                 return [], 0
             if gap > longest or self._slips + slip > 1:
                 self._start(last if gap <= longest and not slip else None)
             else:
                 self._slips += slip
+                self._in_order = 0 if slip else self._in_order + 1
+                if self._in_order >= p.alternating_fewest - 1:
+                    self._slips = 0  # one in four kicks may be missing, doubled or too early
         self._members.append(kick)
         if not self._confirmed and len(self._members) >= p.alternating_fewest and self._in_antiphase():
             self._confirmed = True
@@ -220,7 +230,7 @@ class AlternatingRuns:
 
     def _start(self, first: DoneKick | None) -> None:
         self._members = [] if first is None else [first]
-        self._slips, self._confirmed = 0, False
+        self._slips, self._in_order, self._confirmed = 0, 0, False
 
     def _in_antiphase(self) -> bool:
         """Circular mean of the relative phase within 180 +/- 60 degrees, resultant length at least 0.5."""

@@ -56,6 +56,7 @@ class Parameters:
     # --- kinds
     pair_slack_s: float = _p(0.10, "s", 0.0, 0.2, "chosen here: intervals are widened by this before they overlap")
     together_tolerance_s: float = _p(0.10, "s", 0.05, 0.15, "chosen here; published code has a 50 ms grid")
+    together_back: float = _p(2.0, "of the tolerance", 1.0, 3.0, "chosen here: turning points are dated less well")
     together_overlap: float = _p(0.5, "of the shorter kick", 0.3, 0.9, "chosen here")
     largest_sync_uncertainty_s: float = _p(0.075, "s", 0.03, 0.1, "chosen here: beyond, together is not told")
     alternating_fewest: int = _p(4, "kicks", 3, 8, "chosen here")

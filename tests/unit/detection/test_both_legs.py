@@ -47,8 +47,11 @@ def test_a_kick_alone_is_single() -> None:
 def test_together_and_overlapping() -> None:
     assert kinds([kick(1, L, 1.0), kick(2, R, 1.09)]) == {1: Kind.TOGETHER, 2: Kind.TOGETHER}
     assert kinds([kick(1, L, 1.0), kick(2, R, 1.12)]) == {1: Kind.OVERLAPPING, 2: Kind.OVERLAPPING}
-    # Same onset, but the legs turn back at different times.
-    assert kinds([kick(1, L, 1.0), kick(2, R, 1.0, peak_s=1.5)]) == {1: Kind.OVERLAPPING, 2: Kind.OVERLAPPING}
+    # Same onset, but the legs turn back and end at different times.
+    assert kinds([kick(1, L, 1.0), kick(2, R, 1.0, 0.9, peak_s=1.6)]) == {1: Kind.OVERLAPPING, 2: Kind.OVERLAPPING}
+    # One is held out and drifts, so its turning point says little; but both come back together, or do not.
+    assert kinds([kick(1, L, 1.0, 0.9), kick(2, R, 1.05, 0.9, peak_s=1.7)])[1] is Kind.TOGETHER
+    assert kinds([kick(1, L, 1.0, 0.9), kick(2, R, 1.05, 1.2, peak_s=1.7)])[1] is Kind.OVERLAPPING
     # Within the slack, though they do not quite touch.
     assert kinds([kick(1, L, 1.0), kick(2, R, 1.69)])[1] is Kind.OVERLAPPING
     assert kinds([kick(1, L, 1.0), kick(2, R, 1.71)])[1] is Kind.SINGLE
@@ -139,11 +142,30 @@ def test_the_fourth_kick_makes_an_alternating_run_and_tags_the_first_three_again
 
 @pytest.mark.parametrize(
     ("limbs", "alternating"),
-    [("LRLR", 4), ("LRL", 0), ("LLLL", 0), ("LRLLRL", 6), ("RLRRLR", 6), ("LLRRLLRR", 0)],
+    [
+        ("LRLR", 4),
+        ("LRL", 0),
+        ("LLLL", 0),
+        ("LRLLRL", 6),
+        ("RLRRLR", 6),
+        ("LLRRLLRR", 0),
+        ("LRLLRLRRLR", 10),
+        ("LRLLRRLR", 5),
+    ],
 )
 def test_one_missing_kick_is_allowed_in_a_run(limbs: str, alternating: int) -> None:
     last = {v.id: v.kind for v in judged(_bicycle(limbs))}
     assert sum(kind is Kind.ALTERNATING for kind in last.values()) == alternating
+
+
+def test_a_kick_that_comes_too_soon_is_a_slip_of_a_run_and_no_part_of_it() -> None:
+    run = _bicycle("LRLRLR")
+    soon = kick(20, L, run[3].onset_s + 0.1, 0.3)
+    last = kinds([*run, soon])
+    assert [last[k.id] for k in run] == [Kind.ALTERNATING] * 6
+    assert last[20] is not Kind.ALTERNATING
+    sooner = kick(21, R, run[4].onset_s + 0.1, 0.3)  # a second one at once is too much
+    assert [kinds([*run, soon, sooner])[i] for i in (5, 6)] != [Kind.ALTERNATING] * 2
 
 
 def test_gaps_that_are_too_long_or_too_short_make_no_run() -> None:
