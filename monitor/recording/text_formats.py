@@ -27,6 +27,7 @@ _PAUSE_S = 1.0
 """A stall longer than this is a gap, not a radio that was late."""
 _DECIMAL_COMMA = re.compile(r"\s*-?\d+,\d+(?:[eE][-+]?\d+)?\s*")
 _RATE = re.compile(r"(?:Acquisition frequency|Update Rate|Sample rate|OutputRate)\s*:\s*,?\s*([0-9.]+)\s*Hz", re.I)
+_SYNC = re.compile(r"SyncStatus\s*:\s*,?\s*([^,\n]*)", re.I)
 _XYZ = ("x", "y", "z")
 _NO_GRAVITY = (
     "the acceleration in this file is without gravity ({}), so rest and movement cannot be told apart",
@@ -62,6 +63,8 @@ class Format:
     header: tuple[str, ...] = ()
     decimal_comma: bool = False
     needs_rate: bool = False
+    says_sync: bool = False
+    """The lines above the header say whether the sensors were synchronised; else each kept its own clock."""
 
     @property
     def all_notes(self) -> tuple[str, ...]:
@@ -113,7 +116,7 @@ FORMATS = (
            {"t": Column("epoc (ms)", "ms"), **_axes("{}-axis (g)", "g")}, draft=True),
     Format("Movella DOT", ("packetcounter", "sampletimefine", "acc_x"),
            {"t": Column("SampleTimeFine", "us"), **_axes("Acc_{}", "ms2", "Gyr_{}")},
-           time_rule=_microseconds, draft=True),
+           time_rule=_microseconds, draft=True, says_sync=True),
     Format("Xsens MTw", ("packetcounter", "acc_x"),
            {"t": Column("PacketCounter", "s"), **_axes("Acc_{}", "ms2", "Gyr_{}", "rads")},
            separator="\t", time_rule=_packets, needs_rate=True),
@@ -143,7 +146,10 @@ def recognised(path: Path) -> Format | None:
         lines = piece.data[: 1 << 16].decode("utf-8", errors="replace").split("\n")[: _HEAD_LINES + 1]
         break
     rate_hz: float | None = None
+    synced = False
     for number, line in enumerate(lines[:_HEAD_LINES], start=1):
+        if found := _SYNC.search(line):
+            synced = found[1].strip().lower() == "synced"
         if found := _RATE.search(line):
             rate_hz = float(found[1])
         for separator in ("\t", ";", ","):
@@ -154,6 +160,8 @@ def recognised(path: Path) -> Format | None:
             _refuse(names, f"{path}, line {number}")
             for one in FORMATS:
                 if all(mark in names for mark in one.marks):
+                    if one.says_sync:
+                        one = replace(one, own_clock=not synced)
                     return _settled(one, path, number, cells, separator, rate_hz, lines[number:])
     return None
 

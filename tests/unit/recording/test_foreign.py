@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bench.imports import make
 from monitor.errors import DataError, UsageError
 from monitor.model.limbs import Limb
 from monitor.recording.foreign import open_limb
@@ -213,12 +214,22 @@ def test_a_stall_in_an_app_without_clock_is_a_gap(tmp_path: Path) -> None:
     assert np.sort(steps)[-2] < 0.05
 
 
-def test_a_hundred_thousand_rows(tmp_path: Path) -> None:
-    one = text("Xsens MTw", 12).splitlines()
-    row = one[2].partition("\t")[2]
-    body = "\n".join(f"{i % 65536}.0\t{row}" for i in range(100_000))
-    time_s, _, _ = all_of(open_limb(written(tmp_path, f"{one[0]}\n{one[1]}\n{body}\n")))
-    np.testing.assert_allclose(time_s, np.arange(100_000) / 50.0)
+@pytest.mark.parametrize("name", [*NAMES, "plain CSV"])
+def test_a_hundred_thousand_rows(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "long.txt"
+    make(name, 100_000, path)
+    time_s, acc, _ = all_of(open_limb(path))
+    step_s = 0.01 if name == "plain CSV" else 0.02
+    spread = 0.021 if name == "WitMotion" else 1e-3
+    np.testing.assert_allclose(time_s - time_s[0], np.arange(100_000) * step_s, atol=spread)
+    assert not np.isnan(acc).any()
+
+
+@pytest.mark.parametrize(("said", "own"), [("Synced", False), ("Unsynced", True), ("", True)])
+def test_dot_sensors_share_a_clock_where_their_files_say_so(tmp_path: Path, said: str, own: bool) -> None:
+    whole = text("Movella DOT", 50)
+    line = f"SyncStatus:,{said}\n" if said else ""
+    assert open_limb(written(tmp_path, whole.replace("OutputRate", f"{line}OutputRate"))).own_clock is own
 
 
 # --- APDM
