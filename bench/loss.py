@@ -1,7 +1,7 @@
 """What losing packets on one side does to the balance: the worst thing this product could get wrong.
 
     python -m bench.loss                  20 simulated hours of kicking with equal legs
-    python -m bench.loss --seeds 200      the figures of docs/validation.md (about an hour and a half of computing)
+    python -m bench.loss --seeds 90       the figures of docs/validation.md (three quarters of an hour of computing)
 
 Each hour is counted without loss and with 5, 10, 20 and 40 % of one leg's packets lost (one sample each at 50 Hz), at
 random or in bursts of 0.5 to 5 s; the leg that loses alternates with the seed, and plus means towards the other leg.
