@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     help="separate: each sensor counted its own time (kinds of kick are withheld); auto: as the format says.",
 )
 @click.option("--calibration", metavar="left=FILE,right=FILE", help="Each sensor's six faces; kept in the recording.")
+@click.option("--shank-axis", metavar="AXIS", help="Sensor axis that points to the knee: y, -x or left=y,right=-y.")
 @click.option("--full-scale-g", type=float, metavar="G", help="Largest value one axis can show, to see clipping.")
 @click.option("--resume", is_flag=True, help="Sessions whose recording is in DIR already are passed over.")
 @JOBS
@@ -70,6 +71,7 @@ def import_files(
     clocks: str,
     full_scale_g: float | None,
     calibration: str | None,
+    shank_axis: str | None,
     resume: bool,
     jobs: int | None,
 ) -> int:
@@ -78,7 +80,7 @@ def import_files(
     FILE is X_left.csv or X_right.csv (the other leg's file beside it is taken by itself), or just X; also .cwa
     (Axivity), .h5 (APDM Opal) and the .txt and .csv exports of several apps: a file is known by its content. The
     recording is DIR/X.mcap. Counting it gives what counting the files gives. Nothing is overwritten. What --columns
-    says is remembered for the next file with the same header.
+    says is remembered for the next file with the same header, and --shank-axis stays in the recording.
 
     \b
     Examples:
@@ -91,7 +93,7 @@ def import_files(
     Exit codes: 0 all imported, 2 usage, 4 a file could not be used (the others are still imported), 5 a
     recording could not be written.
     """
-    options = Options(Activity(activity), columns, right_offset, clocks, full_scale_g, globals_.data_dir)
+    options = Options(Activity(activity), columns, right_offset, clocks, full_scale_g, globals_.data_dir, shank_axis)
     sessions = named_jobs(files, left, right)
     options.check()
     options = replace(options, calibrations=named_calibrations(calibration, columns, globals_.data_dir))

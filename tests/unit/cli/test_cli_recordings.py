@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from monitor import cli
-from monitor.model.records import Tick
+from monitor.model.limbs import LIMBS
+from monitor.model.records import SessionFacts, Tick
 from monitor.recording.log_file import LogFile
 from monitor.recording.reader import read_records
 from monitor.recording.writer import RecordingWriter
@@ -59,6 +60,18 @@ def test_an_imported_pair_counts_as_the_files_do(folder: Path, capsys: Said, act
     for where, name in (("a", "e1.csv"), ("made/here/a.mcap", "e2.csv")):
         assert cli.run(["count", where, "--events", name, *activity]) == 0
     assert (folder / "e1.csv").read_text() == (folder / "e2.csv").read_text()
+
+
+def test_how_the_sensors_sit_stays_in_an_imported_recording(folder: Path, capsys: Said) -> None:
+    assert cli.run(["import", "a", "--out", ".", "--shank-axis", "left=y,right=-x"]) == 0
+    facts, *_ = read_records(folder / "a.mcap")
+    assert isinstance(facts, SessionFacts)
+    assert [facts.sensors[limb].shank_axis for limb in LIMBS] == [(0.0, 1.0, 0.0), (-1.0, 0.0, 0.0)]
+    capsys.readouterr()
+    assert counted(capsys, "a.mcap") == counted(capsys, "a", "--shank-axis", "left=y,right=-x")
+    assert cli.run(["import", "a", "--out", "other", "--shank-axis", "up"]) == 2
+    assert "names no axis" in capsys.readouterr().err
+    assert not (folder / "other").exists()
 
 
 def test_the_importers_notes_are_kept(folder: Path, capsys: Said) -> None:
