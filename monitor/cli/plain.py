@@ -18,7 +18,7 @@ from monitor.model.context import QUESTIONS
 from monitor.model.events import Event, KickNotCounted, KickStarted, Step, StepRun
 from monitor.model.limbs import Limb
 from monitor.model.records import LinkChange, LinkState, LogRecord, SampleBlock, SessionFacts, Stretch, Tag, Tick
-from monitor.model.words import LYING, Activity, Why
+from monitor.model.words import BY_OBSERVER, LYING, Activity, Why
 from monitor.reports.spoken import (
     LOW_CHARGE,
     Sensor,
@@ -27,6 +27,7 @@ from monitor.reports.spoken import (
     charge_words,
     lost_words,
     minute_words,
+    why_words,
 )
 
 if TYPE_CHECKING:
@@ -136,6 +137,8 @@ class Teller:
                 record.start_s if record.end_s is None else record.end_s,
                 "paused, nothing is counted" if self._paused else "counting goes on",
             )
+        elif record.end_s is None and record.why in BY_OBSERVER:
+            self._tell(record.start_s, f"left out from here, {why_words(record.why)}")
 
     def _tag(self, record: Tag) -> None:
 

@@ -7,8 +7,30 @@ from dataclasses import dataclass, field
 from monitor.dashboard.health import Health
 from monitor.model.limbs import Limb
 from monitor.model.session import Snapshot
+from monitor.model.words import Why
 
-__all__ = ["Figures", "Health"]
+__all__ = ["Attempt", "Figures", "Health", "Out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """A stretch that the observer began to leave out, and has not ended."""
+
+    why: Why
+    limb: Limb | None
+    """Which foot, where that makes a difference; both legs leave the figures either way."""
+    since_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A row of steps of the practice list."""
+
+    at_s: float
+    steps: int
+    going_on: bool
+    alone: bool
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +53,9 @@ class Figures:
     """The recording's trouble, if any."""
     paused_by_itself: bool = False
     """Because no sensor sent anything; it goes on by itself."""
+    out: Out | None = None
+    """What the observer is leaving out now."""
+    attempts: tuple[Attempt, ...] = ()
+    """Rows of steps, the newest first."""
     context: dict[str, str] = field(default_factory=dict)
     """Answers about the surroundings, by the names of `model.context`."""

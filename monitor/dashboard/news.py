@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from monitor.dashboard.figures import Attempt
 from monitor.dashboard.words import KICK_WORDS, activity_words, clock, left_out_words, why_words
 from monitor.model.events import (
     Bounce,
@@ -28,6 +29,8 @@ from monitor.model.limbs import Limb
 from monitor.model.words import Why
 
 LINES = 8
+ATTEMPTS = 50
+"""So many rows of steps are listed."""
 KEPT_S = 60.0
 """Strips show no more than so many seconds."""
 FEWEST_STEPS = 3
@@ -74,6 +77,7 @@ class News:
         self._kicks: dict[int, _Kick] = {}
         self._lines: deque[_Entry] = deque(maxlen=LINES)
         self._row: _Entry | None = None
+        self._attempts: dict[int, Attempt] = {}
         self.row: int | None = None
         """The latest run with a mark: a person may say that its steps were taken alone."""
 
@@ -84,6 +88,10 @@ class News:
     def lines(self) -> tuple[str, ...]:
         """Newest first."""
         return tuple(f"{clock(entry.at_s)}  {entry.text}" for entry in reversed(self._lines))
+
+    def attempts(self) -> tuple[Attempt, ...]:
+        """Rows of steps, the newest first."""
+        return tuple(reversed(self._attempts.values()))
 
     def counted(self, limb: Limb) -> list[tuple[float, float | None]]:
         """Counted kicks of one limb: onset and end, s; no end while one goes on."""
@@ -110,8 +118,9 @@ class News:
                 self._beyond(event)
             elif isinstance(event, StepMark | StepRun) and event.steps >= FEWEST_STEPS:
                 self._tell_row(event)
-            elif isinstance(event, StepsConfirmed) and event.run == self.row and self._row is not None:
-                self._row.text = self._row.text.removesuffix(ASKED) + ", alone"
+                self._note_row(event)
+            elif isinstance(event, StepsConfirmed):
+                self._confirm(event.run)
             elif isinstance(event, ShankAxis):
                 told = "moved; stand still and press l again" if event.axis is None else "lean known from here on"
                 self.add(event.ready_s, f"{event.limb} shank: {told}")
@@ -124,7 +133,7 @@ class News:
                 self.add(event.since_s, f"shanks {lean}; the activity says {activity_words(event.activity)}")
             elif isinstance(event, Bounce):
                 self.add(event.start_s, f"{event.cycles} bounces")
-            elif isinstance(event, Excluded) and event.limb is None and event.why not in _TOLD_ELSEWHERE:
+            elif isinstance(event, Excluded) and event.why not in _TOLD_ELSEWHERE and _of_both(event):
                 self.add(event.start_s, left_out_words(event.why, event.end_s - event.start_s))
 
     def _beyond(self, event: Clipped) -> None:
@@ -134,6 +143,20 @@ class News:
             if begun and (kick.end_s is None or kick.end_s >= event.start_s):
                 kick.clipped = True
                 kick.tell()
+
+    def _note_row(self, event: StepMark | StepRun) -> None:
+        run = event.run if isinstance(event, StepMark) else event.number
+        alone = run in self._attempts and self._attempts[run].alone
+        held, over = isinstance(event, StepRun) and event.held, isinstance(event, StepRun)
+        self._attempts[run] = Attempt(event.start_s, event.steps, not over, alone, held)
+        while len(self._attempts) > ATTEMPTS:
+            del self._attempts[next(iter(self._attempts))]
+
+    def _confirm(self, run: int) -> None:
+        if run == self.row and self._row is not None:
+            self._row.text = self._row.text.removesuffix(ASKED) + ", alone"
+        if run in self._attempts:
+            self._attempts[run] = replace(self._attempts[run], alone=True)
 
     def _tell_row(self, event: StepMark | StepRun) -> None:
         """One line a row of steps: it grows with the marks, and the end of the row completes it."""
@@ -150,3 +173,8 @@ class News:
         """Kicks that no strip shows any more."""
         for key in [key for key, kick in self._kicks.items() if kick.onset_s < now_s - KEPT_S]:
             del self._kicks[key]
+
+
+def _of_both(event: Excluded) -> bool:
+    """A sensor's own trouble is told beside its leg; a palm against one foot is the observer's word."""
+    return event.limb is None or event.why is Why.RESISTANCE

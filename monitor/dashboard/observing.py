@@ -6,14 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from monitor.dashboard.figures import Figures
+from monitor.dashboard.figures import Figures, Out
 from monitor.dashboard.health import Signs
 from monitor.dashboard.news import News
-from monitor.dashboard.words import activity_words, trouble_line
+from monitor.dashboard.words import activity_words, out_words, trouble_line
 from monitor.errors import StorageError
 from monitor.model.events import Event
 from monitor.model.limbs import LIMBS, Limb
-from monitor.model.words import SENSOR_IS_ON, STANDING, STANDING_S, STEPS_ALONE, Activity, Why
+from monitor.model.words import LET_GO, SENSOR_IS_ON, STANDING, STANDING_S, STEPS_ALONE, Activity, Why
 
 if TYPE_CHECKING:
     from monitor.model.records import LogRecord
@@ -76,6 +76,7 @@ class Observing:
         self._snapshot: Snapshot | None = None
         self._taken_s = -math.inf
         self._pause: _Pause | None = None
+        self._out: Out | None = None
         self._paused_s = 0.0
         self._trouble: StorageError | None = None
 
@@ -96,6 +97,7 @@ class Observing:
             return False
         if self._pause is not None:
             self._end_pause(self.now_s)
+        self.take_in()
         await self.session.stop()
         return True
 
@@ -138,6 +140,32 @@ class Observing:
         self._put(Stretch(Why.PAUSED, self._pause.since_s, now_s))
         self._paused_s += now_s - self._pause.since_s
         self._pause = None
+
+    def leave_out(self, why: Why, limb: Limb | None) -> None:
+        """From now on this leaves the figures; what was left out before ends.
+
+        Args:
+            limb: which foot a palm was held against. The record keeps it; both legs leave the figures.
+        """
+        from monitor.model.records import Stretch
+
+        self.take_in()
+        self._out = Out(why, limb, self.now_s)
+        self._put(Stretch(why, self._out.since_s, limb=limb))
+        self._news.add(self._out.since_s, f"left out from here: {out_words(why, limb)}")
+
+    def take_in(self) -> None:
+        """What is being left out ends; nothing where nothing is."""
+        from monitor.model.records import Stretch
+
+        out, self._out = self._out, None
+        if out is not None:
+            self._put(Stretch(out.why, out.since_s, self.now_s, out.limb))
+
+    def let_go(self) -> None:
+        """Nobody holds the standing child from now on."""
+        self.tag(LET_GO, "")
+        self._news.add(self.now_s, "let go")
 
     def tag(self, name: str, value: str) -> None:
         """A word of the observer, at this moment."""
@@ -249,6 +277,8 @@ class Observing:
             paused=self.paused,
             trouble=None if self._trouble is None else trouble_line(self._trouble.message, self._trouble.advice),
             paused_by_itself=pause is not None and pause.by_itself,
+            out=self._out,
+            attempts=self._news.attempts(),
             context=pipeline.context(),
         )
 

@@ -16,11 +16,12 @@ from monitor.dashboard.figures import Figures
 from monitor.dashboard.observing import Observing, Starter, Steered
 from monitor.dashboard.own_loop import OverError, OwnLoop
 from monitor.model.limbs import Limb
-from monitor.model.words import Activity
+from monitor.model.words import Activity, Why
 
 if TYPE_CHECKING:
     from monitor.model.taps import Agreement
     from monitor.runner import Ended, Session
+    from monitor.storage.keeping import Keeping
 
 __all__ = ["Note", "Running", "Starter", "Steered"]
 
@@ -44,6 +45,8 @@ class Running:
     def __init__(self) -> None:
         self.notes: list[Note] = []
         """In their order; whoever keeps the session hands them to the history."""
+        self.keeping: Keeping | None = None
+        """What will bring it into the history."""
         self._within = Observing()
         self._loop = OwnLoop("session")
         self._markers = 0
@@ -54,6 +57,7 @@ class Running:
         Raises:
             SensorError: a sensor could not be had at the start.
         """
+        self.keeping = starter.keeping
         # Looking for garbage stops all threads, 0.1 s each time through all of it: that leaves out what is loaded now,
         # and comes rarely.
         gc.collect()
@@ -129,6 +133,18 @@ class Running:
     def standing(self) -> None:
         """The child stands upright and still."""
         self._loop.call(self._within.standing)
+
+    def leave_out(self, why: Why, limb: Limb | None) -> None:
+        """From now on this leaves the figures, until `take_in`."""
+        self._loop.call(partial(self._within.leave_out, why, limb))
+
+    def take_in(self) -> None:
+        """What is being left out ends."""
+        self._loop.call(self._within.take_in)
+
+    def let_go(self) -> None:
+        """Nobody holds the standing child from now on."""
+        self._loop.call(self._within.let_go)
 
     def steps_alone(self) -> None:
         """The child took the steps of the latest row alone."""

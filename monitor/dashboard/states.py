@@ -11,6 +11,7 @@ from monitor.dashboard.words import (
     late_line,
     lost_line,
     low_battery_line,
+    out_line,
     still_line,
     weak_line,
 )
@@ -24,6 +25,8 @@ def state_lines(figures: Figures, aim_s: float) -> list[str]:
     lines = [figures.trouble] if figures.trouble else []
     if figures.paused:
         lines.append(PAUSED_BY_ITSELF if figures.paused_by_itself else PAUSED)
+    if figures.out is not None:
+        lines.append(out_line(figures.out.why, figures.out.limb, figures.out.since_s))
     lost = {limb: of.age_s for limb, of in figures.health.items() if of.lost}
     if len(lost) == len(figures.health) > 1:
         lines.append(all_lost_line(min((age_s for age_s in lost.values() if age_s is not None), default=None)))

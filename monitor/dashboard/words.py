@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.dashboard.finding import FAIR_DBM, GOOD_DBM, Near
+from monitor.model.context import context_words
 from monitor.model.events import Kind
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.session import Balance
@@ -14,7 +15,7 @@ from monitor.reports import age
 if TYPE_CHECKING:
     from monitor.dashboard.finding import Finding
     from monitor.errors import MonitorError
-    from monitor.model.history import Child
+    from monitor.model.history import Begins, Child
 
 UNUSUAL = (
     "Repeated sudden stiffening, crunching or head drops? Film it. Contact a doctor today; do not wait for this"
@@ -56,7 +57,21 @@ ACTIVITIES = (
     (Activity.STANDING, "standing alone"),
     (Activity.HELD, "held upright"),
     (Activity.CONTAINER, "car seat, bouncer, swaddle (not counted)"),
+    (Activity.PUSH_TOY, "walking behind a push toy"),
+    (Activity.BETWEEN_FURNITURE, "walking between furniture"),
 )
+CHOICE_KEYS = "123456789ab"
+"""One key each, in the order of a list."""
+LEAVE_OUT_TITLE = "Leave out from now on (x ends it)"
+LEFT_OUT = (
+    (Why.LEGS_HELD, None, "legs held (the back-lying exercise)"),
+    (Why.RESISTANCE, Limb.LEFT, "a palm against the left foot"),
+    (Why.RESISTANCE, Limb.RIGHT, "a palm against the right foot"),
+    (Why.RESISTANCE, None, "palms against both feet"),
+    (Why.HAND_TO_FOOT, None, "hand to foot, foot to mouth"),
+    (Why.HANDLED, None, "carried, changed, dressed"),
+)
+"""What only the person at the mat knows: it leaves rates and balance, and its minutes are shown."""
 KINDS = (
     (Kind.TOGETHER, "Both together"),
     (Kind.ALTERNATING, "Bicycle"),
@@ -90,6 +105,10 @@ _WHY = {
     Why.PAUSED: "paused",
     Why.SUSPENDED: "computer asleep or busy",
     Why.MARKED: "kept as unusual",
+    Why.RESISTANCE: "a palm against the foot",
+    Why.HAND_TO_FOOT: "hand to foot, foot to mouth",
+    Why.LEGS_HELD: "legs held",
+    Why.CONTAINER: "in a car seat, bouncer or swaddle",
 }
 _JUST_NOW = {Why.HANDLED: "carried or held", Why.CONTAINER: "in a seat or swaddle"}
 
@@ -233,6 +252,23 @@ def still_line(limb: Limb) -> str:
     )
 
 
+def out_so_far(excluded_s: dict[Why, float]) -> str:
+    """Minutes of each thing that a person can leave out; "" before the first."""
+    known = {why: excluded_s.get(why, 0.0) for why, *_ in LEFT_OUT}
+    parts = [f"{why_words(why)} {span(seconds)}" for why, seconds in known.items() if seconds >= 0.5]
+    return f"So far: {', '.join(parts)}." if parts else ""
+
+
+def out_words(why: Why, limb: Limb | None) -> str:
+    """As the list calls it."""
+    return next((words for of, leg, words in LEFT_OUT if (of, leg) == (why, limb)), why_words(why))
+
+
+def out_line(why: Why, limb: Limb | None, since_s: float) -> str:
+    """A stretch that is being left out."""
+    return f"Left out since {clock(since_s)}: {out_words(why, limb)}. x ends it."
+
+
 def aim_line(aim_s: float) -> str:
     """Once, calmly."""
     return f"{int(aim_s // 60)} minutes. Stop when the baby has had enough."
@@ -248,7 +284,18 @@ def late_line(floor_s: float) -> str:
 CARD_TITLE = "Before you begin"
 CHECK_LEGS = "Check the straps: a mix-up here turns left and right around."
 SHAKE_LEGS = "Press enter, then shake the sensor of the leg that is named."
+OTHERS_NEAR = (
+    "{number} sensors are near: the two with the best signal are asked. Is one of them somebody else's? Take it away,"
+    " or say it by hand: choose with ↑ ↓, then l left, r right."
+)
 SAY_LEGS = "By hand: choose a sensor with ↑ ↓ and say which leg it is on, l left, r right. Write L and R on the straps."
+
+
+def begins_words(begins: Begins) -> str:
+    """The words of last time; "" where there are none."""
+    known = begins.activity is not Activity.UNKNOWN
+    words = " · ".join(filter(None, (activity_words(begins.activity) if known else "", context_words(begins.context))))
+    return f"Begins as last time: {words}. While it counts, a and c change that." if words else ""
 
 
 def failed_line(error: MonitorError) -> str:
@@ -282,7 +329,8 @@ def ready_lines(finding: Finding, loading: bool, trouble: MonitorError | None, s
     if len(finding.near) == 1:
         return ("One sensor found. Wake the other one: press its button.", SAY_LEGS)
     if not finding.said:
-        return (SHAKE_LEGS, SAY_LEGS)
+        usable = sum(not near.refused for near in finding.near.values())
+        return (SHAKE_LEGS, SAY_LEGS if usable <= len(LIMBS) else OTHERS_NEAR.format(number=usable))
     waiting = finding.missing[0]
     return (f"Still open: {waiting.upper()}. {SHAKE_LEGS}", f"{SAY_LEGS} {CHECK_LEGS}")
 

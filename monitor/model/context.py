@@ -38,7 +38,11 @@ QUESTIONS = (
     Question(
         "surface",
         "Surface",
-        _plain("firm_mat", "soft_mat", "bed", "rug", "hard_floor", "grass", "sand", "cushions", "slope"),
+        (
+            ("firm_mat", "firm mat"),
+            ("soft_mat", "soft mat or topper"),
+            *_plain("bed", "rug", "hard_floor", "grass", "sand", "cushions", "slope"),
+        ),
     ),
     Question(
         "toy",
@@ -89,6 +93,8 @@ QUESTIONS = (
 """Support and footwear make sense upright; a screen may leave them out while the baby lies."""
 CONTEXT_NAMES = frozenset(question.name for question in QUESTIONS)
 UPRIGHT_ONLY = frozenset({"support", "footwear"})
+LASTING = frozenset({"clothing", "surface", "toy", "support", "footwear"})
+"""Answers with which the next session begins. When the baby was fed, its mood and its face are no habits."""
 
 
 def context_words(context: dict[str, str]) -> str:

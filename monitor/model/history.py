@@ -35,6 +35,14 @@ class DiaryEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Begins:
+    """The words with which a child's next session begins: those of the one before."""
+
+    activity: Activity = Activity.UNKNOWN
+    context: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """A session that has ended: which recording, whose, and what was counted."""
 

@@ -59,6 +59,8 @@ STANDING_S = 5.0
 """So long it should, s."""
 STEPS_ALONE = "steps_alone"
 """Name of the tag by which a person confirms that a run's steps were taken alone; its value is the run's number."""
+LET_GO = "let_go"
+"""Name of the tag that says: nobody holds the standing child from now on."""
 SENSOR_IS_ON = "sensor_is_on"
 """Name of the tag by which the observer answers that a still limb's sensor is on; its value is the limb."""
 
@@ -79,3 +81,7 @@ class Why(StrEnum):
     HAND_TO_FOOT = "hand_to_foot"
     LEGS_HELD = "legs_held"
     CONTAINER = "container"
+
+
+BY_OBSERVER = frozenset({Why.RESISTANCE, Why.HAND_TO_FOOT, Why.LEGS_HELD, Why.HANDLED})
+"""What a person at the mat may leave out by a key, from its beginning to its end."""

@@ -47,6 +47,10 @@ _WHY = {
     Why.PAUSED: "paused",
     Why.SUSPENDED: "while the computer was asleep or too busy",
     Why.MARKED: "kept as unusual",
+    Why.RESISTANCE: "with a palm against a foot",
+    Why.HAND_TO_FOOT: "with hand to foot or foot to mouth",
+    Why.LEGS_HELD: "with the legs held",
+    Why.CONTAINER: "in a car seat, bouncer or swaddle",
 }
 _KINDS = (
     (Kind.TOGETHER, "with both legs together"),

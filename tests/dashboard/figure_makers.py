@@ -16,7 +16,8 @@ from monitor.dashboard.screens.live import LiveScreen
 from monitor.model.events import Kind
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.session import Balance, LimbFigures, Snapshot
-from monitor.model.words import Activity
+from monitor.model.words import Activity, Why
+from monitor.storage.keeping import Keeping
 
 NOTE = "Demo: a simulated baby with two simulated sensors. The numbers are nobody's."
 GOOD = Health(connected=True, age_s=0.1, charge=87.0, recent_loss=0.0)
@@ -89,6 +90,27 @@ class FakeCourse:
         self.says: Figures | None = None
         self.confirmed: list[Limb] = []
         self.stood = 0
+        self.keeping: Keeping | None = None
+        self.said: list[object] = []
+        """What the keys asked for, in their order."""
+
+    def leave_out(self, why: Why, limb: Limb | None) -> None:
+        self.said.append((why, limb))
+
+    def take_in(self) -> None:
+        self.said.append("take in")
+
+    def let_go(self) -> None:
+        self.said.append("let go")
+
+    def steps_alone(self) -> None:
+        self.said.append("alone")
+
+    def pause(self) -> None:
+        self.said.append("pause")
+
+    def set_activity(self, activity: Activity) -> None:
+        self.said.append(activity)
 
     def sensor_is_on(self, limb: Limb) -> None:
         self.confirmed.append(limb)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 import pytest
+from dashboard_helpers import in_loop
 from figure_makers import snapshot
 
 from monitor.dashboard.news import LINES, News
@@ -23,7 +24,7 @@ from monitor.model.events import (
 )
 from monitor.model.events import Confidence as Sure
 from monitor.model.limbs import LIMBS, Limb
-from monitor.model.records import LogRecord, Stretch
+from monitor.model.records import LogRecord, Stretch, Tag
 from monitor.model.words import Why
 from monitor.sensors.supervisor import LimbState
 
@@ -210,3 +211,24 @@ def test_news_of_being_carried_and_of_steps() -> None:
         "00:25  5 steps in a row (likely); alone? key s",
         "00:05  carried or held: 12 s not counted",
     )
+
+
+@in_loop
+async def test_what_is_left_out_ends_with_the_next_thing_and_with_the_session() -> None:
+    observing, source = Observing(), _Source()
+    observing.session, observing.source = cast(Any, _Session()), cast(Any, source)
+    source.at_s = 10.0
+    observing.leave_out(Why.RESISTANCE, Limb.LEFT)
+    source.at_s = 25.0
+    observing.leave_out(Why.LEGS_HELD, None)
+    source.at_s = 40.0
+    observing.let_go()
+    await observing.stop()
+    observing.take_in()
+    assert source.records == [
+        Stretch(Why.RESISTANCE, 10.0, limb=Limb.LEFT),
+        Stretch(Why.RESISTANCE, 10.0, 25.0, Limb.LEFT),
+        Stretch(Why.LEGS_HELD, 25.0),
+        Tag(40.0, "let_go", ""),
+        Stretch(Why.LEGS_HELD, 25.0, 40.0),
+    ]

@@ -13,7 +13,14 @@ from textual.widgets import Footer
 
 from monitor.dashboard.figures import Figures
 from monitor.dashboard.messages import FiguresMessage
-from monitor.dashboard.screens.questions import ActivityScreen, ContextScreen, NoteScreen, UnusualScreen
+from monitor.dashboard.screens.questions import (
+    GOES_ON,
+    ActivityScreen,
+    ChoiceScreen,
+    ContextScreen,
+    NoteScreen,
+    UnusualScreen,
+)
 from monitor.dashboard.settings import MOVEMENT, NORMAL, OFF
 from monitor.dashboard.shell import Shell, Viewed
 from monitor.dashboard.states import state_lines
@@ -21,7 +28,7 @@ from monitor.dashboard.widgets.limb_panel import LimbPanel
 from monitor.dashboard.widgets.panels import BalancePanel, JustNow, KindsPanel, TopBar
 from monitor.dashboard.widgets.plain import Plain
 from monitor.dashboard.widgets.wave import last_column
-from monitor.dashboard.words import FIGURE_WORDS, TINY
+from monitor.dashboard.words import FIGURE_WORDS, LEAVE_OUT_TITLE, LEFT_OUT, TINY, out_so_far
 from monitor.model.limbs import LIMBS
 from monitor.model.words import Activity
 
@@ -62,6 +69,13 @@ class LiveScreen(Viewed, Screen[None]):
         Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
         Binding("u", "unusual", "Unusual", show=False, tooltip="keep the last minute as unusual"),
         Binding("t", "tap_along", "Tap along", show=False, tooltip="tap along with the legs: do the counts agree?"),
+        Binding(
+            "g", "card", "Quiet card", show=False, tooltip="a quiet card: floor time, legs held, practice of steps"
+        ),
+        Binding(
+            "x", "leave_out", "Leave out", show=False, tooltip="leave out what happens now, or end it: legs held, palm"
+        ),
+        Binding("o", "let_go", "Let go", show=False, tooltip="nobody holds the standing baby from now on"),
         Binding("y", "sensor_is_on", "Sensor is on", show=False, tooltip="yes, the sensor is still on (when asked)"),
         Binding(
             "l", "standing", "Lean", show=False, tooltip="stands upright and still for 5 s: learns the shanks' lean"
@@ -233,6 +247,40 @@ class LiveScreen(Viewed, Screen[None]):
         """How the sensors sit is learned from a child that stands still."""
         if self._counting():
             self.course.standing()
+
+    def action_card(self) -> None:
+        """One thing at a time, without counts."""
+        from monitor.dashboard.screens.guided import guided
+        from monitor.dashboard.texts.guided import CARDS
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self.app.push_screen(guided(place, self.course, lambda: self.figures, self._aim_s))
+
+        if self._counting():
+            self.app.push_screen(ChoiceScreen("A quiet card", CARDS, GOES_ON), chosen)
+
+    def action_leave_out(self) -> None:
+        """What only the observer knows leaves the figures; the same key ends it."""
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                why, limb, _ = LEFT_OUT[place]
+                self.course.leave_out(why, limb)
+
+        if not self._counting() or self.figures is None:
+            return
+        if self.figures.out is not None:
+            self.course.take_in()
+            return
+        foot = f"{out_so_far(self.figures.snapshot.excluded_s)} {GOES_ON}".strip()
+        self.app.push_screen(ChoiceScreen(LEAVE_OUT_TITLE, [words for *_, words in LEFT_OUT], foot), chosen)
+
+    def action_let_go(self) -> None:
+        """Where standing alone begins, only a person knows."""
+        if self._counting():
+            self.course.let_go()
+            self.notify("Let go: kept in the recording.", timeout=3, markup=False)
 
     def action_steps_alone(self) -> None:
         """The answer to `5 steps in a row; alone?`."""

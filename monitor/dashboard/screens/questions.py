@@ -12,15 +12,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from monitor.dashboard.words import ACTIVITIES, NOT_A_DEVICE, NOTE_KEPT, START_CARD, UNUSUAL
+from monitor.dashboard.words import ACTIVITIES, CHOICE_KEYS, NOT_A_DEVICE, NOTE_KEPT, START_CARD, UNUSUAL
 from monitor.model.context import QUESTIONS, UPRIGHT_ONLY, Question
 from monitor.model.words import Activity
 
 NOTE_LONGEST = 500
-_GOES_ON = "Counting goes on meanwhile."
+GOES_ON = "Counting goes on meanwhile."
 UNUSUAL_TITLE = "Keep the last minute as unusual"
 UNUSUAL_MINUTE = (
-    f"The minute before you pressed the key stays in the recording, for a doctor, and leaves the figures. {_GOES_ON}"
+    f"The minute before you pressed the key stays in the recording, for a doctor, and leaves the figures. {GOES_ON}"
 )
 
 
@@ -31,23 +31,24 @@ class ActivityScreen(ModalScreen[Activity | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", key_display="esc", tooltip="back"),
         Binding("question_mark", "app.help", "Help", key_display="?", show=False, tooltip="this page"),
-        *(Binding(str(n), f"pick({n})", show=False) for n in range(1, len(ACTIVITIES) + 1)),
+        *(Binding(key, f"pick({n})", show=False) for n, key in enumerate(CHOICE_KEYS[: len(ACTIVITIES)])),
     ]
 
     def compose(self) -> ComposeResult:
         """A list, numbered."""
         with Vertical(classes="question") as box:
             box.border_title = "What is the baby doing?"
-            yield OptionList(*(Option(f"{n}  {words}") for n, (_, words) in enumerate(ACTIVITIES, 1)), markup=False)
-            yield Static(f"A number or enter chooses · esc back · {_GOES_ON}", markup=False, classes="quiet")
+            lines = (f"{key}  {words}" for key, (_, words) in zip(CHOICE_KEYS, ACTIVITIES, strict=True))
+            yield OptionList(*map(Option, lines), markup=False)
+            yield Static(f"Its key or enter chooses · esc back · {GOES_ON}", markup=False, classes="quiet")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click."""
         self.dismiss(ACTIVITIES[event.option_index][0])
 
-    def action_pick(self, number: int) -> None:
-        """A number."""
-        self.dismiss(ACTIVITIES[number - 1][0])
+    def action_pick(self, place: int) -> None:
+        """Its key."""
+        self.dismiss(ACTIVITIES[place][0])
 
     def action_leave(self) -> None:
         """Nothing changes."""
@@ -60,6 +61,7 @@ class ChoiceScreen(ModalScreen[int | None]):
     Args:
         title: the question.
         answers: in the order of the keys 1, 2, 3 ...
+        foot: a last line, as what goes on meanwhile.
     """
 
     CSS_PATH = "questions.tcss"
@@ -69,16 +71,17 @@ class ChoiceScreen(ModalScreen[int | None]):
         *(Binding(str(n), f"pick({n})", show=False) for n in range(1, 10)),
     ]
 
-    def __init__(self, title: str, answers: Sequence[str]) -> None:
+    def __init__(self, title: str, answers: Sequence[str], foot: str = "") -> None:
         super().__init__()
-        self._title, self._answers = title, answers
+        self._title, self._answers, self._foot = title, answers, foot
 
     def compose(self) -> ComposeResult:
         """A list, numbered."""
         with Vertical(classes="question") as box:
             box.border_title = self._title
             yield OptionList(*(Option(f"{n}  {words}") for n, words in enumerate(self._answers, 1)), markup=False)
-            yield Static("A number or enter chooses · esc back", markup=False, classes="quiet")
+            foot = f" · {self._foot}" if self._foot else ""
+            yield Static(f"A number or enter chooses · esc back{foot}", markup=False, classes="quiet")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click."""
@@ -112,7 +115,7 @@ class ContextScreen(ModalScreen[dict[str, str] | None]):
         *(Binding(str(n), f"pick({n})", show=False) for n in range(10)),
     ]
 
-    def __init__(self, context: dict[str, str], *, upright: bool, foot: str = _GOES_ON) -> None:
+    def __init__(self, context: dict[str, str], *, upright: bool, foot: str = GOES_ON) -> None:
         super().__init__()
         self._questions = [q for q in QUESTIONS if upright or q.name not in UPRIGHT_ONLY]
         self._answers, self._before, self._foot = dict(context), dict(context), foot
@@ -191,7 +194,7 @@ class NoteScreen(ModalScreen[str | None]):
     ]
 
     def __init__(
-        self, foot: str = _GOES_ON, title: str = "Note", means: str = NOTE_KEPT, example: str = "laughed at the mobile"
+        self, foot: str = GOES_ON, title: str = "Note", means: str = NOTE_KEPT, example: str = "laughed at the mobile"
     ) -> None:
         super().__init__()
         self._foot, self._title, self._means, self._example = foot, title, means, example
@@ -271,7 +274,7 @@ class HelpScreen(ModalScreen[None]):
             yield Static("\n".join(f"{key:<6} {what}" for key, what in self._keys), markup=False)
             yield Static(START_CARD, markup=False, classes="quiet")
             yield Static(NOT_A_DEVICE, markup=False, classes="quiet")
-            yield Static(f"esc back · {_GOES_ON}", markup=False, classes="quiet")
+            yield Static(f"esc back · {GOES_ON}", markup=False, classes="quiet")
 
     def action_leave(self) -> None:
         """Back."""

@@ -1,0 +1,245 @@
+"""Quiet cards over a running session: one thing at a time, large, without counts and without sounds."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Digits, Footer
+
+from monitor.dashboard.figures import Figures
+from monitor.dashboard.screens.questions import ActivityScreen
+from monitor.dashboard.states import state_lines
+from monitor.dashboard.texts.guided import (
+    FLOOR,
+    FLOOR_WORDS,
+    HELD,
+    HELD_NOT,
+    HELD_NOW,
+    HELD_WORDS,
+    NOT_UPRIGHT,
+    PRACTICE,
+    PRACTICE_WORDS,
+    attempt_lines,
+    held_words,
+    today_words,
+)
+from monitor.dashboard.widgets.plain import Plain
+from monitor.dashboard.words import activity_words, clock
+from monitor.errors import MonitorError
+from monitor.model.words import Activity, Why
+
+if TYPE_CHECKING:
+    from monitor.dashboard.running import Running
+    from monitor.storage.keeping import Keeping
+
+TICK_S = 0.2
+BAR = 30
+Look = Callable[[], Figures | None]
+COMMON: tuple[Binding, ...] = (
+    Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
+    Binding("escape", "back", "Back", key_display="esc", tooltip="back to the counts; the session goes on"),
+)
+
+
+class Card(Screen[None]):
+    """What the cards share: a title, a large clock, what lasts at the sensors, words.
+
+    Args:
+        course: the session.
+        look: its newest figures; the live screen behind goes on asking for them.
+        aim_s: length of a session that is aimed at, s.
+    """
+
+    CSS_PATH = "guided.tcss"
+    HEAD = ""
+    WORDS = ""
+
+    def __init__(self, course: Running, look: Look, aim_s: float) -> None:
+        super().__init__()
+        self.course, self._look, self._aim_s = course, look, aim_s
+
+    def compose(self) -> ComposeResult:
+        """From what matters most to what matters least."""
+        yield Plain(self.HEAD, id="top")
+        yield Plain(id="state", resizes=True)
+        with Vertical(id="clock"):
+            yield Digits("00:00", id="digits")
+            yield Plain(id="beside", resizes=True)
+        with VerticalScroll(id="list", classes="panel", can_focus=False):
+            yield Plain(id="lines", resizes=True)
+        yield Plain(self.WORDS, id="words")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """The live screen makes the figures; here they are looked at."""
+        self._tick()
+        self.set_interval(TICK_S, self._tick)
+
+    def _tick(self) -> None:
+        figures = self._look()
+        if figures is None or not self.is_mounted:
+            return
+        top = f"{self.HEAD}   {activity_words(figures.snapshot.activity)}"
+        self.query_one("#top", Plain).say(f"{top}   {clock(figures.floor_s)} on the floor")
+        lines = [line for line in state_lines(figures, self._aim_s) if self.tells(line)]
+        self.query_one("#state", Plain).say("\n".join(lines))
+        self.show(figures)
+
+    def tells(self, line: str) -> bool:
+        """Whether a state that lasts is told here too."""
+        return True
+
+    def show(self, figures: Figures) -> None:
+        """The newest figures."""
+        raise NotImplementedError
+
+    def _put(self, digits: str, beside: str) -> None:
+        widget = self.query_one("#digits", Digits)
+        if widget.value != digits:
+            widget.update(digits)
+        self.query_one("#beside", Plain).say(beside)
+
+    def action_back(self) -> None:
+        """To the counts."""
+        self.dismiss(None)
+
+
+class FloorCard(Card):
+    """The clock alone."""
+
+    HEAD, WORDS = "Floor time", FLOOR_WORDS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "pause", "Pause", tooltip="pause, or go on"),
+        *COMMON,
+    ]
+
+    _today = ""
+
+    def on_mount(self) -> None:
+        """What the day had before."""
+        if self.course.keeping is not None:
+            self.run_worker(self._earlier(self.course.keeping), group="read")
+
+    async def _earlier(self, keeping: Keeping) -> None:
+        def read() -> str:
+            from monitor.storage.history import History
+
+            day = date.today().isoformat()
+            with History(keeping.path) as history:
+                owner = keeping.child.id if keeping.child is not None else ""
+                before_s = sum(s.floor_s for s in history.sessions(since=day, child_id=owner) if not s.not_real)
+                child = next((one for one in history.children() if one.id == owner), None)
+            return today_words(before_s, None if child is None else child.aim_min)
+
+        try:
+            self._today = await asyncio.to_thread(read)
+        except MonitorError:  # the summary tells it; a clock needs no history
+            return
+
+    def show(self, figures: Figures) -> None:
+        """The clock, and how far it is to the aim."""
+        done = round(min(1.0, figures.floor_s / self._aim_s if self._aim_s else 1.0) * BAR)
+        bar = f"{'━' * done}{'─' * (BAR - done)} {clock(self._aim_s)}"
+        self._put(clock(figures.floor_s), "\n".join(filter(None, (bar, self._today))))
+
+    def action_pause(self) -> None:
+        """Pause, or go on."""
+        self.course.pause()
+
+
+class HeldCard(Card):
+    """A timer; what it times leaves the figures."""
+
+    HEAD, WORDS = "Legs held", HELD_WORDS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "hold", "Begin/end", tooltip="begin or end holding the legs"),
+        *COMMON,
+    ]
+
+    def _holding(self, figures: Figures) -> bool:
+        return figures.out is not None and figures.out.why is Why.LEGS_HELD
+
+    def tells(self, line: str) -> bool:
+        """The card itself tells what it leaves out."""
+        return "x ends it" not in line
+
+    def show(self, figures: Figures) -> None:
+        """The time of this hold, the session's below."""
+        held_s = figures.snapshot.excluded_s.get(Why.LEGS_HELD, 0.0)
+        out = figures.out
+        now_s = figures.now_s - out.since_s if out is not None and self._holding(figures) else 0.0
+        self._put(clock(now_s), f"{HELD_NOW if self._holding(figures) else HELD_NOT}   {held_words(held_s)}")
+
+    def action_hold(self) -> None:
+        """Begin, or end."""
+        figures = self._look()
+        if figures is None:
+            return
+        if self._holding(figures):
+            self.course.take_in()
+        else:
+            self.course.leave_out(Why.LEGS_HELD, None)
+
+    def action_back(self) -> None:
+        """Whoever leaves the card holds no legs any more."""
+        figures = self._look()
+        if figures is not None and self._holding(figures):
+            self.course.take_in()
+        self.dismiss(None)
+
+
+class PracticeCard(Card):
+    """Rows of steps in a list."""
+
+    HEAD, WORDS = "Practice of three steps", PRACTICE_WORDS
+    silent = True
+    """Whatever the baby does just now: it is about to stand or to step."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "alone", "Alone", tooltip="the newest row was taken alone"),
+        Binding("o", "let_go", "Let go", tooltip="nobody holds the standing baby from now on"),
+        Binding("a", "activity", "Activity", tooltip="what the baby is doing"),
+        *COMMON,
+    ]
+
+    def on_mount(self) -> None:
+        """The list; and what the baby does, where that is not said or not upright."""
+        self.query_one("#list").border_title = "Attempts"
+        figures = self._look()
+        if figures is not None and not figures.snapshot.activity.upright:
+            self.action_activity()
+
+    def show(self, figures: Figures) -> None:
+        """The rows."""
+        lines = attempt_lines(figures.attempts)
+        if not figures.snapshot.activity.upright:
+            lines = [NOT_UPRIGHT, "", *lines]
+        self.query_one("#lines", Plain).say("\n".join(lines))
+
+    def action_alone(self) -> None:
+        """A person says so."""
+        self.course.steps_alone()
+
+    def action_let_go(self) -> None:
+        """From now on."""
+        self.course.let_go()
+
+    def action_activity(self) -> None:
+        """What the baby is doing."""
+
+        def chosen(activity: Activity | None) -> None:
+            if activity is not None:
+                self.course.set_activity(activity)
+
+        self.app.push_screen(ActivityScreen(), chosen)
+
+
+def guided(place: int, course: Running, look: Look, aim_s: float) -> Card:
+    """The card at a place of `CARDS`."""
+    return {FLOOR: FloorCard, HELD: HeldCard, PRACTICE: PracticeCard}[place](course, look, aim_s)
