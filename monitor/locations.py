@@ -37,6 +37,11 @@ def own_recordings(chosen: Path | None = None) -> Path:
     return data_dir(chosen) / "recordings"
 
 
+def exports_dir(chosen: Path | None = None) -> Path:
+    """Where the screen puts a child's file of everything."""
+    return data_dir(chosen) / "exports"
+
+
 def history_file(chosen: Path | None = None) -> Path:
     """The database of this user's history."""
     return data_dir(chosen) / "history.sqlite"

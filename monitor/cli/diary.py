@@ -15,8 +15,6 @@ from monitor.locations import history_file
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
 
-LONGEST = 500
-
 
 @click.command()
 @click.argument("child")
@@ -37,7 +35,7 @@ def diary(options: Globals, child: str, text: str | None, day: str, remove: int 
       kickstep diary Mia --remove 3
     """
     from monitor.reports.age import age_words
-    from monitor.storage.children import checked_day
+    from monitor.storage.children import ENTRY_LONGEST, checked_day
     from monitor.storage.history import History
     from monitor.storage.writer import HistoryWriter
 
@@ -53,8 +51,8 @@ def diary(options: Globals, child: str, text: str | None, day: str, remove: int 
                 raise UsageError(f"there is no entry number {remove}", advice=f"kickstep diary {child} lists them.")
     elif text is not None:
         words = " ".join(text.split())
-        if not 1 <= len(words) <= LONGEST:
-            raise UsageError(f"an entry has 1 to {LONGEST} letters", advice="Shorten it, or write two.")
+        if not 1 <= len(words) <= ENTRY_LONGEST:
+            raise UsageError(f"an entry has 1 to {ENTRY_LONGEST} letters", advice="Shorten it, or write two.")
         with HistoryWriter(history_file(options.data_dir)) as writer:
             writer.add_diary(found.id, checked_day(day, date.today()), words).result()
     with History(history_file(options.data_dir)) as kept:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -12,7 +15,9 @@ from monitor.cli.calibrations import SIMULATED_SEED, stored_calibrations
 from monitor.cli.keeping import DEMO_ID, demo_child, keeping_for
 from monitor.cli.live import new_recording
 from monitor.dashboard.home import Memory, read_memory
-from monitor.locations import history_file
+from monitor.errors import StorageError
+from monitor.locations import exports_dir, history_file, own_recordings
+from monitor.model.history import Begins
 from monitor.model.limbs import Limb
 from monitor.model.words import Activity
 
@@ -26,6 +31,8 @@ if TYPE_CHECKING:
     from monitor.sensors.radio import Radio
     from monitor.sensors.scanning import FoundSensor
     from monitor.sensors.source import LiveSource
+    from monitor.storage.backups import BackedUp
+    from monitor.storage.erasing import Erased
     from monitor.storage.keeping import Keeping
     from monitor.storage.writer import HistoryWriter
 
@@ -46,11 +53,16 @@ class LiveStarter:
     activity: Activity = Activity.UNKNOWN
     seconds: float | None = None
     data_dir: Path | None = None
+    remembered: Callable[[], Begins] | None = None
+    """With whose words it begins, where nothing else was said."""
     calibrations: dict[str, Calibration] = field(default_factory=dict)
+    begins: Begins = field(default_factory=Begins)
 
     def load(self) -> None:
-        """What counting needs."""
+        """What counting needs; and what was said last time."""
         self.calibrations = stored_calibrations(self.data_dir)
+        if self.remembered is not None:
+            self.begins = self.remembered()
         import monitor.runner
         import monitor.sensors.source  # noqa: F401 - loaded here so that nothing waits for it later
 
@@ -62,7 +74,11 @@ class LiveStarter:
         from monitor.sensors.source import LiveSource
         from monitor.sensors.wakefulness import Wakefulness
 
-        source = LiveSource(self.radio, self.sensors, WISHES, self.activity, self.calibrations)
+        said = self.activity is not Activity.UNKNOWN
+        activity = self.activity if said else self.begins.activity
+        source = LiveSource(self.radio, self.sensors, WISHES, activity, self.calibrations)
+        for name, value in self.begins.context.items():
+            source.put(Tag(0.0, name, value))
         if self.keeping is not None and self.keeping.child is not None:
             source.put(Tag(0.0, "child", self.keeping.child.id))
         awake = Wakefulness(source) if self.radio.client is None else None  # real sensors alone
@@ -117,6 +133,37 @@ class CommandHome:
         """Into the history; recordings know its id alone."""
         self._open_writer().set_child(child).result()
 
+    def begins(self, child: Child | None) -> Begins:
+        """From the newest session."""
+        from monitor.storage.history import History
+
+        with contextlib.suppress(StorageError), History(history_file(self.options.data_dir)) as history:
+            return history.begins("" if child is None else child.id)
+        return Begins()
+
+    def export_child(self, child: Child) -> BackedUp:
+        """As `kickstep backup --child`, into the data folder."""
+        from monitor.cli.backup import LONGEST_LIST
+        from monitor.storage.backups import back_up
+
+        path = history_file(self.options.data_dir)
+        folder = exports_dir(self.options.data_dir)
+        target = folder / f"{datetime.now():%Y-%m-%d_%H%M%S}_{child.id}.zip"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(f"the folder cannot be made ({error.strerror})", where=str(folder)) from error
+        done = back_up(target, path, own_recordings(self.options.data_dir), child=child.id)
+        self._open_writer().add_backup(str(done.path), LONGEST_LIST).result()
+        return done
+
+    def erase_child(self, child: Child) -> Erased:
+        """As `kickstep children remove`; nobody else may hold the history meanwhile."""
+        from monitor.storage.erasing import erase_child
+
+        self.close()
+        return erase_child(history_file(self.options.data_dir), own_recordings(self.options.data_dir), child.id)
+
     def close(self) -> None:
         """Wait for what is being written."""
         with self._lock:
@@ -145,7 +192,8 @@ class CommandHome:
         seconds = self.seconds if protocol is None else 60.0 * protocol.minutes
         self.options.recording = path = new_recording(self.options.data_dir)
         keeping, folder = self._keeping(path, child), self.options.data_dir
-        return LiveStarter(path, keeping, self.radio(), sensors, activity, seconds, folder)
+        begins = partial(self.begins, child)
+        return LiveStarter(path, keeping, self.radio(), sensors, activity, seconds, folder, begins)
 
     def preview(self, sensors: dict[Limb, FoundSensor]) -> Source:
         """These sensors, without a recording."""

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from monitor.dashboard.running import Starter
     from monitor.model.baseline import Protocol
     from monitor.model.calibration import Calibration
-    from monitor.model.history import Child
+    from monitor.model.history import Begins, Child
     from monitor.runner import Source
     from monitor.sensors.radio import Radio
     from monitor.sensors.scanning import FoundSensor
+    from monitor.storage.backups import BackedUp
+    from monitor.storage.erasing import Erased
     from monitor.storage.writer import HistoryWriter
 
 CARD, ASKED, CHILD = "start card", "asked about the child", "child"
@@ -84,7 +86,16 @@ class Home(Interface):
         """Keep something for the next start, in a thread; StorageError if that cannot be."""
 
     def add_child(self, child: Child) -> None:
-        """Keep a child, in a thread; StorageError, or UsageError where another has the name."""
+        """Keep a child, or what changed of it, in a thread; StorageError, or UsageError where another has the name."""
+
+    def begins(self, child: Child | None) -> Begins:
+        """The words with which the next session begins, in a thread; an unreadable history has none."""
+
+    def export_child(self, child: Child) -> BackedUp:
+        """Everything of a child in one file, in a thread; StorageError if that cannot be."""
+
+    def erase_child(self, child: Child) -> Erased:
+        """A child goes with everything of theirs, in a thread; StorageError if that cannot be."""
 
     def history(self) -> tuple[Path, HistoryWriter]:
         """The database, and the program's one writer of it."""

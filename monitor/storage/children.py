@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from monitor.errors import UsageError
 
 NICKNAME_LONGEST = 60
+ENTRY_LONGEST = 500
+"""Letters of one entry of the diary."""
 OLDEST = timedelta(days=365 * 10)
 """Before that a date is taken for a mistyped year."""
 EARLIEST_BIRTH = timedelta(weeks=18)

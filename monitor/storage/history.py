@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from monitor.model.baseline import Target, Trial
 from monitor.model.calibration import Calibration, from_text
-from monitor.model.history import EXCHANGED, Child, Correction, DayTotals, DiaryEntry, KeptSession, Wrong
+from monitor.model.context import LASTING
+from monitor.model.history import EXCHANGED, Begins, Child, Correction, DayTotals, DiaryEntry, KeptSession, Wrong
 from monitor.model.limbs import Limb
 from monitor.model.taps import Legs, TapAlong
 from monitor.model.words import LYING, Activity
@@ -38,6 +40,10 @@ _CORRECTED = """
     WHERE event IS NOT NULL AND taken_back_at IS NULL GROUP BY recording_id, what ORDER BY what
 """
 _REAL = "COALESCE(s.not_real, 0) = 0"
+_NEWEST = f"""
+    SELECT s.activity, s.context FROM sessions s WHERE s.child_id IS ? AND {_REAL} ORDER BY s.day DESC,
+        s.started_at DESC LIMIT 1
+"""
 _CHILDREN = "SELECT *, id AS child_id FROM children"
 Row = dict[str, Any]
 CALIBRATION_OF = "calibration of "
@@ -85,6 +91,22 @@ class History:
                 kept_session(row | {"exchanged": row["recording_id"] in exchanged}, corrected.get(row["recording_id"]))
                 for row in self._rows(text, values)
             ]
+
+    def begins(self, child_id: str) -> Begins:
+        """The words of a child's newest session ("": of those without a child), as far as they last until the next.
+
+        A car seat or a swaddle is no word to begin with: nothing would be counted.
+        """
+        with self._understood():
+            if self._form() < _CONTEXT_FORM:
+                return Begins()
+            rows = self._rows(_NEWEST, [child_id or None])
+            if not rows:
+                return Begins()
+            activity = Activity(rows[0]["activity"])
+            context = json.loads(rows[0]["context"] or "{}")
+            kept = {name: value for name, value in context.items() if name in LASTING and value}
+            return Begins(Activity.UNKNOWN if activity is Activity.CONTAINER else activity, kept)
 
     def results(self, recording_id: str) -> list[KeptSession]:
         """One session as each method counted it, the oldest result first."""

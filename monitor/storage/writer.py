@@ -102,6 +102,10 @@ class HistoryWriter:
         row = {"child_id": child_id, "day": day, "text": text, "written_at": now_utc()}
         return self._do(lambda db: _insert(db, "diary", row))
 
+    def change_diary(self, child_id: str, entry_id: int, day: str, text: str) -> Future[bool]:
+        """Other words or another day; False where the child has no entry of that number."""
+        return self._do(lambda db: _change_diary(db, child_id, entry_id, {"day": day, "text": text}))
+
     def remove_diary(self, child_id: str, entry_id: int) -> Future[bool]:
         """Take an entry out; False where the child has none of that number."""
         return self._do(lambda db: _remove_diary(db, child_id, entry_id))
@@ -321,6 +325,13 @@ def _in_history(work: Callable[[Database, Trial, str], None], db: Database, tria
         work(db, trial, now)
     except sqlite3.IntegrityError as error:
         raise StorageError("this session is not in the history", where=trial.recording_id) from error
+
+
+def _change_diary(db: Database, child_id: str, entry_id: int, values: dict[str, str]) -> bool:
+    found = bool(db.table("diary").count_where("id = ? AND child_id = ?", [entry_id, child_id]))
+    if found:
+        db.table("diary").update(entry_id, values)
+    return found
 
 
 def _remove_diary(db: Database, child_id: str, entry_id: int) -> bool:

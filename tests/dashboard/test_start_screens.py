@@ -22,6 +22,7 @@ from monitor.dashboard.app import KickstepApp
 from monitor.dashboard.finding import STALE_S, Finding, Near
 from monitor.dashboard.home import ASKED, CARD, CHILD, YES, sensor_state
 from monitor.dashboard.screens.baseline import BaselineScreen
+from monitor.dashboard.screens.child_list import ChildrenScreen
 from monitor.dashboard.screens.children import ChildScreen
 from monitor.dashboard.screens.history import HistoryScreen
 from monitor.dashboard.screens.live import LiveScreen
@@ -146,7 +147,7 @@ def all_inside(app: KickstepApp) -> None:
         assert app.screen.region.contains_region(app.screen.query_one(selector).region), selector
     assert app.screen.query_one("#list").size.height >= 3
     keys = list(app.screen.query(FooterKey))
-    assert [key.description for key in keys] == ["Start", "Shake", "Demo", "History", "Help", "Quit"]
+    assert [key.description for key in keys] == ["Start", "Shake", "Demo", "History", "Children", "Help", "Quit"]
     for key in keys:
         assert app.screen.region.contains_region(key.region), key.description
 
@@ -279,9 +280,13 @@ async def test_several_children_are_chosen_by_key(known: Path) -> None:
         ready = await until_ready(pilot, app, 2)
         assert ready.child is not None
         assert ready.child.nickname == "Ada"
-        await press(app, "c")
+        await press(app, "n")
         await top_says(pilot, app, "Ben")
         await until(pilot, lambda: "Ben" in str(app.screen.query_one("#hint", Static).content))
+        await press(app, "c")
+        await until(pilot, lambda: isinstance(app.screen, ChildrenScreen) and "Leg length" in texts(app))
+        await press(app, "up", "enter")
+        await top_says(pilot, app, "Ada")
 
 
 @in_loop

@@ -13,10 +13,18 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from monitor.dashboard.texts.children import AIM, AIM_EXAMPLE, LEG, LEG_EXAMPLE, LEG_MEANS
 from monitor.dashboard.words import CHILD_DATES, CHILD_NAME
 from monitor.errors import UsageError
 from monitor.model.history import Child
-from monitor.storage.children import NICKNAME_LONGEST, checked_dates, checked_nickname, name_key
+from monitor.storage.children import (
+    NICKNAME_LONGEST,
+    checked_aim_min,
+    checked_dates,
+    checked_leg_length_m,
+    checked_nickname,
+    name_key,
+)
 
 
 class ChildScreen(ModalScreen[Child | None]):
@@ -25,6 +33,7 @@ class ChildScreen(ModalScreen[Child | None]):
     Args:
         child: what is known already, to be changed; None asks about a new one, which gets an opaque id.
         taken: nicknames of the other children.
+        full: leg length and the family's aim are asked too; the first start asks two questions alone.
     """
 
     CSS_PATH = "children.tcss"
@@ -34,9 +43,11 @@ class ChildScreen(ModalScreen[Child | None]):
         Binding("f1", "app.help", "Help", show=False, tooltip="this page"),
     ]
 
-    def __init__(self, child: Child | None = None, taken: tuple[str, ...] = ()) -> None:
+    def __init__(self, child: Child | None = None, taken: tuple[str, ...] = (), *, full: bool = False) -> None:
         super().__init__()
+        self._full = full
         self._child = child or Child(secrets.token_hex(4))
+        self._child_now = self._child
         self._new, self._taken = child is None, {name_key(name) for name in taken}
 
     def compose(self) -> ComposeResult:
@@ -53,7 +64,13 @@ class ChildScreen(ModalScreen[Child | None]):
             yield Input(child.born or "", id="born", placeholder="year-month-day, like 2026-08-30")
             yield Static("Due date", markup=False, classes="of")
             yield Input(child.due or "", id="due", placeholder="leave empty if born on time")
-            yield Static(CHILD_DATES, markup=False, classes="quiet")
+            if self._full:
+                leg = "" if child.leg_length_m is None else f"{100.0 * child.leg_length_m:.1f}"
+                yield Static(LEG, markup=False, classes="of")
+                yield Input(leg, id="leg", placeholder=LEG_EXAMPLE)
+                yield Static(AIM, markup=False, classes="of")
+                yield Input("" if child.aim_min is None else str(child.aim_min), id="aim", placeholder=AIM_EXAMPLE)
+            yield Static(f"{CHILD_DATES} {LEG_MEANS}" if self._full else CHILD_DATES, markup=False, classes="quiet")
             yield Static("", markup=False, id="wrong")
             yield Static("enter next · esc skip", markup=False, classes="quiet keys")
 
@@ -63,10 +80,13 @@ class ChildScreen(ModalScreen[Child | None]):
         self._say("")
         if event.input.id == "nickname":
             self._named()
-        elif event.input.id == "born":
-            self.set_focus(self.query_one("#due", Input))
         else:
-            self._dated()
+            fields = list(self.query("#ask-dates Input").results(Input))
+            place = fields.index(event.input) + 1
+            if place < len(fields):
+                self.set_focus(fields[place])
+            else:
+                self._dated()
 
     def action_skip(self) -> None:
         """Leave this question out."""
@@ -94,11 +114,19 @@ class ChildScreen(ModalScreen[Child | None]):
 
     def _dated(self) -> None:
         born, due = (self.query_one(name, Input).value for name in ("#born", "#due"))
+        wrong = "#born"
         try:
-            self._give(*checked_dates(born, due, date.today()))
+            dates = checked_dates(born, due, date.today())
+            if self._full:
+                leg, aim = (self.query_one(name, Input).value for name in ("#leg", "#aim"))
+                wrong = "#leg"
+                leg_m = checked_leg_length_m(leg)
+                wrong = "#aim"
+                self._child_now = replace(self._child, leg_length_m=leg_m, aim_min=checked_aim_min(aim))
+            self._give(*dates)
         except UsageError as error:
             self._say(f"{error.message[:1].upper()}{error.message[1:]}. {error.advice}")
-            self.set_focus(self.query_one("#born", Input))
+            self.set_focus(self.query_one(wrong, Input))
 
     def _say(self, text: str) -> None:
         self.query_one("#wrong", Static).update(text)
@@ -106,5 +134,5 @@ class ChildScreen(ModalScreen[Child | None]):
     def _give(self, born: str | None, due: str | None) -> None:
         text = self.query_one("#nickname", Input).value
         nickname = checked_nickname(text) if text.strip() else None
-        known = replace(self._child, nickname=nickname, born=born, due=due)
+        known = replace(self._child_now, nickname=nickname, born=born, due=due)
         self.dismiss(None if known in (self._child, Child(self._child.id)) else known)

@@ -23,9 +23,10 @@ from monitor.dashboard.finding import Finding, Near
 from monitor.dashboard.home import CHILD, Home, sensor_state
 from monitor.dashboard.messages import StartMessage
 from monitor.dashboard.widgets.plain import BOLD
-from monitor.dashboard.words import MARKS, child_words, failed_line, ready_lines, signal_words
+from monitor.dashboard.words import MARKS, begins_words, child_words, failed_line, ready_lines, signal_words
 from monitor.errors import MonitorError, SensorError
 from monitor.model.baseline import protocol_of, trial_line
+from monitor.model.history import Begins
 from monitor.model.limbs import LIMBS, Limb
 
 if TYPE_CHECKING:
@@ -57,13 +58,14 @@ class ReadyScreen(Screen[None]):
         Binding("l", "give('left')", "Left", show=False, tooltip="the highlighted sensor is on the LEFT leg"),
         Binding("r", "give('right')", "Right", show=False, tooltip="the highlighted sensor is on the RIGHT leg"),
         Binding("s", "swap", "Swap", show=False, tooltip="left becomes right, right becomes left"),
-        Binding("c", "child", "Child", show=False, tooltip="another child"),
         Binding("k", "calibrate", "Calibrate", show=False, tooltip="the highlighted sensor on a table: six faces"),
         Binding("x", "no_trial", "No trial", show=False, tooltip="the next session is no trial after all"),
         Binding("d", "demo", "Demo", tooltip="try without sensors"),
         Binding("h", "app.history", "History", tooltip="earlier sessions"),
+        Binding("c", "children", "Children", tooltip="children: choose, add, milestones, export"),
         Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
         Binding("q", "app.quit", "Quit", tooltip="leave"),
+        Binding("n", "child", "Next child", show=False, tooltip="the session is the next child's"),
     ]
 
     def __init__(self, home: Home) -> None:
@@ -83,6 +85,8 @@ class ReadyScreen(Screen[None]):
         self._since_s = time.monotonic()
         self._search: Worker[None] | None = None
         self._rows: list[str] = []
+        self._begins = Begins()
+        """As last time."""
 
     @property
     def child(self) -> Child | None:
@@ -125,7 +129,17 @@ class ReadyScreen(Screen[None]):
     def _begin(self) -> None:
         self._end()
         self.show()
+        self._recall()
         self._search = self.run_worker(self._look(), name="search")
+
+    def _recall(self) -> None:
+        """With which words the next session begins."""
+
+        async def read() -> None:
+            self._begins = await asyncio.to_thread(self.home.begins, self.child)
+            self.show()
+
+        _: Worker[None] = self.run_worker(read(), exclusive=True, group="recall")
 
     def _end(self) -> None:
         if self._search is not None:
@@ -186,8 +200,9 @@ class ReadyScreen(Screen[None]):
             hints.append(trial_line(self.trial))
         if len(memory.children) > 1:
             hints.append(f"Session of {self.child.nickname or 'Baby'}." if self.child else "")
-            hints.append("c another child")
-        self._put("#hint", Content("   ".join(hints)))
+            hints.append("n the next child")
+        begins = begins_words(self._begins)
+        self._put("#hint", Content("\n".join(filter(None, ("   ".join(hints), begins)))))
         self._put("#heads", Content(self._columns("Sensor", "Kind", "Signal", "Leg")))
         self._show_rows()
 
@@ -275,6 +290,13 @@ class ReadyScreen(Screen[None]):
         if self.child is not None and len(children) > 1:
             self.home.memory.child_id = children[(children.index(self.child) + 1) % len(children)].id
             self.show()
+            self._recall()
+
+    def action_children(self) -> None:
+        """Who they are, and everything of theirs."""
+        from monitor.dashboard.screens.child_list import ChildrenScreen
+
+        self.app.push_screen(ChildrenScreen(self.home))
 
     def action_demo(self) -> None:
         """The simulated baby."""
