@@ -41,6 +41,7 @@ from monitor.dashboard.app import KickstepApp
 from monitor.dashboard.home import ASKED, CARD, YES, sensor_state
 from monitor.dashboard.own_loop import OwnLoop
 from monitor.dashboard.screens.calibration import CalibrationScreen
+from monitor.dashboard.screens.child_list import ChildrenScreen
 from monitor.dashboard.screens.history import HistoryScreen
 from monitor.dashboard.screens.replay import ReplayScreen
 from monitor.dashboard.screens.shaking import ShakingScreen
@@ -48,7 +49,7 @@ from monitor.dashboard.screens.summary import SummaryScreen
 from monitor.dashboard.session_words import began_words
 from monitor.locations import history_file, own_recordings
 from monitor.model.history import Child, Finished
-from monitor.model.limbs import Limb
+from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import SessionFacts
 from monitor.model.taps import TAP_ALONG_S, Legs
 from monitor.pipeline import REPLAY_HOP_S, Pipeline
@@ -58,7 +59,7 @@ from monitor.sensors.clock import Clock
 from monitor.sensors.source import LiveSource
 from monitor.simulation.ble_world import ADDRESSES, demo_world
 from monitor.simulation.infant import simulate
-from monitor.simulation.scenarios import SCENARIOS, supine_kicking
+from monitor.simulation.scenarios import SCENARIOS, Scenario, supine_kicking
 from monitor.simulation.table import Table
 from monitor.simulation.virtual_time import run_virtually
 from monitor.storage.keeping import Keeping
@@ -91,11 +92,14 @@ class Starter(DemoStarter):
 
     clock: Clock = field(default_factory=Clock)
     lives_s: float = END_S
+    played: Scenario | None = None
+    """What the baby does; None: kicks."""
     go: asyncio.Event = field(default_factory=asyncio.Event)
 
     def load(self) -> None:
         """The simulated baby."""
-        self.world = demo_world(supine_kicking(minutes=self.lives_s / 60.0 + 0.5), self.seed, self.clock)
+        played = self.played or supine_kicking(minutes=self.lives_s / 60.0 + 0.5)
+        self.world = demo_world(played, self.seed, self.clock)
 
     async def open(self, watcher: Watcher) -> tuple[Session, LiveSource]:
         """As the demo does."""
@@ -208,6 +212,113 @@ async def the_table(folder: Path, wanted: set[str]) -> Shots:
     return shots
 
 
+async def the_wrong_sensors(folder: Path, wanted: set[str]) -> Shots:
+    """Get ready with nothing in range, without Bluetooth, with a stranger's sensor, and with exchanged ones."""
+    shots: Shots = {}
+    for name in ("no-sensor", "bluetooth-off", "stranger", "exchanged"):
+        if name not in wanted:
+            continue
+        own = folder / name
+        own.mkdir()
+        world = demo_world(SCENARIOS["one_leg_silent"](), 1, loop_clock())
+        home = CommandHome(Globals(own), make_radio=world.radio)
+        with HistoryWriter(history_file(own)) as writer:
+            writer.set_child(Child("c1", "Mia")).result()
+            for state in (CARD, ASKED):
+                writer.set_state(state, YES).result()
+            for limb in LIMBS if name == "exchanged" else ():
+                writer.set_state(sensor_state(limb), ADDRESSES[limb.other]).result()
+        if name == "no-sensor":
+            for address in ADDRESSES.values():
+                world.out_of_range(address)
+        elif name == "bluetooth-off":
+            world.break_bluetooth()
+        elif name == "stranger":
+            world.add(replace(world.devices[ADDRESSES[Limb.RIGHT]].make, address="C4:7C:8D:00:00:99", rssi=-58))
+        app = KickstepApp(home=home.recall())
+        async with app.run_test(size=SIZES[0]) as pilot:
+            await asyncio.sleep(8.0)
+            if name == "exchanged":
+                app.simulate_key("enter")
+                while not (isinstance(app.screen, ShakingScreen) and app.screen.other_moved):
+                    await asyncio.sleep(0.1)
+            shots |= await shoot(pilot, name)
+            app.exit()
+        home.close()
+    return shots
+
+
+async def the_cards(folder: Path, wanted: set[str]) -> Shots:
+    """What is left out by a key, and the quiet cards: two over a lying baby, the third over one that walks."""
+    shots: Shots = {}
+
+    async def begun(app: KickstepApp, session_s: float) -> None:
+        while not (app.course.counting and app.course.now_s >= session_s):
+            if app.failure is not None:
+                raise app.failure
+            await asyncio.sleep(0.1)
+
+    async def pressed(app: KickstepApp, *keys: str) -> None:
+        for key in keys:
+            app.simulate_key(key)
+            await asyncio.sleep(0.5)
+
+    if wanted & {"floor-time", "legs-held", "leave-out"}:
+        app = _demo(folder / "lying.live.mcap", supine_kicking(minutes=5.0))
+        async with app.run_test(size=SIZES[0]) as pilot:
+            await begun(app, 60.0)
+            for name, keys in (("floor-time", ("g", "1")), ("legs-held", ("g", "2", "space")), ("leave-out", ("x",))):
+                await pressed(app, *keys)
+                await begun(app, app.course.now_s + 30.0)
+                if name in wanted:
+                    shots |= await shoot(pilot, name)
+                await pressed(app, "escape")
+            app.exit()
+    if "practice" in wanted:
+        app = _demo(folder / "walking.live.mcap", SCENARIOS["first_steps"]())
+        async with app.run_test(size=SIZES[0]) as pilot:
+            await begun(app, 3.0)
+            await pressed(app, "a", "6", "g", "3")
+            await begun(app, 100.0)
+            await pressed(app, "s")
+            shots |= await shoot(pilot, "practice")
+            app.exit()
+    return shots
+
+
+def _demo(path: Path, scenario: Scenario) -> KickstepApp:
+    starter = Starter(path, None, 1.0, 1, None, clock=loop_clock())
+    starter.played = scenario
+    starter.go.set()
+    return KickstepApp(starter, CHILD, NOTE)
+
+
+async def the_children(folder: Path, wanted: set[str]) -> Shots:
+    """Two children, one of them with sessions and a diary."""
+    home, shots = CommandHome(Globals(folder)), {}
+    with HistoryWriter(history_file(folder)) as writer:
+        keep_sessions(writer, 2)
+        writer.set_child(Child("c1", "Mia", "2025-11-16", "2025-12-14", 0.215, 45))
+        writer.set_child(Child("c2", "Ben", "2025-11-16", "2025-12-14"))
+        for day, text in (("2026-02-14", "brought a foot to the mouth"), ("2026-02-27", "rolled over, and laughed")):
+            writer.add_diary("c1", day, text).result()
+    screen = ChildrenScreen(home.recall(), BEGAN.date())
+    app = KickstepApp(page=screen)
+    async with app.run_test(size=SIZES[0]) as pilot:
+        await asyncio.sleep(2.0)
+        app.simulate_key("down")
+        await asyncio.sleep(0.5)
+        if "children" in wanted:
+            shots |= await shoot(pilot, "children")
+        app.simulate_key("m")
+        await asyncio.sleep(2.0)
+        if "milestones" in wanted:
+            shots |= await shoot(pilot, "milestones")
+        app.exit()
+    home.close()
+    return shots
+
+
 async def one_session(folder: Path, wanted: set[str]) -> Shots:
     """The demo: before its sensors are there, in the middle, with a sensor carried away, and after its end."""
     path = own_recordings(folder) / "2026-03-02_103000_demo.live.mcap"
@@ -275,10 +386,14 @@ async def the_history(folder: Path, wanted: set[str]) -> Shots:
     return shots
 
 
-def keep_sessions(writer: HistoryWriter) -> None:
+DAYS = ((-12, 8), (-9, 6), (-8, 10), (-5, 4), (-4, 7), (-4, 8), (-1, 9), (0, 8))
+"""Days and lengths, min, of the sessions in the history."""
+
+
+def keep_sessions(writer: HistoryWriter, most: int = len(DAYS)) -> None:
     """Simulated sessions, counted as files are, on days up to the fixed one."""
     writer.set_child(Child("c1", "Mia", "2025-11-16", "2025-12-14")).result()
-    for number, (day, minutes) in enumerate(((-12, 8), (-9, 6), (-8, 10), (-5, 4), (-4, 7), (-4, 8), (-1, 9), (0, 8))):
+    for number, (day, minutes) in enumerate(DAYS[:most]):
         began = BEGAN + timedelta(days=day, minutes=37 * number)
         simulated = simulate(supine_kicking(minutes=float(minutes)), 100 + number)
         pipeline = Pipeline(hop_s=REPLAY_HOP_S)
@@ -387,6 +502,9 @@ PLAYS: tuple[tuple[tuple[str, ...], Callable[[Path, set[str]], Awaitable[Shots]]
     (("start", "ready"), start_screens),
     (("shaking",), the_shaking),
     (("calibration",), the_table),
+    (("no-sensor", "bluetooth-off", "stranger", "exchanged"), the_wrong_sensors),
+    (("floor-time", "legs-held", "leave-out", "practice"), the_cards),
+    (("children", "milestones"), the_children),
     (("empty", "live", "lost", "finished"), one_session),
     (("history-empty", "history"), the_history),
     (("palette", "settings", "settings-day", "settings-contrast"), the_settings),

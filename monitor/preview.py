@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -34,7 +35,7 @@ async def felt(source: Source) -> AsyncGenerator[Envelopes, None]:
             seen_s.update({limb: samples[-1][0] for limb, samples in newest.items() if samples})
             yield newest
     finally:
-        await source.stop()
+        await asyncio.shield(source.stop())  # whoever stops waiting for it must not leave a sensor connected
 
 
 async def samples(source: Source) -> AsyncGenerator[list[SampleBlock], None]:
@@ -57,4 +58,4 @@ async def samples(source: Source) -> AsyncGenerator[list[SampleBlock], None]:
                     stages[record.limb].renew(replace(facts.sensors[record.limb], choices=record.choices))
             yield blocks
     finally:
-        await source.stop()
+        await asyncio.shield(source.stop())  # whoever stops waiting for it must not leave a sensor connected

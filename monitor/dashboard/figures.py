@@ -55,6 +55,8 @@ class Figures:
     """Because no sensor sent anything; it goes on by itself."""
     out: Out | None = None
     """What the observer is leaving out now."""
+    said_s: dict[Why, float] = field(default_factory=dict)
+    """Seconds that the observer left out by a key, by reason; what else was left out meanwhile shortens none."""
     attempts: tuple[Attempt, ...] = ()
     """Rows of steps, the newest first."""
     context: dict[str, str] = field(default_factory=dict)

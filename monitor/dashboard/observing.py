@@ -77,6 +77,7 @@ class Observing:
         self._taken_s = -math.inf
         self._pause: _Pause | None = None
         self._out: Out | None = None
+        self._said_s: dict[Why, float] = {}
         self._paused_s = 0.0
         self._trouble: StorageError | None = None
 
@@ -160,7 +161,9 @@ class Observing:
 
         out, self._out = self._out, None
         if out is not None:
-            self._put(Stretch(out.why, out.since_s, self.now_s, out.limb))
+            now_s = self.now_s
+            self._said_s[out.why] = self._said_s.get(out.why, 0.0) + now_s - out.since_s
+            self._put(Stretch(out.why, out.since_s, now_s, out.limb))
 
     def let_go(self) -> None:
         """Nobody holds the standing child from now on."""
@@ -278,9 +281,16 @@ class Observing:
             trouble=None if self._trouble is None else trouble_line(self._trouble.message, self._trouble.advice),
             paused_by_itself=pause is not None and pause.by_itself,
             out=self._out,
+            said_s=self._left_out_s(now),
             attempts=self._news.attempts(),
             context=pipeline.context(),
         )
+
+    def _left_out_s(self, now_s: float) -> dict[Why, float]:
+        found, out = dict(self._said_s), self._out
+        if out is not None:
+            found[out.why] = found.get(out.why, 0.0) + now_s - out.since_s
+        return found
 
     def _rest(self, now_s: float, newest_s: float) -> None:
         """No data of any limb for a while: the clock rests until there is some again."""

@@ -151,6 +151,7 @@ class Pipeline:
         summary = self._tally.summary(self._facts, self._algorithm())
         self._summary = replace(
             summary,
+            activity=self._merge.session_activity(),
             tap_along=tuple(agreement_with(run, summary) for run in self._taps.runs()),
             quality=replace(summary.quality, clock_refit_s=self._refit_error_s()),
             context={name: self._context[name] for name in sorted(self._context) if self._context[name]},

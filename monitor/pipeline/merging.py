@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import math
+from itertools import pairwise
 from operator import attrgetter
 
 from msgspec import Struct
@@ -169,6 +170,16 @@ class Merge:
     def current_activity(self) -> Activity:
         """The observer's latest word."""
         return self._activities[-1][1]
+
+    def session_activity(self) -> Activity:
+        """The word the session began with; where nobody had said one then, the one that held longest."""
+        first = self._activities[0][1]
+        if first is not Activity.UNKNOWN or len(self._activities) == 1:
+            return first
+        held_s: dict[Activity, float] = {}
+        for (start_s, word), (stop_s, _) in pairwise([*self._activities[1:], (self._exposure.span()[1], first)]):
+            held_s[word] = held_s.get(word, 0.0) + max(0.0, stop_s - start_s)
+        return max(held_s, key=lambda word: held_s[word])
 
     # --- time
 

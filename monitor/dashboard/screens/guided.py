@@ -172,7 +172,7 @@ class HeldCard(Card):
 
     def show(self, figures: Figures) -> None:
         """The time of this hold, the session's below."""
-        held_s = figures.snapshot.excluded_s.get(Why.LEGS_HELD, 0.0)
+        held_s = figures.said_s.get(Why.LEGS_HELD, 0.0)
         out = figures.out
         now_s = figures.now_s - out.since_s if out is not None and self._holding(figures) else 0.0
         self._put(clock(now_s), f"{HELD_NOW if self._holding(figures) else HELD_NOT}   {held_words(held_s)}")

@@ -127,6 +127,8 @@ class ReadyScreen(Screen[None]):
         self._end()
 
     def _begin(self) -> None:
+        if not self.is_current:  # a session began meanwhile: it needs the adapter
+            return
         self._end()
         self.show()
         self._recall()

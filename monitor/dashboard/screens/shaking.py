@@ -3,6 +3,7 @@ by reading an address wrongly."""
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import deque
 from contextlib import aclosing
@@ -14,6 +15,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Footer
+from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from monitor.dashboard.shaking_words import (
     CONNECTING,
@@ -69,7 +71,8 @@ class ShakingScreen(ModalScreen[Legs | None]):
         self.other_moved = False
         """In a check: the sensor of the right leg was shaken."""
         self.trouble: MonitorError | None = None
-        self._connected = False
+        self._connected = self._ending = False
+        self._feeling: Worker[None] | None = None
         self._asked_s = time.monotonic()
         self._levels = {limb: deque([0.0] * COLUMNS, maxlen=COLUMNS) for limb in LIMBS}
         self._drawn_s = dict.fromkeys(LIMBS, 0.0)
@@ -93,7 +96,7 @@ class ShakingScreen(ModalScreen[Legs | None]):
     def on_mount(self) -> None:
         """Connect."""
         self.show(Felt(Moves.UNKNOWN))
-        self.run_worker(self._feel(), name="feel")
+        self._feeling = self.run_worker(self._feel(), name="feel")
 
     async def _feel(self) -> None:
         from monitor.preview import felt
@@ -195,6 +198,14 @@ class ShakingScreen(ModalScreen[Legs | None]):
         self._end(dict(legs))
 
     def _end(self, legs: Legs | None) -> None:
-        if self.is_current:
-            self.workers.cancel_node(self)
-            self.dismiss(legs)
+        if self.is_current and not self._ending:
+            self._ending = True
+            self.run_worker(self._close(legs), name="close")
+
+    async def _close(self, legs: Legs | None) -> None:
+        """The sensors are let go first: whoever comes next wants to connect to them."""
+        if self._feeling is not None:
+            self._feeling.cancel()
+            with contextlib.suppress(WorkerFailed, WorkerCancelled):
+                await self._feeling.wait()
+        self.dismiss(legs)

@@ -208,6 +208,21 @@ def test_a_stretch_opened_and_closed() -> None:
     assert any(k.why is Why.LEGS_HELD for k in summary.kicks_not_counted)
 
 
+def test_a_session_that_began_without_a_word_has_the_one_that_held_longest() -> None:
+    def words(first: Activity, *said: tuple[float, Activity]) -> Activity:
+        facts = replace(facts_of(kicking()), activity=first)
+        blocks = [in_slices(still_sensor(limb, 100.0, seed=len(limb))) for limb in LIMBS]
+        tags = [Tag(at_s, "activity", word.value) for at_s, word in said]
+        summary, _ = run([facts, *tags, *(block for pair in zip(*blocks, strict=True) for block in pair)])
+        return summary.activity
+
+    unknown, back, tummy, walking_ = Activity.UNKNOWN, Activity.BACK, Activity.TUMMY, Activity.WALKING
+    assert words(unknown) is unknown
+    assert words(unknown, (5.0, back)) is back
+    assert words(unknown, (5.0, back), (30.0, tummy), (60.0, walking_), (70.0, tummy)) is tummy
+    assert words(back, (5.0, tummy)) is back
+
+
 @pytest.mark.parametrize("limb", [None, L])
 def test_a_minute_marked_afterwards_takes_its_kicks_along_on_both_legs(limb: Limb | None) -> None:
     summary, events = run([*kicking(), Stretch(Why.MARKED, 30.0, 90.0, limb)])
