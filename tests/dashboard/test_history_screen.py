@@ -9,17 +9,20 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from dashboard_helpers import PATIENCE_S, SIZES, holds, in_loop, press, settled, shows, until
+from dashboard_helpers import PATIENCE_S, SIZES, assert_inside, holds, in_loop, press, settled, shows, until
 from host_app import HostApp, texts
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 from textual.widgets._footer import FooterKey
 
 from monitor.dashboard.history_words import page_words, session_line, stretch_line, stretches
-from monitor.dashboard.screens.history import HistoryScreen, Lines
+from monitor.dashboard.screens.history import HistoryScreen
 from monitor.dashboard.screens.mending import MendScreen
-from monitor.dashboard.screens.questions import ChoiceScreen, HelpScreen
+from monitor.dashboard.screens.questions import ChoiceScreen, ContextScreen, HelpScreen
+from monitor.dashboard.screens.side_by_side import SideScreen
 from monitor.dashboard.screens.summary import SummaryScreen
+from monitor.dashboard.texts.history import NO_WORD, OTHER_METHOD, OTHER_SENSORS, side_by_side_words, side_lines
+from monitor.dashboard.widgets.lines import Lines
 from monitor.locations import history_file
 from monitor.model.history import Child, KeptSession, Mark
 from monitor.model.words import Activity
@@ -76,7 +79,7 @@ def inside(app: HostApp) -> None:
         assert region.area > 0, selector
         assert app.screen.region.contains_region(region), f"{selector}: {region}"
     keys = [key.description for key in app.screen.query(FooterKey)]
-    assert keys == ["Open", "Days/weeks", "Earlier", "Together", "Child", "Help", "Back"]
+    assert keys == ["Open", "Days/weeks", "Earlier", "Filter", "Together", "Help", "Back"]
     for key in app.screen.query(FooterKey):
         assert app.screen.region.contains_region(key.region), key.description
 
@@ -393,3 +396,76 @@ def test_short_sessions_are_in_no_rate_and_days_keep_their_order() -> None:
         "not comparable" in line
         for line in page_words(stretches([kept("a", 0), other], TODAY, weeks=False), weeks=False)
     )
+
+
+# --- filters, and two sessions side by side
+
+
+@pytest.fixture
+def told(path: Path) -> Path:
+    """What was around the baby in some of the sessions."""
+    with HistoryWriter(path) as writer:
+        writer.set_context("a1", {"clothing": "bare", "surface": "rug"})
+        writer.set_context("b", {"clothing": "long"}).result()
+    return path
+
+
+@pytest.mark.parametrize("size", SIZES)
+@in_loop
+async def test_f_shows_one_position_or_one_answer_and_says_which_to_drop(size: tuple[int, int], told: Path) -> None:
+    app = page(told, "c1")
+    async with app.run_test(size=size) as pilot:
+        await read(pilot, app)
+        await press(app, "f")
+        await until(pilot, lambda: isinstance(app.screen, ContextScreen))
+        await holds(lambda: assert_inside(app, [".question"]))
+        await press(app, "2", "1", "escape")  # clothing: bare legs
+        await shows(app, "20 Nov · bare legs", "1 day with floor time")
+        await holds(lambda: inside(app))
+        await press(app, "enter")
+        await shows(app, "09:00")
+        assert "15:00" not in texts(app)
+        await press(app, "f", "1", "2", "escape")  # and on the tummy
+        await shows(app, "on the tummy · bare legs", "No session here with: on the tummy · bare legs.")
+        await shows(app, "Without «on the tummy»: 1 session.")
+        await holds(lambda: inside(app))
+        await press(app, "f", "1", "0", "2", "0", "escape")
+        await shows(app, "3 days with floor time")
+        await press(app, "f", "escape")  # nothing is changed
+        await shows(app, "3 days with floor time")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@in_loop
+async def test_two_sessions_stand_side_by_side_without_a_verdict(size: tuple[int, int], told: Path) -> None:
+    app = page(told, "c1")
+    async with app.run_test(size=size) as pilot:
+        await read(pilot, app)
+        history = app.screen
+        await press(app, "space")  # a day with two
+        await press(app, "enter", "space", "space")  # the same one twice: nothing waits any more
+        assert app.screen is history
+        await press(app, "space", "down", "space")
+        await until(pilot, lambda: isinstance(app.screen, SideScreen))
+        await shows(app, "20 Nov 09:00", "20 Nov 15:00", "bare legs · rug", NO_WORD[:40])
+        assert texts(app).index("09:00") < texts(app).index("15:00")
+        said = " ".join(texts(app).split())
+        assert "positions differ" in said
+        assert "different methods" not in said
+        await holds(lambda: assert_inside(app, ["#top", "#both", "#apart", "Footer"]))
+        await press(app, "escape")
+        await until(pilot, lambda: app.screen is history)
+
+
+def test_other_methods_and_other_sensors_are_said(told: Path) -> None:
+    with History(told) as history:
+        sessions = {session.recording_id: session for session in history.sessions()}
+    one, other = sessions["a1"], sessions["b"]
+    assert side_by_side_words(one, other) == [NO_WORD]
+    assert side_by_side_words(one, replace(other, algorithm=one.algorithm | {"version": "x"})) == [
+        OTHER_METHOD,
+        NO_WORD,
+    ]
+    limbs = {limb: replace(of, sensor="another") for limb, of in other.limbs.items()}
+    assert side_by_side_words(one, replace(other, limbs=limbs)) == [OTHER_SENSORS, NO_WORD]
+    assert any("no figure" in line or "fewer than" in line for line in side_lines(other, 40))

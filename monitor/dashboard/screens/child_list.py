@@ -17,7 +17,6 @@ from textual.worker import Worker
 
 from monitor.dashboard.home import CHILD, Home
 from monitor.dashboard.screens.children import ChildScreen
-from monitor.dashboard.screens.history import Lines
 from monitor.dashboard.screens.questions import ChoiceScreen, NoteScreen
 from monitor.dashboard.texts.children import (
     BACKUPS,
@@ -38,6 +37,7 @@ from monitor.dashboard.texts.children import (
     heads,
     sessions_words,
 )
+from monitor.dashboard.widgets.lines import Lines
 from monitor.errors import MonitorError
 from monitor.model.history import Child
 from monitor.storage.children import name_key
@@ -144,7 +144,9 @@ class ChildrenScreen(Screen[None]):
         if children:
             choices.highlighted = min(at, len(children) - 1)
         self.query_one("#heads", Static).update(heads(width) if children else "")
-        self.query_one("#empty", Static).update("" if children else NONE_YET)
+        empty = self.query_one("#empty", Static)
+        empty.update(NONE_YET)
+        empty.display = not children
         self._show_facts()
 
     def _show_facts(self) -> None:

@@ -32,9 +32,21 @@ from monitor.dashboard.history_words import (
     stretches,
 )
 from monitor.dashboard.recounting import Recount
-from monitor.dashboard.screens.questions import ChoiceScreen
+from monitor.dashboard.screens.questions import ChoiceScreen, ContextScreen
 from monitor.dashboard.session_words import began_words, child_words, day_words, kept_recording
 from monitor.dashboard.shell import Viewed, for_therapist
+from monitor.dashboard.texts.history import (
+    ALL,
+    FILTER_FOOT,
+    FILTER_TITLE,
+    FILTERS,
+    FIRST_LEFT,
+    FIRST_TAKEN,
+    filter_words,
+    fits,
+    nothing_fits,
+)
+from monitor.dashboard.widgets.lines import Lines
 from monitor.errors import DamagedHistoryError, MonitorError
 from monitor.model.history import MARKED, Child, KeptSession
 
@@ -44,19 +56,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 HEIGHTS = [(0, "-low"), (28, "-tall")]
-
-
-class Lines(OptionList, inherit_bindings=False):
-    """A list that leaves enter and the arrows to the side to its screen."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "cursor_up", show=False),
-        Binding("down", "cursor_down", show=False),
-        Binding("pageup", "page_up", show=False),
-        Binding("pagedown", "page_down", show=False),
-        Binding("home", "first", show=False),
-        Binding("end", "last", show=False),
-    ]
 
 
 class HistoryScreen(Viewed, Screen[None]):
@@ -77,8 +76,8 @@ class HistoryScreen(Viewed, Screen[None]):
         Binding("w", "weeks", "Days/weeks", tooltip="days, or weeks"),
         Binding("left", "earlier", "Earlier", key_display="←", tooltip="the days before"),
         Binding("right", "later", "Later", key_display="→", show=False, tooltip="the days after"),
+        Binding("f", "filter", "Filter", tooltip="only one position, or one answer about the surroundings"),
         Binding("k", "together", "Together", tooltip="four weeks together: left and right, usual rate, comparisons"),
-        Binding("c", "child", "Child", tooltip="another child"),
         Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
         Binding("escape", "back", "Back", key_display="esc", tooltip="back"),
         Binding(
@@ -88,6 +87,8 @@ class HistoryScreen(Viewed, Screen[None]):
         Binding(
             "m", "recount", "Count again", show=False, tooltip="count sessions of an earlier method again, or stop"
         ),
+        Binding("c", "child", "Child", show=False, tooltip="another child"),
+        Binding("space", "compare", "Side by side", show=False, tooltip="this session is one of two, side by side"),
         Binding("q", "app.quit", "Quit", show=False, tooltip="leave the program"),
     ]
 
@@ -107,6 +108,10 @@ class HistoryScreen(Viewed, Screen[None]):
         self._children: dict[str, Child] = {}
         self._words: list[str] = ["reading …"]
         self._recount = Recount(self, path, writer, self._show_words, self._reload)
+        self._wanted: dict[str, str] = {}
+        """Answers that a session has to have."""
+        self._first: KeptSession | None = None
+        """It waits for another one to stand beside."""
 
     def compose(self) -> ComposeResult:
         """A list, and what it comes to."""
@@ -157,15 +162,16 @@ class HistoryScreen(Viewed, Screen[None]):
         if found is None:
             return
         day = self._day  # as it is by now: keys go on while the history is read
-        self._owners, self._children, self._owner, sessions = found
+        self._owners, self._children, self._owner, everything = found
+        sessions = [session for session in everything if fits(session, self._wanted)]
         self._page = stretches(sessions, self._last, weeks=self._weeks)
         if day is not None:
             self._day = Stretch(day.first, day.last, tuple(s for s in sessions if day.first <= s.day <= day.last))
         self._words = page_words(self._page, weeks=self._weeks)
         if not self._owners:
             self._words = [NO_SESSIONS]
-        elif not any(stretch.sessions for stretch in self._page):
-            self._words = [NOTHING_HERE]
+        elif not sessions:
+            self._words = [nothing_fits(everything, self._wanted) if self._wanted else NOTHING_HERE]
         self._show(keep=True)
         await self._recount.look()
 
@@ -252,7 +258,7 @@ class HistoryScreen(Viewed, Screen[None]):
         if self._owners:
             owner = self._children.get(self._owner or "")
             words.append(child_words(owner, self._today.isoformat()) if owner else NO_CHILD)
-        return " · ".join([*words, span_words(first.isoformat(), last.isoformat())])
+        return " · ".join([*words, span_words(first.isoformat(), last.isoformat()), *filter_words(self._wanted)])
 
     # --- keys
 
@@ -292,19 +298,53 @@ class HistoryScreen(Viewed, Screen[None]):
         page = SummaryScreen(session, keeping, notes=notes, marked=marked, stored=True)
         self.app.push_screen(page, lambda _: keeping.let_go())
 
-    def action_replay(self) -> None:
-        """The highlighted session's recording; of a day with one session alone too."""
+    def _one_session(self) -> KeptSession | None:
+        """The highlighted one; of a day with one session alone too."""
         place = self.query_one("#list", OptionList).highlighted
         if place is None:
-            return
+            return None
         sessions = [self._day.sessions[place]] if self._day is not None else list(self._page[place].sessions)
         if len(sessions) != 1:
             self.notify("Several sessions: enter lists them.", timeout=3, markup=False)
+            return None
+        return sessions[0]
+
+    def action_filter(self) -> None:
+        """Position and surroundings; whose and when have keys of their own."""
+
+        def answered(changed: dict[str, str] | None) -> None:
+            if changed:
+                self._wanted = {name: value for name, value in (self._wanted | changed).items() if value}
+                self._day = None
+                self._reload()
+
+        screen = ContextScreen(
+            self._wanted, upright=True, foot=FILTER_FOOT, questions=FILTERS, title=FILTER_TITLE, none=ALL
+        )
+        self.app.push_screen(screen, answered)
+
+    def action_compare(self) -> None:
+        """One of two; the second opens both."""
+        from monitor.dashboard.screens.side_by_side import SideScreen
+
+        if (session := self._one_session()) is None:
+            return
+        first, self._first = self._first, None
+        if first is None:
+            self._first = session
+            self.notify(FIRST_TAKEN.format(began=began_words(session)), timeout=5, markup=False)
+        elif first.recording_id == session.recording_id:
+            self.notify(FIRST_LEFT, timeout=3, markup=False)
+        else:
+            self.app.push_screen(SideScreen(first, session))
+
+    def action_replay(self) -> None:
+        """The highlighted session's recording."""
+        if (session := self._one_session()) is None:
             return
         from monitor.dashboard.screens.replay import ReplayScreen
         from monitor.storage.keeping import Keeping
 
-        session = sessions[0]
         keeping = Keeping(self._path, session.recording_id, session.child, kept=True, writer=self._writer)
         who = f"{child_words(session.child, session.day)} · {began_words(session)}"
         screen = ReplayScreen(kept_recording(self._path, session), who, keeping)

@@ -17,7 +17,6 @@ from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import Worker
 
-from monitor.dashboard.screens.history import Lines
 from monitor.dashboard.screens.questions import ChoiceScreen
 from monitor.dashboard.session_words import child_words
 from monitor.dashboard.texts.children import (
@@ -36,6 +35,7 @@ from monitor.dashboard.texts.children import (
     WORDS_OF_IT,
     milestone_line,
 )
+from monitor.dashboard.widgets.lines import Lines
 from monitor.errors import MonitorError, UsageError
 from monitor.model.history import Child, DiaryEntry
 from monitor.storage.children import ENTRY_LONGEST, checked_day
@@ -172,7 +172,9 @@ class MilestonesScreen(Screen[None]):
         if self.entries:
             choices.highlighted = min(len(self.entries) - 1, at if at is not None else len(self.entries) - 1)
         empty = "" if self.entries else NO_MILESTONES
-        self.query_one("#empty", Static).update(self._trouble or empty)
+        told = self.query_one("#empty", Static)
+        told.update(self._trouble or empty)
+        told.display = bool(self._trouble or empty)
 
     @property
     def _chosen(self) -> DiaryEntry | None:

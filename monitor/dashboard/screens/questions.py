@@ -106,18 +106,31 @@ class ContextScreen(ModalScreen[dict[str, str] | None]):
         context: what was answered before.
         upright: ask about support and shoes too.
         foot: a last line, as what goes on meanwhile.
+        questions: others than those of the surroundings.
+        title: above them.
+        none: what it means to give no answer.
     """
 
     CSS_PATH = "questions.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", key_display="esc", tooltip="back"),
         Binding("question_mark", "app.help", "Help", key_display="?", show=False, tooltip="this page"),
-        *(Binding(str(n), f"pick({n})", show=False) for n in range(10)),
+        *(Binding(key, f"pick({n})", show=False) for n, key in enumerate(f"0{CHOICE_KEYS}")),
     ]
 
-    def __init__(self, context: dict[str, str], *, upright: bool, foot: str = GOES_ON) -> None:
+    def __init__(
+        self,
+        context: dict[str, str],
+        *,
+        upright: bool,
+        foot: str = GOES_ON,
+        questions: Sequence[Question] = QUESTIONS,
+        title: str = "What is around the baby?",
+        none: str = "not known",
+    ) -> None:
         super().__init__()
-        self._questions = [q for q in QUESTIONS if upright or q.name not in UPRIGHT_ONLY]
+        self._questions = [q for q in questions if upright or q.name not in UPRIGHT_ONLY]
+        self._heading, self._none = title, none
         self._answers, self._before, self._foot = dict(context), dict(context), foot
         self._asked: Question | None = None
 
@@ -138,13 +151,13 @@ class ContextScreen(ModalScreen[dict[str, str] | None]):
             lines = [f"{n}  {q.words:<16} {self._words(q)}" for n, q in enumerate(self._questions, 1)]
             keys = f"A number or enter chooses a question · esc done · {self._foot}"
         else:
-            lines = [f"{n}  {words}" for n, (_, words) in enumerate(asked.answers, 1)]
-            lines.append("0  not known")
-            keys = f"A number or enter answers · esc back · {self._foot}"
+            lines = [f"{key}  {words}" for key, (_, words) in zip(CHOICE_KEYS, asked.answers, strict=False)]
+            lines.append(f"0  {self._none}")
+            keys = f"Its key or enter answers · esc back · {self._foot}"
         choices.add_options([Option(line) for line in lines])
         choices.highlighted = highlighted
         self.query_one("#context-keys", Static).update(keys.strip(" ·"))
-        self.query_one(".question").border_title = "What is around the baby?" if asked is None else asked.words
+        self.query_one(".question").border_title = self._heading if asked is None else asked.words
 
     def _words(self, question: Question) -> str:
         value = self._answers.get(question.name)

@@ -79,7 +79,7 @@ def child_line(child: Child, sessions: int, day: str, width: int) -> str:
 
 
 def _columns(width: int, cells: Sequence[str]) -> str:
-    widths = [max(10, width - 60), 12, 12, 12, 12, 8]
+    widths = [max(10, width - 57), 11, 11, 12, 12, 9]
     return "".join(_cell(text, room) for text, room in zip(cells, widths, strict=True)).rstrip()
 
 
@@ -94,7 +94,7 @@ def facts_lines(child: Child, sessions: int, milestones: int, day: str) -> list[
     lines = [f"{LEG}   {leg}", f"{AIM}   {aim}"]
     age = age_on(child, day)
     if age.corrected_days is not None:
-        lines.append(f"Corrected    {age_words(child, day)}")
+        lines.append(f"Age today    {age_words(child, day)}")
     wrote = "nothing written yet" if not milestones else f"{milestones} written"
     return [*lines, f"Milestones   {wrote}", f"Sessions     {sessions}", MORE_KEYS]
 

@@ -1,0 +1,90 @@
+"""The words of the history's filter and of two sessions side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from monitor.dashboard.session_words import (
+    began_words,
+    counts,
+    floor_s,
+    length_words,
+    main_word,
+    quality_lines,
+    rate_words,
+)
+from monitor.dashboard.words import ACTIVITIES, KINDS, activity_words, shares, withheld
+from monitor.model.context import QUESTIONS, Question, context_words
+from monitor.model.history import KeptSession
+from monitor.model.limbs import LIMBS
+from monitor.reports.history_text import interval_bar
+
+POSITION = Question("activity", "Position", tuple((activity.value, words) for activity, words in ACTIVITIES))
+FILTERS = (POSITION, *QUESTIONS)
+FILTER_TITLE, ALL = "Only sessions with", "all"
+FILTER_FOOT = "child c, days or weeks w, other days ← →"
+FIRST_TAKEN = "{began} is the first of two. space on another one puts both side by side."
+FIRST_LEFT = "No session is waiting to be compared any more."
+SIDE_BY_SIDE = "Two sessions side by side"
+OTHER_METHOD = "They were counted by different methods: their figures are not comparable."
+OTHER_POSITION = "The positions differ, so the counts mean different things."
+OTHER_SENSORS = "The sensors differ: figures of two kinds of sensor are not comparable."
+NO_WORD = "Two sessions alone say nothing about left and right, nor about more or fewer; k puts several together."
+
+
+def fits(session: KeptSession, wanted: Mapping[str, str]) -> bool:
+    """Whether a session has all these answers."""
+    known = session.context | {POSITION.name: session.activity.value}
+    return all(known.get(name) == value for name, value in wanted.items())
+
+
+def filter_words(wanted: Mapping[str, str]) -> list[str]:
+    """`on the back`, `bare legs`, in the order of the questions."""
+    return [question.words_of(wanted[question.name]) for question in FILTERS if question.name in wanted]
+
+
+def nothing_fits(sessions: Sequence[KeptSession], wanted: Mapping[str, str]) -> str:
+    """Which filter to drop, where none of the page's sessions fits."""
+    lines = [f"No session here with: {' · '.join(filter_words(wanted))}. f changes it."]
+    for name in wanted:
+        rest = {other: value for other, value in wanted.items() if other != name}
+        number = sum(fits(session, rest) for session in sessions)
+        if rest and number:
+            words = filter_words({name: wanted[name]})[0]
+            lines.append(f"Without «{words}»: {number} session{'' if number == 1 else 's'}.")
+    return "\n".join(lines)
+
+
+def side_lines(session: KeptSession, width: int) -> list[str]:
+    """One of the two, from its day to how good the measurement was."""
+    main, figures = main_word(session), counts(session)
+    lines = [
+        began_words(session),
+        activity_words(session.activity),
+        context_words(session.context) or "nothing said about the surroundings",
+        "",
+        f"{length_words(floor_s(session))} of floor time",
+        f"{sum(figures.values())} {main}   {rate_words(session)}".rstrip(),
+        "   ".join(f"{limb} {figures[limb]}" for limb in LIMBS if limb in figures),
+    ]
+    words = shares(session.balance)
+    if words is None:
+        lines += [withheld(session.balance), ""]
+    else:
+        lines += [words, f"L {interval_bar(session.balance, width=max(11, min(41, width - 4)))} R"]
+    if not session.activity.upright:
+        total = max(1, sum(session.kinds.values()))
+        lines += [f"{name:<14}{round(100 * session.kinds.get(kind, 0) / total):>4} %" for kind, name in KINDS]
+    return [*lines, "", *quality_lines(session)]
+
+
+def side_by_side_words(one: KeptSession, other: KeptSession) -> list[str]:
+    """What keeps them apart, and what two sessions never say."""
+    lines = []
+    if any(one.algorithm.get(name) != other.algorithm.get(name) for name in ("version", "parameters")):
+        lines.append(OTHER_METHOD)
+    if one.activity is not other.activity:
+        lines.append(OTHER_POSITION)
+    if {limb: of.sensor for limb, of in one.limbs.items()} != {limb: of.sensor for limb, of in other.limbs.items()}:
+        lines.append(OTHER_SENSORS)
+    return [*lines, NO_WORD]
