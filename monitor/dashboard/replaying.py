@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from monitor.dashboard.widgets.wave import Ring
 from monitor.model.history import KICK, STEP
 from monitor.model.limbs import LIMBS, Limb
-from monitor.model.words import Activity, Why
+from monitor.model.words import LET_GO, Activity, Why
 
 if TYPE_CHECKING:
     from monitor.model.events import Excluded
@@ -186,6 +186,8 @@ def load(path: Path, on_read: Callable[[int], None], stopped: Callable[[], bool]
                 activities.append((0.0, record.activity))
             elif isinstance(record, Tag) and record.name == "marker":
                 marks.append((record.time_s, f"marker {record.value}"))
+            elif isinstance(record, Tag) and record.name == LET_GO:
+                marks.append((record.time_s, "let go"))
             elif isinstance(record, Tag) and record.name == "activity" and record.value in set(Activity):
                 activities.append((record.time_s, Activity(record.value)))
         if not activities:

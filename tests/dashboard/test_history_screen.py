@@ -420,13 +420,13 @@ async def test_f_shows_one_position_or_one_answer_and_says_which_to_drop(size: t
         await until(pilot, lambda: isinstance(app.screen, ContextScreen))
         await holds(lambda: assert_inside(app, [".question"]))
         await press(app, "2", "1", "escape")  # clothing: bare legs
-        await shows(app, "20 Nov · bare legs", "1 day with floor time")
+        await shows(app, "Days · bare legs", "1 day with floor time")
         await holds(lambda: inside(app))
         await press(app, "enter")
         await shows(app, "09:00")
         assert "15:00" not in texts(app)
         await press(app, "f", "1", "2", "escape")  # and on the tummy
-        await shows(app, "on the tummy · bare legs", "No session here with: on the tummy · bare legs.")
+        await shows(app, "Days · on the tummy · bare legs", "No session here with: on the tummy · bare legs.")
         await shows(app, "Without «on the tummy»: 1 session.")
         await holds(lambda: inside(app))
         await press(app, "f", "1", "0", "2", "0", "escape")

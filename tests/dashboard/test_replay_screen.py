@@ -124,6 +124,9 @@ async def test_moving_about(of: Kept) -> None:
             assert screen.speed == speed
         await press(app, "up", *["down"] * 9)
         assert screen.speed == SPEEDS[0] == 0.25
+        for key in ("4", "2", "1"):
+            await press(app, key)
+            assert screen.speed == float(key)
         await press(app, "question_mark")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         await press(app, "escape", "t")

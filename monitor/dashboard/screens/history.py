@@ -241,7 +241,7 @@ class HistoryScreen(Viewed, Screen[None]):
         free = [n for n, no in enumerate(empty) if not no]
         if free:
             choices.highlighted = place if place in free else free[0]
-        self.query_one("#days").border_title = title
+        self.query_one("#days").border_title = " · ".join([title, *filter_words(self._wanted)])
         self.query_one("#head", Static).update(head)
         self._show_words()
         self.query_one("#top", Static).update(self._title())
@@ -258,7 +258,7 @@ class HistoryScreen(Viewed, Screen[None]):
         if self._owners:
             owner = self._children.get(self._owner or "")
             words.append(child_words(owner, self._today.isoformat()) if owner else NO_CHILD)
-        return " · ".join([*words, span_words(first.isoformat(), last.isoformat()), *filter_words(self._wanted)])
+        return " · ".join([*words, span_words(first.isoformat(), last.isoformat())])
 
     # --- keys
 

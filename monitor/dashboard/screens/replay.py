@@ -77,6 +77,10 @@ class ReplayScreen(CorrectingScreen):
         Binding("escape", "back", "Back", key_display="esc", tooltip="back; what was corrected is kept"),
         Binding("up", "speed(1)", show=False, key_display="↑", tooltip="faster, up to 16 times"),
         Binding("down", "speed(-1)", show=False, key_display="↓", tooltip="slower, down to a quarter"),
+        *(
+            Binding(str(speed), f"speed_at({speed})", show=False, tooltip=f"{speed} times as fast as it was")
+            for speed in (1, 2, 4)
+        ),
         Binding("pageup", "step(-60)", show=False, tooltip="a minute back"),
         Binding("pagedown", "step(60)", show=False, tooltip="a minute on"),
         Binding("home", "edge(0)", show=False, tooltip="to the beginning"),
@@ -297,6 +301,12 @@ class ReplayScreen(CorrectingScreen):
         """The next faster or slower one."""
         at_s, place = self.at_s, SPEEDS.index(self.speed) + way
         self.speed = SPEEDS[min(len(SPEEDS) - 1, max(0, place))]
+        self.stand(at_s, self._chosen)
+
+    def action_speed_at(self, speed: int) -> None:
+        """So fast at once."""
+        at_s = self.at_s
+        self.speed = float(speed)
         self.stand(at_s, self._chosen)
 
     def action_zoom(self, way: int) -> None:

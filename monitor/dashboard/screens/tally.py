@@ -35,8 +35,9 @@ class TallyScreen(Screen[SessionSummary | None]):
         Binding("left", "tap('left')", "Left", key_display="←", tooltip="the baby's left leg, now"),
         Binding("right", "tap('right')", "Right", key_display="→", tooltip="the baby's right leg, now"),
         Binding("up", "tap('both')", "Both", key_display="↑", tooltip="both legs at once, now"),
-        Binding("backspace", "undo", "Undo", tooltip="take the last tap back"),
+        Binding("backspace", "undo", "Undo", show=False, tooltip="take the last tap back"),
         Binding("enter", "end", "End", key_display="enter", tooltip="end and keep"),
+        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
         Binding("escape", "leave", "Back", key_display="esc", tooltip="back; nothing is kept"),
     ]
 
