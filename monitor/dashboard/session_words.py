@@ -258,6 +258,15 @@ def _axis(number: int, wide: int, joined: int) -> str:
     return f"{line.rstrip()} min"
 
 
+def fitting(lines: Sequence[str], rows: int) -> list[str]:
+    """As many as there is room for, and how many more there are."""
+    if len(lines) <= rows:
+        return list(lines)
+    shown = max(1, rows - 1)
+    more = f"… and {len(lines) - shown} more, all kept"
+    return [*lines[:shown], more] if rows > 1 else [f"{lines[0]}   {more}"]
+
+
 def remember_lines(notes: Sequence[str], marked: Sequence[str], *, real: bool) -> list[str]:
     """Notes as they were written; marks with their times alone."""
     lines = [] if real else [NOT_REAL]

@@ -6,12 +6,13 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, cast
 
 from dashboard_helpers import settled, until
-from figure_makers import LOST, LOW, NOTE, FakeCourse, figures
+from figure_makers import LOST, LOW, NOTE, FakeCourse, figures, snapshot
 from host_app import HostApp, texts
 from replay_makers import kept
 from textual.pilot import Pilot
@@ -20,14 +21,18 @@ from textual.screen import Screen
 from monitor.cli.app import Globals
 from monitor.cli.home import CommandHome
 from monitor.dashboard import screens
+from monitor.dashboard.figures import Attempt, Out
 from monitor.dashboard.running import Running
 from monitor.dashboard.screens.baseline import BaselineScreen
 from monitor.dashboard.screens.calibration import CalibrationScreen
+from monitor.dashboard.screens.child_list import ChildrenScreen
 from monitor.dashboard.screens.children import ChildScreen
 from monitor.dashboard.screens.correcting import CorrectingScreen
+from monitor.dashboard.screens.guided import Card, FloorCard, HeldCard, PracticeCard
 from monitor.dashboard.screens.history import HistoryScreen
 from monitor.dashboard.screens.live import LiveScreen
 from monitor.dashboard.screens.mending import MendScreen
+from monitor.dashboard.screens.milestones import EntryScreen, MilestonesScreen
 from monitor.dashboard.screens.overview import OverviewScreen
 from monitor.dashboard.screens.questions import (
     ActivityScreen,
@@ -41,6 +46,7 @@ from monitor.dashboard.screens.ready import ReadyScreen
 from monitor.dashboard.screens.replay import ReplayScreen
 from monitor.dashboard.screens.settings import SettingsScreen
 from monitor.dashboard.screens.shaking import ShakingScreen
+from monitor.dashboard.screens.side_by_side import SideScreen
 from monitor.dashboard.screens.start import StartCard
 from monitor.dashboard.screens.summary import SummaryScreen
 from monitor.dashboard.screens.tally import TallyScreen
@@ -51,9 +57,11 @@ from monitor.locations import history_file
 from monitor.model.history import Child
 from monitor.model.limbs import Limb
 from monitor.model.taps import Agreement
+from monitor.model.words import Activity, Why
 from monitor.sensors.clock import Clock
 from monitor.simulation.ble_world import demo_world
 from monitor.simulation.scenarios import supine_kicking
+from monitor.storage.history import History
 from monitor.storage.keeping import Keeping
 from monitor.storage.writer import HistoryWriter
 from tests.unit.storage.history_makers import SUMMARY, finished
@@ -61,7 +69,7 @@ from tests.unit.storage.history_makers import SUMMARY, finished
 TODAY = date(2026, 11, 20)
 WHY = DamagedHistoryError("the history is damaged (it is empty)")
 CHILD = Child("c1", "Mia", "2026-07-02", "2026-08-30")
-PARTS = {CorrectingScreen}
+PARTS = {Card, CorrectingScreen}
 """Not shown by themselves."""
 READ_SLOWLY = ("reading", "Reading", "Looking", "Starting")
 
@@ -135,6 +143,35 @@ def _replay(folder: Path) -> Screen[Any]:
     return ReplayScreen(of.file, "Mia · 20 Nov 10:30", of.keeping)
 
 
+ROWS = tuple(Attempt(10.0 * n, 3 + n, n == 0, n % 2 == 1, n % 3 == 2) for n in range(40))
+HELD = replace(figures(LOST, LOST, paused=True, floor_s=1300.0), out=Out(Why.LEGS_HELD, None, 100.0))
+PRACTISED = replace(HELD, snapshot=snapshot(Activity.WALKING), attempts=ROWS)
+"""What the quiet cards show at their fullest."""
+
+
+def _course() -> Running:
+    return cast(Running, FakeCourse())
+
+
+def _sides(folder: Path) -> Screen[Any]:
+    with History(_sessions(folder)) as history:
+        return SideScreen(*history.sessions())
+
+
+def _children(folder: Path) -> Screen[Any]:
+    _sessions(folder)
+    return ChildrenScreen(CommandHome(Globals(folder)).recall(), TODAY)
+
+
+def _milestones(folder: Path) -> Screen[Any]:
+    path = history_file(folder)
+    with HistoryWriter(path) as writer:
+        writer.set_child(CHILD)
+        for number in range(40):
+            writer.add_diary("c1", f"2026-10-{1 + number % 30:02d}", "rolled over and laughed about it " * 5).result()
+    return MilestonesScreen(path, CHILD, None, TODAY)
+
+
 MAKERS: dict[type[Screen[Any]], Callable[[Path], Screen[Any]]] = {
     StartCard: lambda _: StartCard(),
     ChildScreen: lambda _: ChildScreen(),
@@ -146,6 +183,13 @@ MAKERS: dict[type[Screen[Any]], Callable[[Path], Screen[Any]]] = {
     HistoryScreen: lambda folder: HistoryScreen(_sessions(folder), today=TODAY),
     OverviewScreen: lambda folder: OverviewScreen(_sessions(folder), "c1", None, TODAY),
     BaselineScreen: lambda folder: BaselineScreen(_sessions(folder), "c1", None),
+    SideScreen: _sides,
+    ChildrenScreen: _children,
+    MilestonesScreen: _milestones,
+    EntryScreen: lambda _: EntryScreen("rolled over", "2026-11-20", TODAY),
+    FloorCard: lambda _: FloorCard(_course(), lambda: HELD, 900.0),
+    HeldCard: lambda _: HeldCard(_course(), lambda: HELD, 900.0),
+    PracticeCard: lambda _: PracticeCard(_course(), lambda: PRACTISED, 900.0),
     TallyScreen: lambda _: TallyScreen(),
     TapScreen: lambda _: TapScreen(cast(Tapped, NoTaps())),
     ReplayScreen: _replay,

@@ -195,8 +195,9 @@ def test_no_aim_and_no_earlier_session_need_no_words() -> None:
 
 @in_loop
 async def test_practice_lists_attempts_and_makes_no_sound(monkeypatch: pytest.MonkeyPatch) -> None:
-    app, bells = live_app(), []
-    monkeypatch.setattr(app, "bell", lambda: bells.append(1))
+    app = live_app()
+    bells: list[str] = []
+    monkeypatch.setattr(app, "sound", bells.append)
     async with app.run_test(size=(80, 24)) as pilot:
         await show(app, pilot, replace(WALKING, floor_s=890.0))
         await on_card(pilot, "3", PracticeCard)

@@ -57,7 +57,10 @@ class EntryScreen(ModalScreen[Said | None]):
     """
 
     CSS_PATH = "children.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back", key_display="esc", tooltip="back; nothing is kept"),
+        Binding("f1", "app.help", "Help", show=False, tooltip="this page"),
+    ]
 
     def __init__(self, text: str, day: str, today: date) -> None:
         super().__init__()

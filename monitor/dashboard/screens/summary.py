@@ -29,6 +29,7 @@ from monitor.dashboard.session_words import (
     began_words,
     child_words,
     counts,
+    fitting,
     in_short,
     kept_recording,
     kinds_lines,
@@ -176,7 +177,8 @@ class SummaryScreen(Viewed, Screen[None]):
         self.set_class(bool(lines), "-troubled")
         self.query_one("#context", Static).update(context_words(self.session.context) or NO_CONTEXT)
         words = remember_lines(self._notes, self._marked, real=not self.session.not_real)
-        self.query_one("#notes", Static).update("\n".join(words))
+        rows = 1 if self.has_class("-low") else 4
+        self.query_one("#notes", Static).update("\n".join(fitting(words, rows)))
 
     def _saved(self) -> str:
         if self._keeping is None:
