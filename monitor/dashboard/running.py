@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from monitor.dashboard.figures import Figures
 from monitor.dashboard.observing import Observing, Starter, Steered
 from monitor.dashboard.own_loop import OverError, OwnLoop
+from monitor.dashboard.texts.panels import NOTE_KEPT
 from monitor.model.limbs import Limb
 from monitor.model.words import Activity, Why
 
@@ -157,7 +158,7 @@ class Running:
     def note(self, text: str) -> None:
         """Keep what the observer wrote, for the history."""
         self.notes.append(Note(self.now_s, text))
-        self._loop.call(partial(self._within.tell, "note kept"))
+        self._loop.call(partial(self._within.tell, NOTE_KEPT))
 
     def tell(self, text: str) -> None:
         """A line of `just now` from whoever runs the session, as the faults of a demo."""

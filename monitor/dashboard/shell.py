@@ -16,6 +16,7 @@ from textual.screen import Screen
 
 from monitor.dashboard.screens.questions import HelpScreen
 from monitor.dashboard.settings import CLICK, MOVEMENT, NORMAL, OFF, SOUNDS, THEME, Settings, view_of
+from monitor.dashboard.texts import keys
 from monitor.dashboard.texts.settings import COMMON, COMMON_KEYS, FIND, NOT_SAVED, VIEW_SAID
 from monitor.dashboard.themes import COLOURS, themes
 from monitor.errors import MonitorError
@@ -57,10 +58,10 @@ class Shell(App[None]):
         CommandPalette SearchIcon { display: none; } /* not in every font */
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q,ctrl+c", "quit", "Quit", show=False, priority=True),
-        Binding("comma", "settings", "Settings", key_display=",", show=False),
-        Binding("v", "view", "Words", show=False),
-        Binding("question_mark", "help", "Help", key_display="?", show=False),
+        Binding("ctrl+q,ctrl+c", "quit", keys.QUIT, show=False, priority=True),
+        Binding("comma", "settings", keys.SETTINGS, key_display=",", show=False),
+        Binding("v", "view", keys.WORDS, show=False),
+        Binding("question_mark", "help", keys.HELP, key_display="?", show=False),
     ]
 
     def __init__(self, settings: Settings | None = None) -> None:

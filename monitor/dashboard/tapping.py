@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from monitor.dashboard.replay_words import NOT_KEPT, TAP_LIVE, TAP_VIDEO, at_words
+from monitor.dashboard.texts.panels import SAME_MOMENT
 from monitor.model.taps import BEGIN, END, TAP, TAP_ALONG, Agreement, Legs, TapAlong
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ class ReplayTaps:
     def about(self) -> str:
         """Where a video has to stand."""
         at_s, began = self._screen.at_s, self._replay.summary.started_at
-        wall = "the same moment"
+        wall = SAME_MOMENT
         if began is not None:
             wall = f"{datetime.fromisoformat(began) + timedelta(seconds=at_s):%H:%M:%S}"
         words = TAP_VIDEO.format(wall=wall, time=at_words(at_s))

@@ -13,6 +13,7 @@ from monitor.dashboard.correcting import Corrections
 from monitor.dashboard.replay_words import NOTHING_HERE, WHICH_KIND, WHICH_LEG
 from monitor.dashboard.replaying import STEP_S, Moment, Replay
 from monitor.dashboard.screens.questions import ChoiceScreen
+from monitor.dashboard.texts import keys, panels
 from monitor.dashboard.words import KINDS, trouble_line
 from monitor.errors import MonitorError
 from monitor.model.history import Wrong
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
     from monitor.storage.keeping import Keeping
 
 CORRECTING: list[BindingType] = [
-    Binding("x", "not_there", show=False, tooltip="what stands under the line was none"),
-    Binding("l", "other_leg", show=False, tooltip="it was the other leg"),
-    Binding("k", "other_kind", show=False, tooltip="it was of another kind"),
-    Binding("m", "missed", show=False, tooltip="here was one that is not counted"),
-    Binding("z", "take_back", show=False, tooltip="take back what was said of it last"),
+    Binding("x", "not_there", show=False, tooltip=keys.NOT_THERE),
+    Binding("l", "other_leg", show=False, tooltip=keys.OTHER_LEG),
+    Binding("k", "other_kind", show=False, tooltip=keys.OTHER_KIND),
+    Binding("m", "missed", show=False, tooltip=keys.MISSED),
+    Binding("z", "take_back", show=False, tooltip=keys.TAKE_BACK),
 ]
 
 
@@ -96,7 +97,7 @@ class CorrectingScreen(Screen[dict[Wrong, int] | None]):
                 # shielded: a screen that closes must not take something unwritten along
                 await asyncio.shield(asyncio.wrap_future(future))
             except MonitorError as error:
-                self._trouble = self._trouble or f"Not saved: {trouble_line(error.message, error.advice)}"
+                self._trouble = self._trouble or panels.NOT_SAVED.format(why=trouble_line(error.message, error.advice))
                 self._show()
 
         if future is not None:

@@ -19,6 +19,7 @@ from textual.widgets.option_list import Option
 
 from monitor.dashboard.settings import CHOICES, MOVEMENT, NOBODY, SOUNDS, VIEWS, view_of
 from monitor.dashboard.shell import ANIMATIONS, Shell, Viewed
+from monitor.dashboard.texts import keys
 from monitor.dashboard.texts import settings as texts
 from monitor.dashboard.widgets.plain import BOLD, Plain
 from monitor.locations import own_recordings, recordings_in
@@ -42,12 +43,12 @@ class SettingsScreen(Screen[None]):
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "enter,space,right", "take(1)", "Change", key_display="enter", priority=True, tooltip=texts.KEYS["next"]
+            "enter,space,right", "take(1)", keys.CHANGE, key_display="enter", priority=True, tooltip=keys.NEXT_CHOICE
         ),
-        Binding("left", "take(-1)", "Before", key_display="←", priority=True, tooltip=texts.KEYS["previous"]),
-        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
-        Binding("escape", "back", "Back", key_display="esc", tooltip="back; everything is saved"),
-        Binding("q", "app.quit", "Quit", show=False, tooltip="leave the program"),
+        Binding("left", "take(-1)", keys.BEFORE, key_display="←", priority=True, tooltip=keys.CHOICE_BEFORE),
+        Binding("question_mark", "app.help", keys.HELP, key_display="?", tooltip=keys.THIS_PAGE),
+        Binding("escape", "back", keys.BACK, key_display="esc", tooltip=keys.ALL_SAVED),
+        Binding("q", "app.quit", keys.QUIT, show=False, tooltip=keys.LEAVE_PROGRAM),
     ]
 
     def __init__(self) -> None:

@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from monitor.dashboard.texts import keys
 from monitor.dashboard.words import CARD_TITLE, NOT_A_DEVICE, START_CARD
 
 
@@ -18,9 +19,9 @@ class StartCard(Screen[None]):
 
     CSS_PATH = "start.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "read", "I have read this", key_display="enter", tooltip="go on"),
-        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
-        Binding("q", "app.quit", "Quit", tooltip="leave"),
+        Binding("enter", "read", keys.CARD_READ, key_display="enter", tooltip=keys.GO_ON),
+        Binding("question_mark", "app.help", keys.HELP, key_display="?", tooltip=keys.THIS_PAGE),
+        Binding("q", "app.quit", keys.QUIT, tooltip=keys.LEAVE),
     ]
 
     def compose(self) -> ComposeResult:

@@ -52,10 +52,6 @@ PLAIN_HINT = (
     " children and diary print lines by themselves."
 )
 NOT_SAVED = "It holds until the program ends; it could not be saved: {why}"
-KEYS = {
-    "previous": "the choice before",
-    "next": "the next choice; on a sensor: forget it",
-}
 VIEW_SAID = {True: "Therapist's words beside the same numbers.", False: "Parent's words, the same numbers."}
 PLACES = {
     "history": "Earlier sessions: days, weeks, replay, baseline, several sessions together",

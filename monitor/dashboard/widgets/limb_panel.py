@@ -7,6 +7,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Digits
 
 from monitor.dashboard.figures import Figures, Health
+from monitor.dashboard.texts.panels import ANKLE, CONNECTING, GOOD_SIGNAL, LOST, LOW_SIGNAL, PAUSED
 from monitor.dashboard.widgets.plain import Plain
 from monitor.dashboard.widgets.wave import WaveStrip
 from monitor.dashboard.words import FIGURE_WORDS, MARKS, age_words
@@ -22,11 +23,11 @@ class LimbPanel(Vertical):
     def __init__(self, limb: Limb) -> None:
         super().__init__(id=f"limb-{limb}", classes=f"limb {limb}")
         self.limb = limb
-        self.border_title = f"{MARKS[limb]} {limb.upper()} ankle"
+        self.border_title = ANKLE.format(mark=MARKS[limb], leg=limb.upper())
         self.wave = WaveStrip(MARKS[limb])
         """The strip."""
         self._digits = Digits("-", classes="count")
-        self._facts = Plain("connecting …", classes="facts")
+        self._facts = Plain(CONNECTING, classes="facts")
         self._subtitle = ""
 
     def compose(self) -> ComposeResult:
@@ -61,10 +62,10 @@ class LimbPanel(Vertical):
 
 def _state(health: Health, paused: bool) -> str:
     if health.lost:
-        return "lost – still trying"
+        return LOST
     if paused:
-        return "PAUSED"
-    return "low signal" if health.weak else "good signal"
+        return PAUSED
+    return LOW_SIGNAL if health.weak else GOOD_SIGNAL
 
 
 def _health(limb: LimbFigures, health: Health, roomy: bool) -> str:

@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from monitor.dashboard.figures import Figures
+from monitor.dashboard.texts import panels as texts
 from monitor.dashboard.widgets.plain import BOLD, DIM, Plain
 from monitor.dashboard.words import (
     HEELS,
@@ -40,12 +41,12 @@ class TopBar(Static):
     def __init__(self, child: str, aim_s: float) -> None:
         super().__init__(markup=False, id="top")
         self._child, self._aim_s = shortened(" ".join(child.split()), NAME_LONGEST), aim_s
-        self._shown: tuple[str, str, int, str] = ("connecting …", "", 0, "")
+        self._shown: tuple[str, str, int, str] = (texts.CONNECTING, "", 0, "")
 
     def show(self, figures: Figures) -> None:
         """Take the newest figures."""
         part = min(1.0, figures.floor_s / self._aim_s) if self._aim_s else 1.0
-        state = "PAUSED" if figures.paused else "○ not recorded" if figures.trouble else "● rec"
+        state = texts.PAUSED if figures.paused else texts.NOT_RECORDED if figures.trouble else texts.RECORDED
         what = " · ".join(filter(None, (activity_words(figures.snapshot.activity), context_words(figures.context))))
         shown = (what, f"{clock(figures.floor_s)} of {clock(self._aim_s)}", round(part * _BAR), state)
         if shown != self._shown:
@@ -73,8 +74,8 @@ class BalancePanel(Plain):
     """Counts only until the rule allows a figure; then the figure with its range."""
 
     def __init__(self) -> None:
-        super().__init__("not enough kicks yet for left and right", id="balance", classes="panel")
-        self.border_title = "Balance"
+        super().__init__(texts.NO_BALANCE_YET, id="balance", classes="panel")
+        self.border_title = texts.BALANCE
         self._shown: tuple[Balance, int, bool] | None = None
 
     def show(self, balance: Balance, *, therapist: bool = False) -> None:
@@ -82,7 +83,7 @@ class BalancePanel(Plain):
         shown = (balance, self.content_size.width, therapist)
         if shown != self._shown:
             self._shown = shown
-            self.border_title = f"Balance   {balance.n_left} left · {balance.n_right} right"
+            self.border_title = texts.BALANCE_OF.format(left=balance.n_left, right=balance.n_right)
             self.say(balance_content(*shown))
 
 
@@ -109,7 +110,7 @@ class KindsPanel(Plain):
         """Take the newest numbers."""
         kicks = sum(limb.kicks for limb in snapshot.limbs.values())
         rate = minute_rate(kicks, snapshot.active_s) if therapist and not snapshot.activity.upright else ""
-        title = "Kinds of kick (before)" if snapshot.activity.upright else "Kinds of kick"
+        title = texts.KINDS_BEFORE if snapshot.activity.upright else texts.KINDS
         if title + rate != self._title:
             self._title = title + rate
             self.border_title = f"{title}   {rate}".strip()
@@ -155,7 +156,7 @@ class JustNow(Plain):
 
     def __init__(self) -> None:
         super().__init__(id="just-now", classes="panel")
-        self.border_title = "Just now"
+        self.border_title = texts.JUST_NOW
 
     def show(self, news: tuple[str, ...]) -> None:
         """Take the newest lines."""
