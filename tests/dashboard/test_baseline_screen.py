@@ -203,6 +203,8 @@ async def test_more_is_said_of_a_trial(tmp_path: Path) -> None:
                 await until(pilot, lambda: isinstance(app.screen, BaselineScreen))
                 if place == 0:
                     assert trial().strap_height_m is None  # no height
+                if place == 1:
+                    await until(pilot, lambda: trial().strap_height_m is not None)
             await until(pilot, lambda: trial().state == "awake")
     found = trial()
     assert found.strap_height_m == pytest.approx(0.065)

@@ -255,6 +255,11 @@ class BaselineScreen(Screen[None]):
             except ValueError:
                 self.notify(f"{text}: a height in cm, from 0.5 to 40, was meant.", timeout=5, markup=False)
                 return
+            # At once: what is said next is said of this one, not of what was read before.
+            self._found.tried = [
+                replace(one, trial=changed) if one.trial.recording_id == changed.recording_id else one
+                for one in self._found.tried
+            ]
             self._write(lambda writer: writer.set_trial(changed))
 
         self.app.push_screen(NoteScreen("", what.words, what.means, what.example), given)
