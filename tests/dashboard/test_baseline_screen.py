@@ -165,6 +165,7 @@ async def test_a_trial_is_recorded_from_the_page(tmp_path: Path) -> None:
                 return len(history.trials("c1")) == 2
 
         await until(pilot, there)
+        await until(pilot, lambda: "saved" in texts(app))  # the page stands before it is left
         app.exit()
     app._home.close()  # type: ignore[union-attr]
     with History(path) as history:
