@@ -15,7 +15,7 @@ import click
 from monitor.cli.app import Globals
 from monitor.cli.calibrations import named_calibrations
 from monitor.cli.counting import Counted, Options, count_pair, count_recording, named_jobs
-from monitor.cli.folder import hold_folder, hold_if_own
+from monitor.cli.folder import can_remember, hold_if_own
 from monitor.cli.many import JOBS, each, exit_code, workers_for
 from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import MonitorError, StorageError, UsageError
@@ -114,10 +114,9 @@ def count(
     options = replace(options, calibrations=named_calibrations(calibration, columns, globals_.data_dir))
     if events is not None:
         _check_events(events, sessions)
-    if columns is not None:  # they are remembered in the data folder
-        hold_folder(globals_, "count", session=True)
-    else:
-        hold_if_own(globals_, "count", events)
+    held = hold_if_own(globals_, "count", events)
+    if columns is not None:
+        options = replace(options, remember=held or can_remember(globals_, "count"))
     done = _standing_in(out) if out is not None else frozenset()
     if done:
         sessions = [job for job in sessions if isinstance(job, tuple) or printable(job.name) not in done]

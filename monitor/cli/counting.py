@@ -50,6 +50,8 @@ class Options:
     """From there on the child stands upright and still."""
     calibrations: Mapping[Limb, Calibration] = field(default_factory=dict)
     """What takes the place of the recording's own."""
+    remember: bool = True
+    """The columns of this run are kept for the next."""
 
     @property
     def for_csv_only(self) -> bool:
@@ -172,7 +174,7 @@ def read_pair(pair: Pair, options: Options) -> ImportedSession:
         open_limb(path, limb, options.columns, full_scale_g=options.full_scale_g, memory=memory) if path else None
         for limb, path in ((Limb.LEFT, pair.left), (Limb.RIGHT, pair.right))
     )
-    if options.columns is not None:
+    if options.columns is not None and options.remember:
         memory.keep(options.columns)
     return ImportedSession.of(left, right, options.activity, options.right_offset_s, Clocks(options.clocks))
 

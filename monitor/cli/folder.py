@@ -63,8 +63,8 @@ def _finish(options: Globals) -> None:
     settle(path, own_recordings(options.data_dir))
 
 
-def hold_if_own(options: Globals, doing: str, *places: Path | None) -> None:
-    """As `hold_folder`, where a file that the user asked for is to lie in the data folder; elsewhere nothing is held.
+def hold_if_own(options: Globals, doing: str, *places: Path | None) -> bool:
+    """As `hold_folder`, where a file that the user asked for is to lie in the data folder; whether that is so.
 
     Raises:
         StorageError: as above, or one of them is there already: nothing of the data folder is written over.
@@ -78,6 +78,18 @@ def hold_if_own(options: Globals, doing: str, *places: Path | None) -> None:
             )
     if inside:
         hold_folder(options, doing)
+    return bool(inside)
+
+
+def can_remember(options: Globals, doing: str) -> bool:
+    """As `hold_folder`, for what is only convenient to keep: False where another program is at work there."""
+    from monitor.storage.folder_lock import FolderBusyError
+
+    try:
+        hold_folder(options, doing, session=True)
+    except FolderBusyError:
+        return False
+    return True
 
 
 def hold_folder(options: Globals, doing: str, *, session: bool = False) -> None:

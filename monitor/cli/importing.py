@@ -14,7 +14,7 @@ import click
 from monitor.cli.app import Globals
 from monitor.cli.calibrations import named_calibrations
 from monitor.cli.counting import Options, named_jobs, read_pair
-from monitor.cli.folder import hold_folder, hold_if_own
+from monitor.cli.folder import can_remember, hold_if_own
 from monitor.cli.many import JOBS, each, exit_code, workers_for
 from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import MonitorError, StorageError, UsageError
@@ -97,10 +97,9 @@ def import_files(
     sessions = named_jobs(files, left, right)
     options.check()
     options = replace(options, calibrations=named_calibrations(calibration, columns, globals_.data_dir))
-    if columns is not None:  # they are remembered in the data folder
-        hold_folder(globals_, "import", session=True)
-    else:
-        hold_if_own(globals_, "import", out)
+    held = hold_if_own(globals_, "import", out)
+    if columns is not None:
+        options = replace(options, remember=held or can_remember(globals_, "import"))
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:

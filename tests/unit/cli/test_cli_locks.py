@@ -66,15 +66,7 @@ READS = {
 }
 INSIDE = {
     "count": [FILE, "--events", "{0}/events.csv"],
-    "count --columns": ["{1}/walk_left.csv", "--columns", "t=t_s:s,ax=ax_ms2:ms2,ay=ay_ms2:ms2,az=az_ms2:ms2"],
     "export": [ID, "--format", "csv", "--out", "{0}/tables"],
-    "import --columns": [
-        "{1}/walk_left.csv",
-        "--out",
-        "{1}/elsewhere",
-        "--columns",
-        "t=t_s:s,ax=ax_ms2:ms2,ay=ay_ms2:ms2,az=az_ms2:ms2",
-    ],
     "report": [ID, "--html", "{0}/page.html"],
 }
 """Into the data folder all the same."""
@@ -129,6 +121,17 @@ def test_what_writes_waits_its_turn(
         assert run(data, command.partition(" --")[0], args) == 5
         assert "another kickstep is using this data folder (the other one" in capsys.readouterr().err
         assert dict(contents(data)) == before
+
+
+@pytest.mark.parametrize("command", ["count", "import"])
+def test_columns_are_remembered_when_nobody_else_is_at_work(command: str, data: Path) -> None:
+    columns = "t=t_s:s,ax=ax_ms2:ms2,ay=ay_ms2:ms2,az=az_ms2:ms2"
+    args = ["{1}/walk_left.csv", "--columns", columns]
+    with FolderLock(data, "the other one"):
+        assert run(data, command, [*args, *(["--out", "{1}/one"] if command == "import" else [])]) == 0
+        assert not (data / "columns.json").exists()
+    assert run(data, command, [*args, *(["--out", "{0}/recordings"] if command == "import" else [])]) == 0
+    assert columns in (data / "columns.json").read_text()
 
 
 @pytest.mark.parametrize(("command", "args"), READS.items())
