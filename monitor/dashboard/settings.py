@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 THEME, MOVEMENT, SOUNDS = "theme", "movement", "sounds"
 NIGHT, DAY, CONTRAST = "night", "day", "contrast"
-NORMAL, CALM = "normal", "calm"
+FULL, CALM = "full", "calm"
 BELL, CLICK = "bell", "click"
 OFF = "off"
 PARENT, THERAPIST = "parent", "therapist"
 CHOICES: dict[str, tuple[str, ...]] = {
     THEME: (NIGHT, DAY, CONTRAST),
-    MOVEMENT: (NORMAL, CALM, OFF),
+    MOVEMENT: (FULL, CALM, OFF),
     SOUNDS: (BELL, CLICK, OFF),
 }
 """By the name under which it is kept; the first one holds without a choice."""

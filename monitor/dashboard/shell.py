@@ -15,7 +15,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from monitor.dashboard.screens.questions import HelpScreen
-from monitor.dashboard.settings import CLICK, MOVEMENT, NORMAL, OFF, SOUNDS, THEME, Settings, view_of
+from monitor.dashboard.settings import CLICK, FULL, MOVEMENT, OFF, SOUNDS, THEME, Settings, view_of
 from monitor.dashboard.texts import keys
 from monitor.dashboard.texts.settings import COMMON, COMMON_KEYS, FIND, NOT_SAVED, VIEW_SAID
 from monitor.dashboard.themes import COLOURS, themes
@@ -82,7 +82,7 @@ class Shell(App[None]):
         """Draw as the settings say, from now on."""
         self.theme = self.settings.get(THEME)
         if ANIMATIONS not in os.environ:
-            self.animation_level = "full" if self.settings.get(MOVEMENT) == NORMAL else "none"
+            self.animation_level = "full" if self.settings.get(MOVEMENT) == FULL else "none"
 
     def choose(self, name: str, way: int = 1) -> str:
         """The value beside the present one holds from now on, and is saved."""

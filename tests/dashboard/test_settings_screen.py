@@ -199,11 +199,11 @@ async def test_a_calm_strip_steps_once_a_second_and_off_shows_none() -> None:
 @pytest.mark.parametrize(
     ("movement", "environment", "level"),
     [
-        ("normal", None, "full"),
+        ("full", None, "full"),
         (CALM, None, "none"),
         (OFF, None, "none"),
         (CALM, "full", "as set"),
-        ("normal", "none", "as set"),
+        ("full", "none", "as set"),
     ],
 )
 @in_loop

@@ -21,7 +21,7 @@ from monitor.dashboard.screens.questions import (
     NoteScreen,
     UnusualScreen,
 )
-from monitor.dashboard.settings import MOVEMENT, NORMAL, OFF
+from monitor.dashboard.settings import FULL, MOVEMENT, OFF
 from monitor.dashboard.shell import Shell, Viewed
 from monitor.dashboard.states import state_lines
 from monitor.dashboard.widgets.limb_panel import LimbPanel
@@ -133,7 +133,7 @@ class LiveScreen(Viewed, Screen[None]):
             last = last_column((panel.wave.ring for panel in panels), figures.now_s)
             movement, therapist = self.shell.settings.get(MOVEMENT), self.shell.settings.therapist(self.owner)
             self.set_class(movement == OFF, "-still")
-            if movement != NORMAL:
+            if movement != FULL:
                 last -= last % CALM_COLUMNS
             for panel in panels:
                 panel.show(figures, last)

@@ -8,9 +8,9 @@ from monitor.dashboard.settings import (
     CLICK,
     CONTRAST,
     DAY,
+    FULL,
     MOVEMENT,
     NIGHT,
-    NORMAL,
     OFF,
     PARENT,
     SOUNDS,
@@ -26,7 +26,7 @@ VALUES = {
     NIGHT: "night",
     DAY: "day",
     CONTRAST: "high contrast",
-    NORMAL: "normal",
+    FULL: "full",
     CALM: "calm",
     OFF: "off",
     BELL: "bell",
@@ -36,7 +36,7 @@ VALUES = {
 }
 MEANS = {
     THEME: "Colours of all screens. The terminal's own colours do not matter.",
-    MOVEMENT: "normal: the strips run. calm: they step once a second, nothing slides. off: no strips, nothing slides.",
+    MOVEMENT: "full: the strips run. calm: they step once a second, nothing slides. off: no strips, nothing slides.",
     SOUNDS: "Once, when the aimed length is reached. Never while the baby stands, steps or practises: it may startle.",
 }
 CLICK_MEANS = "A soft click is the terminal's bell made short and quiet, where the terminal can; else it is its bell."
