@@ -9,6 +9,7 @@ import pytest
 
 from monitor import cli
 from monitor.locations import history_file
+from monitor.storage.folder_lock import FolderLock
 from monitor.storage.history import History
 from monitor.storage.writer import HistoryWriter
 from tests.unit.storage.history_makers import finished
@@ -77,8 +78,12 @@ def test_what_cannot_be_is_told(args: list[str], says: str, tmp_path: Path, caps
         assert [(child.nickname, child.born) for child in kept.children()] == [("Ada", None), ("Mia", BORN)]
 
 
-def test_a_damaged_history_exits_5(tmp_path: Path, capsys: Said) -> None:
+def test_a_damaged_history_is_set_aside_before_a_child_is_added(tmp_path: Path, capsys: Said) -> None:
     history_file(tmp_path).write_bytes(b"\0" * 4096)
-    assert run(tmp_path, "list") == 5
-    assert run(tmp_path, "add", "Mia") == 5
+    with FolderLock(tmp_path, "record"):
+        assert run(tmp_path, "add", "Mia") == 5
     assert "damaged" in capsys.readouterr().err
+    assert run(tmp_path, "add", "Mia") == 0
+    assert "damaged" in capsys.readouterr().err
+    assert run(tmp_path, "list") == 0
+    assert "Mia" in capsys.readouterr().out

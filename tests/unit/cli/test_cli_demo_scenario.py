@@ -26,7 +26,7 @@ def test_the_named_scenario_is_played() -> None:
 def test_the_session_begins_with_the_scenarios_activity(tmp_path: Path) -> None:
     async def run() -> Ended:
         world = demo_world(SCENARIOS["first_steps"](minutes=0.5), 1, virtual_clock(), profiles=PROFILES)
-        return await Session(await _source(world), tmp_path / "a.live.mcap", 10.0).run()
+        return await Session(await _source(world, {}), tmp_path / "a.live.mcap", 10.0).run()
 
     (facts,) = (r for r in read_records(run_virtually(run()).recording) if isinstance(r, SessionFacts))
     assert facts.activity is Activity.WALKING
