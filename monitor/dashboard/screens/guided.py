@@ -98,7 +98,7 @@ class Card(Screen[None]):
 
     def show(self, figures: Figures) -> None:
         """The newest figures."""
-        raise NotImplementedError
+        raise NotImplementedError  # each card does; a Screen has a metaclass of its own, so no ABC
 
     def _put(self, digits: str, beside: str) -> None:
         widget = self.query_one("#digits", Digits)

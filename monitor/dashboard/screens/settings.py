@@ -109,6 +109,7 @@ class SettingsScreen(Screen[None]):
         sensors = self.chooser.sensors()
         for limb in LIMBS if sensors is not None else ():
             text = texts.sensor_line(limb, sensors.get(limb) if sensors else None)
+            # mypy cannot infer a lambda with a default; the default keeps this turn's limb
             rows.append(Row(text, texts.SENSOR_MEANS, lambda _, limb=limb: self.chooser.forget_sensor(limb)))  # type: ignore[misc]
         return rows
 
