@@ -124,15 +124,13 @@ class KickstepApp(Shell):
         self._get_ready()
 
     def _write(self, work: Callable[[], None]) -> None:
-        self.run_worker(self._written(work), name="write")
-
-    async def _written(self, work: Callable[[], None]) -> None:
         """What cannot be written is said, and asked again at the next start; that stops nobody."""
-        try:
-            await asyncio.to_thread(work)
-        except MonitorError as error:
+
+        def trouble(error: MonitorError) -> None:
             if self._home is not None:
                 self._home.memory.trouble = error
+
+        self.keep(work, trouble)
 
     def _get_ready(self) -> None:
         from monitor.dashboard.screens.ready import ReadyScreen

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, ClassVar
 
@@ -67,6 +68,7 @@ class Shell(App[None]):
     def __init__(self, settings: Settings | None = None) -> None:
         super().__init__()
         self.settings = settings or Settings()
+        self._writing = ThreadPoolExecutor(1, thread_name_prefix="settings")
         for theme in themes():
             self.register_theme(theme)
 
@@ -93,17 +95,27 @@ class Shell(App[None]):
 
     def save(self, name: str, value: str) -> None:
         """For the next start. What cannot be written is said, and holds until the program ends."""
-        write = self.settings.write
 
-        async def written() -> None:
-            assert write is not None
+        def not_saved(error: MonitorError) -> None:
+            self.notify(NOT_SAVED.format(why=f"{error.message}. {error.advice}"), timeout=8, markup=False)
+
+        if self.settings.write is not None:
+            self.keep(partial(self.settings.write, name, value), not_saved)
+
+    def keep(self, write: Callable[[], None], trouble: Callable[[MonitorError], None]) -> None:
+        """Write in a thread, one after another as they were asked for; the program does not end before the last."""
+
+        async def said(written: Future[None]) -> None:
             try:
-                await asyncio.to_thread(write, name, value)
+                await asyncio.shield(asyncio.wrap_future(written))  # a worker that is taken back leaves it in the queue
             except MonitorError as error:
-                self.notify(NOT_SAVED.format(why=f"{error.message}. {error.advice}"), timeout=8, markup=False)
+                trouble(error)
 
-        if write is not None:
-            self.run_worker(written(), name="write")
+        self.run_worker(said(self._writing.submit(write)), name="write")
+
+    def on_unmount(self) -> None:
+        """What was chosen in the last moment is kept too."""
+        self._writing.shutdown()
 
     # --- what the settings screen asks
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import sleep
 
 import pytest
 from dashboard_helpers import SIZES, assert_inside, holds, in_loop, press, settled, shows, until
@@ -92,6 +93,22 @@ async def test_each_choice_holds_at_once_and_at_the_next_start(size: tuple[int, 
     assert again._home is not None
     assert again._home.memory.sensors == {}
     assert kept_settings(folder).chosen == again.settings.chosen
+
+
+@in_loop
+async def test_choices_of_the_last_moment_are_kept_in_their_order() -> None:
+    """Also on a slow disk, the first of them slower than those after it."""
+    kept: list[tuple[str, str]] = []
+
+    def slow(name: str, value: str) -> None:
+        sleep(0.3 if not kept else 0.0)
+        kept.append((name, value))
+
+    app = HostApp(SettingsScreen(), Settings(write=slow))
+    async with app.run_test(size=(80, 24)):
+        await settled(app)
+        await press(app, "enter", "enter", "down", "enter")
+    assert kept == [(THEME, DAY), (THEME, CONTRAST), (MOVEMENT, CALM)]
 
 
 @in_loop
