@@ -178,21 +178,37 @@ def page_words(page: Sequence[Stretch], *, weeks: bool) -> list[str]:
     return lines
 
 
-def recount_words(sessions: int, counting: float | None, *, one: bool = False) -> str:
-    """What `m` (`c` in the replay, where `m` is taken) does about sessions of an earlier method; "" without any.
+def recount_words(sessions: int, counting: float | None) -> str:
+    """What `m` does about sessions of an earlier method; "" without any.
 
     Args:
         counting: how much of them is counted again, 0..1; None: nobody asked yet.
-        one: it is about the session that is shown.
     """
     if counting is not None:
-        return f"Counting again … {100 * counting:.0f} %. {'c' if one else 'm'} stops; what is done stays done."
+        return _counting_again("m", counting)
     if not sessions:
         return ""
-    if one:
-        return "The history has this session as an earlier method counted it. c counts again; the old figures stay."
     what = "1 session was" if sessions == 1 else f"{sessions} sessions were"
     return f"{what} counted by an earlier method. m counts again; the earlier figures are kept."
+
+
+def counted_earlier(sessions: int, counting: float | None) -> str:
+    """The same of the session whose figures are shown."""
+    if counting is not None:
+        return _counting_again("m", counting)
+    return "An earlier method counted this session. m counts it again; both are kept." if sessions else ""
+
+
+def history_counted_earlier(sessions: int, counting: float | None) -> str:
+    """The same in the replay, which counts by today's method and has another use for `m`."""
+    if counting is not None:
+        return _counting_again("c", counting)
+    words = "The history has this session as an earlier method counted it. c counts again; the old figures stay."
+    return words if sessions else ""
+
+
+def _counting_again(key: str, counting: float) -> str:
+    return f"Counting again … {100 * counting:.0f} %. {key} stops; what is done stays done."
 
 
 def recounted_words(counted: int, failed: int) -> str:

@@ -29,6 +29,7 @@ class Recount:
         show: `words` have changed.
         done: what the screen shows is to be read again.
         only: this session alone; None: all.
+        words: of so many sessions, and how much of them is counted again (0..1; None: nobody asked).
     """
 
     def __init__(
@@ -39,9 +40,10 @@ class Recount:
         show: Callable[[], None],
         done: Callable[[], None],
         only: str | None = None,
+        words: Callable[[int, float | None], str] = recount_words,
     ) -> None:
         self._screen, self._path, self._writer, self._show, self._done = screen, path, writer, show, done
-        self._only = only
+        self._only, self._in_words = only, words
         self._waiting: list[tuple[str, str]] | None = None
         """Sessions that an earlier method counted; None: not looked up yet."""
         self._counting: float | None = None
@@ -51,7 +53,7 @@ class Recount:
     @property
     def words(self) -> str:
         """What the key does; "" where every session was counted by today's method."""
-        return recount_words(len(self._waiting or ()), self._counting, one=self._only is not None)
+        return self._in_words(len(self._waiting or ()), self._counting)
 
     async def look(self) -> None:
         """Look up what waits, unless that is known. An unreadable history is told by the screen itself."""

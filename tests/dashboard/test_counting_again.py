@@ -15,6 +15,7 @@ from textual.screen import Screen
 from monitor.dashboard.screens.baseline import BaselineScreen
 from monitor.dashboard.screens.overview import OverviewScreen
 from monitor.dashboard.screens.replay import ReplayScreen
+from monitor.dashboard.screens.summary import SummaryScreen
 from monitor.locations import history_file, own_recordings
 from monitor.storage.history import History
 from monitor.storage.keeping import Keeping
@@ -37,11 +38,19 @@ def replay(data: Path, writer: HistoryWriter) -> Screen[Any]:
     return ReplayScreen(own_recordings(data) / f"{name(0)}.mcap", "Mia", keeping)
 
 
+def summary(data: Path, writer: HistoryWriter) -> Screen[Any]:
+    with History(history_file(data)) as history:
+        session = history.session(name(0))
+    assert session is not None
+    return SummaryScreen(session, Keeping(history_file(data), name(0), kept=True, writer=writer), stored=True)
+
+
 @pytest.mark.parametrize(
     ("make", "words", "key", "left"),
     [
         (overview, "2 sessions were counted by an earlier method. m counts again", "m", set()),
         (baseline, "2 sessions were counted by an earlier method. m counts again", "m", set()),
+        (summary, "An earlier method counted this session. m counts it again", "m", {name(1)}),
         (replay, "as an earlier method counted it. c counts again", "c", {name(1)}),
     ],
 )

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Footer
 from textual.worker import Worker
 
+from monitor.dashboard.history_words import history_counted_earlier
 from monitor.dashboard.recounting import Recount
 from monitor.dashboard.replay_words import (
     NO_FILE,
@@ -104,7 +105,8 @@ class ReplayScreen(CorrectingScreen):
         self._recount = None
         if keeping is not None:
             of = keeping.recording_id
-            self._recount = Recount(self, keeping.path, keeping.writer, self._show, self._show, of)
+            words = history_counted_earlier
+            self._recount = Recount(self, keeping.path, keeping.writer, self._show, self._show, of, words)
         self._limbs = {limb: LimbPanel(limb) for limb in LIMBS}
 
     def compose(self) -> ComposeResult:

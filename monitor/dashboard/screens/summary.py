@@ -17,6 +17,8 @@ from textual.screen import Screen
 from textual.widgets import Digits, Footer, Input, Static
 from textual.worker import Worker
 
+from monitor.dashboard.history_words import counted_earlier
+from monitor.dashboard.recounting import Recount
 from monitor.dashboard.screens.questions import ContextScreen, UnusualScreen
 from monitor.dashboard.session_words import (
     MARK_AFTERWARDS,
@@ -75,6 +77,7 @@ class SummaryScreen(Viewed, Screen[None]):
         Binding("c", "context", "Context", show=False, tooltip="what was around the baby"),
         Binding("t", "unusual", "Unusual", tooltip="this looked unusual"),
         Binding("h", "history", "History", tooltip="days and weeks"),
+        Binding("m", "recount", "Count again", show=False, tooltip="count it again by today's method, or stop"),
         Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
         Binding("escape", "back", "Back", show=False, tooltip="later: everything is kept"),
         Binding("q", "app.quit", "Quit", show=False, tooltip="leave the program; everything is kept"),
@@ -96,6 +99,10 @@ class SummaryScreen(Viewed, Screen[None]):
         self._failed: MonitorError | None = None
         self._watched = 0
         """So many things that were asked of the history are waited for, or told."""
+        self._recount = None
+        if stored and keeping is not None:  # today's method has counted what has just ended
+            path, writer, of = keeping.path, keeping.writer, keeping.recording_id
+            self._recount = Recount(self, path, writer, self._show, self._reload, of, counted_earlier)
 
     def compose(self) -> ComposeResult:
         """In short; kinds beside quality; the minutes; what to remember."""
@@ -132,6 +139,12 @@ class SummaryScreen(Viewed, Screen[None]):
         """Watch what is being written already."""
         self._show()
         self._watch()
+        self._look()
+
+    def on_unmount(self) -> None:
+        """Nobody waits for the rest."""
+        if self._recount is not None:
+            self._recount.stop()
 
     def on_resize(self) -> None:
         """Bars and lines as wide as there is room."""
@@ -139,6 +152,8 @@ class SummaryScreen(Viewed, Screen[None]):
 
     def _fill(self) -> None:
         therapist = for_therapist(self.app, self.owner)
+        for limb, count in counts(self.session).items():
+            self.query_one(f".total.{limb} Digits", Digits).update(str(count))
         short, found = self.query_one("#short", Static), self.query_one("#found", Static)
         short.update("\n".join(in_short(self.session, short.content_size.width, therapist=therapist)))
         found.update("\n".join(kinds_lines(self.session, found.content_size.width)))
@@ -168,13 +183,15 @@ class SummaryScreen(Viewed, Screen[None]):
         left = left if len(left) <= room else who
         left = left if len(left) <= room else left[: room - 1] + "…"
         top.update(Content(left.ljust(room + 1) + right))
-        lines = [self._trouble] if self._trouble else []
+        lines = [line for line in (self._trouble, self._recount.words if self._recount is not None else "") if line]
         if self._failed is not None:
             safe = self._stored or (self._keeping is not None and self._keeping.saved)
             words = [f"Not saved: {self._failed.message}.", "" if safe else RECORDING_SAFE, self._failed.advice]
             lines.append(" ".join(word for word in [*words, f"({self._failed.where})"] if word))
-        self.query_one("#state", Static).update("\n".join(lines))
-        self.set_class(bool(lines), "-troubled")
+        state = self.query_one("#state", Static)
+        state.update("\n".join(lines))
+        state.display = bool(lines)
+        self.set_class(bool(self._trouble or self._failed), "-troubled")
         self.query_one("#context", Static).update(context_words(self.session.context) or NO_CONTEXT)
         words = remember_lines(self._notes, self._marked, real=not self.session.not_real)
         rows = 1 if self.has_class("-low") else 4
@@ -186,6 +203,32 @@ class SummaryScreen(Viewed, Screen[None]):
         if self._failed is not None:
             return NOT_SAVED
         return SAVED if all(future.done() for future in self._keeping.asked) else SAVING
+
+    # --- an earlier method
+
+    def _look(self) -> None:
+        if self._recount is not None:
+            self.run_worker(self._recount.look(), group="look")
+
+    def _reload(self) -> None:
+        """The history has other figures of this session now."""
+        if self._keeping is not None:
+            self.run_worker(self._read(self._keeping), group="read")
+
+    async def _read(self, keeping: Keeping) -> None:
+        from monitor.storage.history import History
+
+        def read() -> KeptSession | None:
+            with History(keeping.path) as history:
+                return history.session(keeping.recording_id)
+
+        try:
+            found = await asyncio.to_thread(read)
+            self.session = self.session if found is None else found
+        except MonitorError as error:
+            self._failed = self._failed or error
+        self._fill()
+        self._look()
 
     # --- what is written
 
@@ -299,6 +342,9 @@ class SummaryScreen(Viewed, Screen[None]):
                 self.session = replace(self.session, corrected=found)
                 self._fill()
             self._watch()
+            if self._recount is not None:  # which the replay does too
+                self._recount.forget()
+                self._reload()
 
         if self._keeping is None:
             self.notify("Nothing is kept in this session.", timeout=3, markup=False)
@@ -309,6 +355,11 @@ class SummaryScreen(Viewed, Screen[None]):
 
     def _who(self) -> str:
         return f"{child_words(self.session.child, self.session.day)} · {began_words(self.session)}"
+
+    def action_recount(self) -> None:
+        """The earlier figures stay beside the new ones."""
+        if self._recount is not None:
+            self._recount.toggle()
 
     def action_history(self) -> None:
         """Days and weeks."""
