@@ -44,6 +44,17 @@ _NEWEST = f"""
     SELECT s.activity, s.context FROM sessions s WHERE s.child_id IS ? AND {_REAL} ORDER BY s.day DESC,
         s.started_at DESC LIMIT 1
 """
+_OWNERS = """
+    WITH RECURSIVE known(id) AS (
+        SELECT MIN(child_id) FROM sessions
+        UNION ALL SELECT (SELECT MIN(child_id) FROM sessions WHERE child_id > known.id) FROM known
+        WHERE known.id IS NOT NULL
+    )
+    SELECT COALESCE(id, '') AS owner, (
+        SELECT day || started_at FROM sessions WHERE child_id IS known.id ORDER BY day DESC, started_at DESC LIMIT 1
+    ) AS newest FROM known WHERE newest IS NOT NULL ORDER BY newest DESC
+"""
+"""From child to child through the index, with those without one last; a GROUP BY would read every session."""
 _CHILDREN = "SELECT *, id AS child_id FROM children"
 Row = dict[str, Any]
 CALIBRATION_OF = "calibration of "
@@ -87,10 +98,10 @@ class History:
         with self._understood():
             text = _SESSIONS.format(result="s.result_id") + where + " ORDER BY s.day DESC, s.started_at DESC"
             corrected, exchanged = self._corrected(), self._exchanged()
-            return [
-                kept_session(row | {"exchanged": row["recording_id"] in exchanged}, corrected.get(row["recording_id"]))
-                for row in self._rows(text, values)
-            ]
+            rows = self._rows(text, values)
+            for row in rows:
+                row["exchanged"] = row["recording_id"] in exchanged
+            return [kept_session(row, corrected.get(row["recording_id"])) for row in rows]
 
     def begins(self, child_id: str) -> Begins:
         """The words of a child's newest session ("": of those without a child), as far as they last until the next.
@@ -130,10 +141,7 @@ class History:
     def owners(self) -> list[str]:
         """Ids of the children that have sessions, the one with the newest first; "" for sessions without a child."""
         with self._understood():
-            text = (
-                "SELECT COALESCE(child_id, '') AS owner FROM sessions GROUP BY child_id ORDER BY MAX(started_at) DESC"
-            )
-            return [row["owner"] for row in self._rows(text, [])]
+            return [row["owner"] for row in self._rows(_OWNERS, [])]
 
     def counts(self) -> dict[str, int]:
         """Sessions of each child, by its id."""

@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec.json import Decoder
@@ -27,6 +28,9 @@ _LIMBS, _KINDS, _WHYS = (
     {kind.value: kind for kind in Kind},
     {w.value: w for w in Why},
 )
+
+
+_place = cache(lambda offset_min: timezone(timedelta(minutes=offset_min)))
 
 
 def when(started_at: str | None, duration_s: float) -> dict[str, Any]:
@@ -168,7 +172,7 @@ def kept_session(row: Mapping[str, Any], corrected: dict[Wrong, int] | None = No
         KeyError: the same.
         TypeError: the same.
     """
-    began = datetime.fromisoformat(row["started_at"]).astimezone(timezone(timedelta(minutes=row["offset_min"])))
+    began = datetime.fromisoformat(row["started_at"]).astimezone(_place(row["offset_min"]))
     quality = _load(row["quality"])
     return KeptSession(
         recording_id=row["recording_id"],
