@@ -50,15 +50,16 @@ def speed_words(speed: float) -> str:
     return f"{speed:g}×"
 
 
-def moment_words(moment: Moment) -> list[str]:
-    """What the program found of it."""
+def moment_words(moment: Moment, *, therapist: bool) -> list[str]:
+    """What the program found of it; for a therapist with its size."""
     words: list[str] = []
     kick = moment.kick
     if kick is not None:
         words += [KICK_WORDS[kick.kind]] if kick.kind is not None else []
         words += ["firm heel"] if kick.heel_smash else []
+    if kick is not None and therapist:
         words += [f"peak {kick.peak_ms2:.1f} m/s2"] if kick.peak_ms2 is not None else []
-        words.append(f"{moment.end_s - moment.at_s:.2f} s")
+        words.append(f"{1000.0 * (moment.end_s - moment.at_s):.0f} ms")
     return words
 
 
@@ -93,9 +94,15 @@ def nothing_words(replay: Replay, at_s: float) -> str:
 
 
 def moment_lines(
-    replay: Replay, corrections: Corrections, moment: Moment | None, at_s: float, counts: dict[Limb, int]
+    replay: Replay,
+    corrections: Corrections,
+    moment: Moment | None,
+    at_s: float,
+    counts: dict[Limb, int],
+    *,
+    therapist: bool = False,
 ) -> list[str]:
-    """What lies under the line and what people say of it, the keys, the counts."""
+    """What lies under the line and what people say of it, the keys, the counts; for a therapist the method too."""
     said = [] if moment is None else corrections.of(moment)
     told = f" · you say: {' and '.join(map(correction_words, said))}" if said else ""
     if moment is None:
@@ -103,10 +110,13 @@ def moment_lines(
     elif moment in corrections.missed():
         what = f"{moment.limb} {moment.event}, not counted{told}"
     else:  # what a person said first: a narrow screen cuts the end off
-        words = ", ".join(moment_words(moment))
+        words = ", ".join(moment_words(moment, therapist=therapist))
         what = f"{moment.limb} {moment.event}{told}{(' · ' if told else ', ') + words if words else ''}"
     keys = (KEYS if replay.event == KICK else STEP_KEYS).format(event=replay.event)
-    return [f"{at_words(at_s, tenths=True)}  {what}", keys, counts_words(counts, len(corrections.all))]
+    counted = counts_words(counts, len(corrections.all))
+    if therapist:
+        counted += f" · method {replay.summary.algorithm['version']}"
+    return [f"{at_words(at_s, tenths=True)}  {what}", keys, counted]
 
 
 def clock_words(at_s: float, end_s: float, speed: float, *, playing: bool) -> str:

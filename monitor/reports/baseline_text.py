@@ -24,47 +24,52 @@ from monitor.reports.baseline import (
 )
 from monitor.reports.count_text import REFERRAL
 from monitor.reports.history_text import DRAWN, interval_bar
+from monitor.reports.several_text import share_percent
 
 WITHIN_VISIT = "Within this visit only, no comparison."
 TWO_SESSIONS = "Two sessions cannot separate a real change from day-to-day variation."
 EMPTY = "No trial yet: a on this page in the program, or kickstep baseline add SESSION --phase NAME."
 RECOUNT = "Only the method differs: kickstep history recount counts the recordings again, then they can be compared."
+DIFFERS = {True: "more than days differ by themselves", False: "no more than days differ by themselves"}
+"""Beyond session noise, or within it, for a parent."""
 _NAMES = {-2: "much less than expected", -1: "less than expected", 0: "expected", 1: "more", 2: "much more"}
 
 
 def baseline_lines(
-    tried: Sequence[Tried], targets: Sequence[Target], marks: str = DRAWN
+    tried: Sequence[Tried], targets: Sequence[Target], marks: str = DRAWN, *, therapist: bool = True
 ) -> list[tuple[str, list[str]]]:
-    """Title and lines of each phase, then the comparisons of successive phases, then the targets."""
+    """Title and lines of each phase, then the comparisons of successive phases, then the targets.
+
+    A parent reads the same figures as shares of the left leg, without what stands behind them.
+    """
     phases = phases_of(tried)
-    found = [(f"Phase «{name}»", phase_lines(of, marks)) for name, of in phases.items()]
+    found = [(f"Phase «{name}»", phase_lines(of, marks, therapist=therapist)) for name, of in phases.items()]
     if not found:
         found = [("Baseline", [EMPTY])]
     names = list(phases)
     for first, second in pairwise(names):
-        found.append((f"«{first}» and «{second}»", compare_lines(phases[first], phases[second])))
+        found.append((f"«{first}» and «{second}»", compare_lines(phases[first], phases[second], therapist=therapist)))
     found.append(("Targets", target_lines(targets)))
     found.append(("", [REFERRAL]))
     return found
 
 
-def phase_lines(tried: Sequence[Tried], marks: str = DRAWN) -> list[str]:
+def phase_lines(tried: Sequence[Tried], marks: str = DRAWN, *, therapist: bool = True) -> list[str]:
     """Each trial, then the days: median, range, spread, and the change that a comparison could tell."""
-    lines = [line for one in tried for line in _trial(one, marks)]
+    lines = [line for one in tried for line in _trial(one, marks, therapist)]
     of = day_means(tried)
     if not of.days:
         return [*lines, "No trial that can be used."]
-    lines += day_lines(of)
-    lines.append(method_line(tried))
-    return lines
+    lines += day_lines(of, therapist=therapist)
+    return [*lines, method_line(tried)] if therapist else lines
 
 
-def _trial(one: Tried, marks: str) -> list[str]:
+def _trial(one: Tried, marks: str, therapist: bool) -> list[str]:
     b, s = one.session.balance, one.session
     left, right = one.kicks.values()
     figure = "no range"
     if b.estimate is not None and b.low is not None and b.high is not None:
-        figure = f"{interval_bar(b, marks, 21)} {b.estimate:+.2f} ({b.low:+.2f} to {b.high:+.2f})"
+        figure = f"{interval_bar(b, marks, 21)} {_index(b.estimate, b.low, b.high, therapist)}"
     mark = "[x]" if one.used else "[ ]"
     data = f"{100.0 * s.active_s / max(s.duration_s, 1.0):.0f} % of the time counted"
     head = (
@@ -81,13 +86,23 @@ def _trial(one: Tried, marks: str) -> list[str]:
     return lines
 
 
-def day_lines(of: DayMeans) -> list[str]:
+def _index(value: float, low: float, high: float, therapist: bool) -> str:
+    if therapist:
+        return f"{value:+.2f} ({low:+.2f} to {high:+.2f})"
+    return f"left {share_percent(value)} % ({share_percent(low)} to {share_percent(high)} %)"
+
+
+def day_lines(of: DayMeans, *, therapist: bool = True) -> list[str]:
     """A phase's days: median, range, and from three on what a change beyond their noise would be."""
     rates, index = [math.exp(x) for x in of.rate], [math.tanh(x / 2.0) for x in of.ratio]
     number = len(of.days)
+    days = "1 day" if number == 1 else f"{number} days"
     lines = [
-        f"{number} {'day' if number == 1 else 'days'}: kicks a minute median {median(rates):.1f}, {min(rates):.1f} to"
-        f" {max(rates):.1f}; index median {median(index):+.2f}, {min(index):+.2f} to {max(index):+.2f}."
+        f"{days}: kicks a minute median {median(rates):.1f}, {min(rates):.1f} to {max(rates):.1f}; index median"
+        f" {median(index):+.2f}, {min(index):+.2f} to {max(index):+.2f}."
+        if therapist
+        else f"{days}: usually {median(rates):.1f} kicks a minute ({min(rates):.1f} to {max(rates):.1f}), usually"
+        f" {_index(median(index), min(index), max(index), therapist)}."
     ]
     if number < FEWEST_DAYS:
         words = WITHIN_VISIT if number == 1 else f"Compared from {FEWEST_DAYS} days on."
@@ -97,6 +112,8 @@ def day_lines(of: DayMeans) -> list[str]:
     spread, sided = spread_of([of.rate]), spread_of([of.ratio])
     assert spread is not None
     assert sided is not None
+    if not therapist:
+        return [*lines, f"Day to day the kicks a minute vary by {100.0 * (math.exp(spread) - 1.0):.0f} %."]
     noise, found = planned_change(spread, number, number)
     index_noise, index_found = planned_change(sided, number, number)
     lines.append(
@@ -124,7 +141,7 @@ def method_line(tried: Sequence[Tried]) -> str:
     return " · ".join(words)
 
 
-def compare_lines(first: Sequence[Tried], second: Sequence[Tried]) -> list[str]:
+def compare_lines(first: Sequence[Tried], second: Sequence[Tried], *, therapist: bool = True) -> list[str]:
     """Two phases, or why they cannot be compared."""
     a, b = day_means(first), day_means(second)
     why, recount = not_comparable(first, second)
@@ -136,19 +153,26 @@ def compare_lines(first: Sequence[Tried], second: Sequence[Tried]) -> list[str]:
     rate, ratio = change(a.rate, b.rate), change(a.ratio, b.ratio)
     if rate is None or ratio is None:
         return [f"Compared from {FEWEST_DAYS} days a phase on (now {len(a.days)} and {len(b.days)})."]
+    before, after = (math.tanh(np.mean(of.ratio) / 2.0) for of in (a, b))
+    note = growth(first, second)
+    last = [*([note] if note else []), "Growing up alone changes these figures within weeks."]
+    if not therapist:
+        return [
+            f"Kicks a minute: {math.exp(rate.difference):.2f} times as many, {DIFFERS[rate.beyond]}.",
+            f"Left: {share_percent(before)} % to {share_percent(after)} %, {DIFFERS[ratio.beyond]}.",
+            *last,
+        ]
     beyond = "beyond" if rate.beyond else "within"
     lines = [
         f"Kicks a minute: x{math.exp(rate.difference):.2f}, {beyond} session noise (x{math.exp(rate.noise):.2f}; one by"
         f" x{math.exp(rate.found):.2f} would be found four times in five)."
     ]
-    before, after = (math.tanh(np.mean(of.ratio) / 2.0) for of in (a, b))
     beyond = "beyond" if ratio.beyond else "within"
     lines.append(
         f"Index: {before:+.2f} to {after:+.2f}, {beyond} session noise ({math.tanh(ratio.noise / 2.0):.2f} near even;"
         f" {math.tanh(ratio.found / 2.0):.2f} would be found four times in five)."
     )
-    note = growth(first, second)
-    return [*lines, *([note] if note else []), "Growing up alone changes these figures within weeks."]
+    return [*lines, *last]
 
 
 def target_lines(targets: Sequence[Target]) -> list[str]:

@@ -62,7 +62,13 @@ _TITLES = {"fed": "Feeding", "time": "Time of day"}
 
 
 def overview(
-    sessions: Sequence[KeptSession], child: Child | None, diary: Sequence[DiaryEntry], today: date, marks: str = DRAWN
+    sessions: Sequence[KeptSession],
+    child: Child | None,
+    diary: Sequence[DiaryEntry],
+    today: date,
+    marks: str = DRAWN,
+    *,
+    therapist: bool = True,
 ) -> Iterator[tuple[str, list[str]]]:
     """Titles with their lines.
 
@@ -70,17 +76,18 @@ def overview(
         sessions: all of this child's of the last 28 days, in any order.
         diary: the child's entries.
         marks: of the interval bars.
+        therapist: with the index and what stands behind a figure; a parent reads the same figures as shares.
     """
     of = together(sessions, main_posture(sessions, today), today)
     where = _POSTURE[of.activity]
-    yield f"Left and right over several sessions, {where}", left_right_lines(of, marks)
+    yield f"Left and right over several sessions, {where}", left_right_lines(of, marks, therapist=therapist)
     yield f"Kicks a minute, {where}", rate_lines(of, child)
-    yield f"What goes with more or fewer kicks, {where}", comparison_lines(of)
+    yield f"What goes with more or fewer kicks, {where}", comparison_lines(of, therapist=therapist)
     yield "Time on the floor", floor_lines(sessions, child, today)
     yield "Diary", diary_lines(diary, child)
 
 
-def left_right_lines(of: Together, marks: str = DRAWN) -> list[str]:
+def left_right_lines(of: Together, marks: str = DRAWN, *, therapist: bool = True) -> list[str]:
     """The pooled figure, what may be said of it, and the sentence that always stands there."""
     found = pooled_balance(of)
     lines = [f"{_number(len(of.sessions), 'session')} on {_number(of.days, 'day')} of the last {POOL_DAYS}."]
@@ -97,20 +104,26 @@ def left_right_lines(of: Together, marks: str = DRAWN) -> list[str]:
             f" position. {NO_VERDICT}"
         )
         return [*lines, REFERRAL]
-    lines += _figure(found, marks)
+    lines += _figure(found, marks, therapist)
     lines.append(WORDS[found.said])
     if found.said not in (Said.REPEATED_LEFT, Said.REPEATED_RIGHT) and would_be_repeated(of):
         lines.append(_sensor_words(found))
     return [*lines, REFERRAL]
 
 
-def _figure(found: Pooled, marks: str) -> list[str]:
+def _figure(found: Pooled, marks: str, therapist: bool) -> list[str]:
     assert found.estimate is not None
-    share = round(50.0 * (1.0 + found.estimate))
+    assert found.low is not None
+    assert found.high is not None
+    share = share_percent(found.estimate)
     as_balance = Balance(found.estimate, found.low, found.high, 0.99, 0, 0, None, shown=True, reason=None)
+    bar = f"left {interval_bar(as_balance, marks)} right"
+    if not therapist:
+        low, high = share_percent(found.low), share_percent(found.high)
+        return [bar, f"Left {share} %, right {100 - share} %; 99 % range of the left {low} to {high} %"]
     counts_as = "" if found.effective is None else f"; counts as {found.effective:.1f} independent sessions"
     return [
-        f"left {interval_bar(as_balance, marks)} right",
+        bar,
         f"share left {share} %, right {100 - share} %; index {found.estimate:+.2f}, 99 % range {found.low:+.2f} to"
         f" {found.high:+.2f}{counts_as}",
     ]
@@ -151,7 +164,12 @@ def _age(child: Child | None, day: str) -> str | None:
         return None
 
 
-def comparison_lines(of: Together, names: Sequence[str] = COMPARISONS) -> list[str]:
+def share_percent(index: float) -> int:
+    """What the left leg did of all, percent; of the index (L-R)/(L+R)."""
+    return round(50.0 * (1.0 + index))
+
+
+def comparison_lines(of: Together, names: Sequence[str] = COMPARISONS, *, therapist: bool = True) -> list[str]:
     """Each comparison with at least five sessions a side; others are silent."""
     lines: list[str] = []
     for name in names:
@@ -162,7 +180,11 @@ def comparison_lines(of: Together, names: Sequence[str] = COMPARISONS) -> list[s
         wide = max(len(side_words(name, side.answer)) for side in sides)
         for side in sides:
             rate = "{:.1f} a minute ({:.1f} to {:.1f})".format(*side.rate)
-            index = "index {:+.2f} ({:+.2f} to {:+.2f})".format(*side.balance)
+            index = (
+                "index {:+.2f} ({:+.2f} to {:+.2f})".format(*side.balance)
+                if therapist
+                else "left {} % ({} to {} %)".format(*map(share_percent, side.balance))
+            )
             lines.append(
                 f"  {side_words(name, side.answer):<{wide}}  {rate}, {index}, {_number(side.sessions, 'session')}"
             )

@@ -23,6 +23,9 @@ from monitor.dashboard.recounting import Recount
 from monitor.dashboard.screens.questions import ChoiceScreen, NoteScreen
 from monitor.dashboard.screens.tally import TallyScreen
 from monitor.dashboard.session_words import began_words, child_words
+from monitor.dashboard.settings import NOBODY
+from monitor.dashboard.shell import Viewed, for_therapist
+from monitor.dashboard.texts.settings import VIEW_SHOWN
 from monitor.dashboard.words import NOT_A_DEVICE
 from monitor.errors import MonitorError
 from monitor.model.baseline import PROTOCOLS, Protocol, Trial
@@ -79,7 +82,7 @@ class Found:
     parts: list[tuple[str, list[str]]] = field(default_factory=list)
 
 
-class BaselineScreen(Screen[None]):
+class BaselineScreen(Viewed, Screen[None]):
     """Trials, phases, targets.
 
     Args:
@@ -124,23 +127,34 @@ class BaselineScreen(Screen[None]):
         self._show_recount()
         self._reload()
 
+    @property
+    def owner(self) -> str:
+        """Whose trials they are."""
+        return self._owner or NOBODY
+
+    def show_view(self) -> None:
+        """The same figures, other words."""
+        self._reload()
+
     def _reload(self) -> None:
         _: Worker[None] = self.run_worker(self._load, exclusive=True, group="read")
 
     async def _load(self) -> None:
+        therapist = for_therapist(self.app, self.owner)
         try:
-            self._found = await asyncio.to_thread(self._read)
+            self._found = await asyncio.to_thread(self._read, therapist)
         except MonitorError as error:
             self.query_one("#parts", Static).update(f"{error.message}\n{error.advice}")
             return
         child = self._found.child
         day = datetime.now().date().isoformat()
-        self.query_one("#top", Static).update(f"Baseline · {child_words(child, day)}" if child else "Baseline")
+        words = ["Baseline", *([child_words(child, day)] if child else []), VIEW_SHOWN[therapist]]
+        self.query_one("#top", Static).update(" · ".join(words))
         blocks = ["\n".join([*([title] if title else []), *lines]) for title, lines in self._found.parts]
         self.query_one("#parts", Static).update("\n\n".join(blocks))
         await self._recount.look()
 
-    def _read(self) -> Found:
+    def _read(self, therapist: bool) -> Found:
         from monitor.reports.baseline import tried_of
         from monitor.reports.baseline_text import baseline_lines
         from monitor.storage.history import History
@@ -151,7 +165,7 @@ class BaselineScreen(Screen[None]):
             known = {one.trial.recording_id for one in tried}
             sessions = [s for s in history.sessions(child_id=self._owner or "") if s.recording_id not in known]
             targets = history.targets(self._owner) if self._owner else []
-        return Found(child, tried, sessions[:OFFERED], baseline_lines(tried, targets))
+        return Found(child, tried, sessions[:OFFERED], baseline_lines(tried, targets, therapist=therapist))
 
     # --- trials
 

@@ -16,6 +16,8 @@ from textual.worker import Worker
 
 from monitor.dashboard.recounting import Recount
 from monitor.dashboard.session_words import began_words, child_words
+from monitor.dashboard.settings import NOBODY
+from monitor.dashboard.shell import Viewed, for_therapist
 from monitor.dashboard.words import NOT_A_DEVICE
 from monitor.errors import MonitorError
 from monitor.model.history import EXCHANGED, Child, Correction, KeptSession
@@ -27,7 +29,7 @@ SECTIONS = 5
 NO_SESSION = "There is no session of the last four weeks yet."
 
 
-class OverviewScreen(Screen[None]):
+class OverviewScreen(Viewed, Screen[None]):
     """The sessions of the last four weeks of one child.
 
     Args:
@@ -70,12 +72,21 @@ class OverviewScreen(Screen[None]):
         self._show_recount()
         self._reload()
 
+    @property
+    def owner(self) -> str:
+        """Whose sessions they are."""
+        return self._owner or NOBODY
+
+    def show_view(self) -> None:
+        """The same figures, other words."""
+        self._reload()
+
     def _reload(self) -> None:
         _: Worker[None] = self.run_worker(self._load, exclusive=True, group="read")
 
     async def _load(self) -> None:
         try:
-            child, sessions, parts = await asyncio.to_thread(self._read)
+            child, sessions, parts = await asyncio.to_thread(self._read, for_therapist(self.app, self.owner))
         except MonitorError as error:
             self.query_one("#part-0", Static).update(f"{error.message}\n{error.advice}")
             return
@@ -88,7 +99,7 @@ class OverviewScreen(Screen[None]):
             part.update("\n".join(lines))
         await self._recount.look()
 
-    def _read(self) -> tuple[Child | None, list[KeptSession], list[tuple[str, list[str]]]]:
+    def _read(self, therapist: bool) -> tuple[Child | None, list[KeptSession], list[tuple[str, list[str]]]]:
         from monitor.analysis.pooling import POOL_DAYS
         from monitor.reports.several_text import overview
         from monitor.storage.history import History
@@ -102,7 +113,7 @@ class OverviewScreen(Screen[None]):
                 else []
             )
             diary = history.diary(self._owner) if self._owner else []
-        return child, sessions, list(overview(sessions, child, diary, self._today))
+        return child, sessions, list(overview(sessions, child, diary, self._today, therapist=therapist))
 
     def action_exchanged(self) -> None:
         """Each leg wore the other's sensor in the newest session: a check of the sensors. Again takes it back."""

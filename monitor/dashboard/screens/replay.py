@@ -32,6 +32,8 @@ from monitor.dashboard.replay_words import (
 from monitor.dashboard.replaying import ZOOMS_S, Moment, Replay, Stopped, load
 from monitor.dashboard.screens.correcting import CORRECTING, CorrectingScreen
 from monitor.dashboard.screens.tap_along import TapScreen
+from monitor.dashboard.settings import NOBODY
+from monitor.dashboard.shell import Viewed, for_therapist
 from monitor.dashboard.tapping import ReplayTaps
 from monitor.dashboard.widgets.limb_panel import LimbPanel
 from monitor.dashboard.widgets.panels import shortened
@@ -50,7 +52,7 @@ BAR = 30
 HEIGHTS = [(0, "-low"), (28, "-tall")]
 
 
-class ReplayScreen(CorrectingScreen):
+class ReplayScreen(Viewed, CorrectingScreen):
     """Gives what is corrected by now; None when nothing was read.
 
     Args:
@@ -232,6 +234,16 @@ class ReplayScreen(CorrectingScreen):
 
     # --- showing
 
+    @property
+    def owner(self) -> str:
+        """Whose session it was."""
+        child = self._keeping.child if self._keeping is not None else None
+        return child.id if child is not None else NOBODY
+
+    def show_view(self) -> None:
+        """The same figures, other words."""
+        self._show()
+
     def _show(self) -> None:
         if not self.is_mounted or not self.display:  # not there yet, or being closed: its parts go first
             return
@@ -255,7 +267,8 @@ class ReplayScreen(CorrectingScreen):
         for limb in replay.limbs:
             self._show_limb(replay, limb, at_s, bucket_s, counts[limb])
         self._show_whole(replay, at_s)
-        lines = moment_lines(replay, self.corrections, self.moment(), at_s, counts)
+        therapist = for_therapist(self.app, self.owner)
+        lines = moment_lines(replay, self.corrections, self.moment(), at_s, counts, therapist=therapist)
         self.query_one("#moment", Plain).say("\n".join(lines))
 
     def _show_top(self, at_s: float) -> None:

@@ -10,11 +10,13 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from monitor.dashboard.settings import NOBODY
+from monitor.dashboard.shell import Viewed, for_therapist
 from monitor.dashboard.texts.history import SIDE_BY_SIDE, side_by_side_words, side_lines
 from monitor.model.history import KeptSession
 
 
-class SideScreen(Screen[None]):
+class SideScreen(Viewed, Screen[None]):
     """Two columns.
 
     Args:
@@ -42,14 +44,25 @@ class SideScreen(Screen[None]):
         yield Static("\n".join(side_by_side_words(*self._sessions)), markup=False, id="apart")
         yield Footer(show_command_palette=False)
 
+    @property
+    def owner(self) -> str:
+        """Whose sessions they are."""
+        child = self._sessions[0].child
+        return child.id if child is not None else NOBODY
+
+    def show_view(self) -> None:
+        """The same figures, other words."""
+        self._show()
+
     def on_resize(self) -> None:
         """Bars as wide as there is room."""
         self.call_after_refresh(self._show)
 
     def _show(self) -> None:
+        therapist = for_therapist(self.app, self.owner)
         for number, session in enumerate(self._sessions):
             for panel in self.query(f"#side-{number}").results(Static):
-                panel.update("\n".join(side_lines(session, panel.content_size.width)))
+                panel.update("\n".join(side_lines(session, panel.content_size.width, therapist=therapist)))
 
     def action_back(self) -> None:
         """To the days."""

@@ -13,7 +13,7 @@ from monitor.dashboard.session_words import (
     quality_lines,
     rate_words,
 )
-from monitor.dashboard.words import ACTIVITIES, KINDS, activity_words, shares, withheld
+from monitor.dashboard.words import ACTIVITIES, KINDS, activity_words, index_words, shares, withheld
 from monitor.model.context import QUESTIONS, Question, context_words
 from monitor.model.history import KeptSession
 from monitor.model.limbs import LIMBS
@@ -55,7 +55,7 @@ def nothing_fits(sessions: Sequence[KeptSession], wanted: Mapping[str, str]) -> 
     return "\n".join(lines)
 
 
-def side_lines(session: KeptSession, width: int) -> list[str]:
+def side_lines(session: KeptSession, width: int, *, therapist: bool = False) -> list[str]:
     """One of the two, from its day to how good the measurement was."""
     main, figures = main_word(session), counts(session)
     lines = [
@@ -67,7 +67,7 @@ def side_lines(session: KeptSession, width: int) -> list[str]:
         f"{sum(figures.values())} {main}   {rate_words(session)}".rstrip(),
         "   ".join(f"{limb} {figures[limb]}" for limb in LIMBS if limb in figures),
     ]
-    words = shares(session.balance)
+    words = index_words(session.balance, width) if therapist else shares(session.balance)
     if words is None:
         lines += [withheld(session.balance), ""]
     else:
@@ -75,7 +75,7 @@ def side_lines(session: KeptSession, width: int) -> list[str]:
     if not session.activity.upright:
         total = max(1, sum(session.kinds.values()))
         lines += [f"{name:<14}{round(100 * session.kinds.get(kind, 0) / total):>4} %" for kind, name in KINDS]
-    return [*lines, "", *quality_lines(session)]
+    return [*lines, "", *quality_lines(session, therapist=therapist)]
 
 
 def side_by_side_words(one: KeptSession, other: KeptSession) -> list[str]:

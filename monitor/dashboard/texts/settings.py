@@ -53,6 +53,7 @@ PLAIN_HINT = (
 )
 NOT_SAVED = "It holds until the program ends; it could not be saved: {why}"
 VIEW_SAID = {True: "Therapist's words beside the same numbers.", False: "Parent's words, the same numbers."}
+VIEW_SHOWN = {True: "therapist's words (v)", False: "parent's words (v)"}
 PLACES = {
     "history": "Earlier sessions: days, weeks, replay, baseline, several sessions together",
 }
