@@ -11,6 +11,7 @@ from msgspec import structs
 
 from monitor.analysis.awake import awake_figures
 from monitor.analysis.blocks import BlockCounts, Blocks, blocks
+from monitor.analysis.bouts import kick_bouts
 from monitor.analysis.exposure import Exposure
 from monitor.analysis.intervals import inside, length, stretches, time_until
 from monitor.analysis.symmetry import NO_BALANCE, amount_balance, session_balance, vigour_balance
@@ -192,6 +193,7 @@ class Tally:
             limbs=self._limbs(active, counted),
             kicks=tuple(counted),
             kicks_not_counted=tuple(left_out),
+            bouts=kick_bouts(counted, self._p.bout_gap_s),
             steps=tuple(steps),
             runs=tuple(sorted(self._runs, key=lambda r: r.start_s)),
             bounces=tuple(self._bounces),

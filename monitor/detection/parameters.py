@@ -53,6 +53,8 @@ class Parameters:
     new_turn_share: float = _p(0.25, "of the last turn", 0.1, 0.7, "chosen here: an overshoot is no new kick")
     gyro_gate_rads: float = _p(0.3, "rad/s", 0.1, 1.0, "chosen here: a kick turns the shank")
 
+    bout_gap_s: float = _p(2.0, "s", 1.0, 5.0, "chosen here: a pause this long ends a bout of kicks")
+
     # --- kinds
     pair_slack_s: float = _p(0.10, "s", 0.0, 0.2, "chosen here: intervals are widened by this before they overlap")
     together_tolerance_s: float = _p(0.10, "s", 0.05, 0.15, "chosen here; published code has a 50 ms grid")

@@ -46,6 +46,15 @@ class Kick(Struct, frozen=True, gc=False):
     """A part of it was beyond what the sensor can show: its peak is too low."""
 
 
+class Bout(Struct, frozen=True, gc=False):
+    """Kicks of one leg without a pause: so many, from the first one's onset to the last one's end."""
+
+    limb: Limb
+    start_s: float
+    end_s: float
+    kicks: int
+
+
 @dataclass(frozen=True, slots=True)
 class Balance:
     """A left/right figure (L-R)/(L+R), plus = more on the left, with its interval.
@@ -193,5 +202,7 @@ class SessionSummary:
     """Of the movement amount: a weak leg shows here where a threshold would cut it off."""
     awake: Awake | None = None
     """Of a recording of more than two hours."""
+    bouts: tuple[Bout, ...] = ()
+    """Each leg's counted kicks without a pause between them; every counted kick is in one, alone or with others."""
     tap_along: tuple[Agreement, ...] = ()
     """How taps during the session agree with the counts, a stretch of tapping each; it changes no count."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from monitor.errors import MonitorError
 from monitor.model.events import Bounce, Excluded, Step, StepRun
+from monitor.model.limbs import Limb
 from monitor.model.session import Awake, Balance, Kick, LeanFigures, LimbFigures, SessionSummary
 from monitor.model.taps import Agreement, Share
 
@@ -23,8 +24,8 @@ def count_dict(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
     that lay still and whose sensor nobody has confirmed), `stepping_held` (steps and runs while somebody held or
     supported the child), `marks` (rows of 3, 5 and 8 steps, and which a person called alone), `lean` (what the
     shanks' lean says; null where the sensors' mounting is unknown), `clipped` (stretches beyond a sensor's range; of a
-    kick: its peak is too low), a limb's `clipped_s`, a run's `cadence_per_min`, `no_kicks_reason` (null when kicks were
-    counted), `tap_along` (docs/tap-along.md) and `quality.dropped_samples`.
+    kick: its peak is too low), `bouts` (kicks of a limb without a pause of 2 s; a limb's `bouts` is their number),
+    a limb's `clipped_s`, a run's `cadence_per_min`, `no_kicks_reason` (null when kicks were counted), `tap_along` (docs/tap-along.md) and `quality.dropped_samples`.
 
     Args:
         recording: its name or path as the caller gave it.
@@ -39,9 +40,13 @@ def count_dict(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
         "context": dict(summary.context),
         "duration_s": _number(summary.duration_s),
         "active_s": _number(summary.active_s),
-        "limbs": {limb.value: _limb(figures) for limb, figures in summary.limbs.items()},
+        "limbs": {limb.value: _limb(figures) | _bouts_of(summary, limb) for limb, figures in summary.limbs.items()},
         "kicks": [_kick(kick) for kick in summary.kicks],
         "kicks_not_counted": [_kick_not_counted(kick) for kick in summary.kicks_not_counted],
+        "bouts": [
+            {"limb": b.limb.value, "start_s": _number(b.start_s), "end_s": _number(b.end_s), "kicks": b.kicks}
+            for b in summary.bouts
+        ],
         "steps": [_step(step) for step in summary.steps if not step.held],
         "runs": [_run(run) for run in summary.runs if not run.held],
         "bounces": [_bounce(bounce) for bounce in summary.bounces],
@@ -159,6 +164,10 @@ def _limb(figures: LimbFigures) -> dict[str, Any]:
         "held_steps": figures.held_steps,
         "clipped_s": _number(figures.clipped_s),
     }
+
+
+def _bouts_of(summary: SessionSummary, limb: Limb) -> dict[str, int]:
+    return {"bouts": sum(bout.limb is limb for bout in summary.bouts)}
 
 
 def _kick(kick: Kick) -> dict[str, Any]:

@@ -61,6 +61,7 @@ def count_text(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
         reason = no_kicks_reason(summary)
         lines.append(f"  No kicks found: {reason}" if reason else f"  Kicks: {_per_leg(summary, 'kicks')}")
         lines += [f"  Kinds: {_kinds(summary)}"] if summary.kicks else []
+        lines += [f"  Bouts (kicks of a leg less than 2 s apart): {_bouts(summary)}"] if summary.bouts else []
     if summary.kicks_not_counted:
         lines.append(f"  Not counted: {_not_counted(summary)}")
     if steps:
@@ -136,6 +137,15 @@ def _kinds(summary: SessionSummary) -> str:
     smashes = sum(bool(kick.heel_smash) for kick in summary.kicks)
     words += [f"ending in a heel smash {smashes}"] if smashes else []
     return ", ".join(words) or "not told apart in this recording"
+
+
+def _bouts(summary: SessionSummary) -> str:
+    words = []
+    for limb in Limb:
+        sizes = [bout.kicks for bout in summary.bouts if bout.limb is limb]
+        if sizes:
+            words.append(f"{limb} {len(sizes)}, the longest of {_plural(max(sizes), 'kick', 'kicks')}")
+    return "; ".join(words)
 
 
 def _not_counted(summary: SessionSummary) -> str:

@@ -262,6 +262,9 @@ def _table(summary: SessionSummary) -> Section:
     rows += [
         (f"kicks at {level} m/s²", *(str(of[limb].kicks_at.get(level, "–")) for limb in limbs)) for level in levels
     ]
+    sizes = {limb: [bout.kicks for bout in summary.bouts if bout.limb is limb] for limb in limbs}
+    rows.append(("bouts (pauses below 2 s)", *(str(len(sizes[limb])) for limb in limbs)))
+    rows.append(("kicks a bout, median", *(f"{np.median(sizes[x]):g}" if sizes[x] else "–" for x in limbs)))
     rows.append(("movement units", *(str(of[limb].units) for limb in limbs)))
     rows.append(("movement amount, m/s", *(f"{of[limb].movement_amount_ms:.1f}" for limb in limbs)))
     peaks = {limb: [k.peak_ms2 for k in summary.kicks if k.limb is limb and k.peak_ms2 is not None] for limb in limbs}

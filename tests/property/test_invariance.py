@@ -40,6 +40,8 @@ def _mirrored(s: SimulatedSession) -> None:
         if a.low is not None and a.high is not None:
             assert (b.low, b.high) == (-a.high, -a.low)
     assert plain.active_s == mirror.active_s
+    swapped_bouts = sorted((str(b.limb.other), b.start_s, b.end_s, b.kicks) for b in mirror.bouts)
+    assert sorted((str(b.limb), b.start_s, b.end_s, b.kicks) for b in plain.bouts) == swapped_bouts
 
 
 def _records(facts: SessionFacts, blocks: dict[Limb, SampleBlock]) -> list[LogRecord]:

@@ -132,6 +132,8 @@ def test_the_contract_example_comes_out_key_by_key_and_value_by_value() -> None:
     assert made["quality"].pop("clock_refit_s") is None
     assert made["limbs"]["left"].pop("held_steps") == 0
     assert made["limbs"]["left"].pop("clipped_s") is None
+    assert made["limbs"]["left"].pop("bouts") == 0
+    assert made.pop("bouts") == []
     assert made["kicks"][0].pop("clipped") is False
     assert made.pop("clipped") == []
     assert made["limbs"]["right"].pop("kicks") == 96
