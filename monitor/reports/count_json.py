@@ -25,7 +25,8 @@ def count_dict(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
     supported the child), `marks` (rows of 3, 5 and 8 steps, and which a person called alone), `lean` (what the
     shanks' lean says; null where the sensors' mounting is unknown), `clipped` (stretches beyond a sensor's range; of a
     kick: its peak is too low), `bouts` (kicks of a limb without a pause of 2 s; a limb's `bouts` is their number),
-    a limb's `clipped_s`, a run's `cadence_per_min`, `no_kicks_reason` (null when kicks were counted), `tap_along` (docs/tap-along.md) and `quality.dropped_samples`.
+    a limb's `clipped_s`, a run's `cadence_per_min`, `no_kicks_reason` (null when kicks were counted),
+    `tap_along` (docs/tap-along.md) and `quality.dropped_samples`.
 
     Args:
         recording: its name or path as the caller gave it.
