@@ -126,8 +126,9 @@ async def six_faces(radio: Radio, sensor: FoundSensor) -> Calibration:
 
 async def _rest_check(radio: Radio, sensor: FoundSensor, known: Calibration) -> Calibration:
     from monitor.analysis.calibration import StillFinder, checked
-    from monitor.dashboard.calibration_words import CHECK, rest_words
+    from monitor.dashboard.calibration_words import rest_words
     from monitor.preview import samples
+    from monitor.texts.ready import CHECK
 
     still = StillFinder()
     click.echo(CHECK)
@@ -177,8 +178,8 @@ def _table() -> Radio:
 
 
 def _keep(options: Globals, address: str, made: Calibration) -> None:
-    from monitor.dashboard.calibration_words import KEPT
     from monitor.storage.writer import HistoryWriter
+    from monitor.texts.ready import KEPT
 
     with HistoryWriter(history_file(options.data_dir)) as writer:
         writer.set_calibration(address, made).result()

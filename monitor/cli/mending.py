@@ -54,9 +54,10 @@ def make_anew(path: Path, error: DamagedHistoryError, stop: Callable[[], bool] =
         StorageError: it cannot be done.
         StoppedError: `stop` was true.
     """
-    from monitor.dashboard.rebuilt_words import ANEW, LATER, rebuilt_lines
+    from monitor.dashboard.rebuilt_words import rebuilt_lines
     from monitor.storage.rebuilding import rebuild
     from monitor.storage.recounting import size_of
+    from monitor.texts.history import ANEW, LATER
 
     folder = own_recordings(path.parent)
     size = size_of(folder, [file.name for file in recordings_in(folder)])

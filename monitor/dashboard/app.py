@@ -20,12 +20,13 @@ from monitor.dashboard.messages import EndedMessage, StartMessage, TrialMessage
 from monitor.dashboard.running import Running, Starter
 from monitor.dashboard.settings import NOBODY, Settings
 from monitor.dashboard.shell import Shell, own_bindings
-from monitor.dashboard.texts.settings import PLACES
-from monitor.dashboard.words import RECORDING_BROKEN
 from monitor.errors import DamagedHistoryError, MonitorError
 from monitor.model.history import Child, Finished
 from monitor.model.limbs import Limb
 from monitor.signals import end_in_order
+from monitor.texts import live as texts
+from monitor.texts.settings import PLACES
+from monitor.texts.words import RECORDING_BROKEN
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -180,7 +181,7 @@ class KickstepApp(Shell):
 
         ready = next((screen for screen in self.screen_stack if isinstance(screen, ReadyScreen)), None)
         if ready is None:
-            self.notify("Sensors are found on the first screen: leave this session first.", timeout=6, markup=False)
+            self.notify(texts.LEAVE_SESSION_FIRST, timeout=6, markup=False)
             return
         ready.trial = message.trial
         if message.owner in {child.id for child in ready.home.memory.children}:

@@ -12,15 +12,11 @@ from monitor.dashboard.words import activity_words, index_words
 from monitor.model.history import KeptSession
 from monitor.model.session import Balance
 from monitor.reports.history_text import interval_bar
+from monitor.texts import history as texts
 
 ROWS = 14
 """Days, or weeks, on one page."""
-NO_SESSIONS = "No sessions yet. esc goes back: enter starts one there, d shows a demo."
-NOTHING_HERE = "Nothing on this page. ← shows earlier days."
-NO_CHILD = "no child named"
-LEGEND = "━ range for that session   ◆ estimate   ┼ even"
 _EIGHTHS = "▁▂▃▄▅▆▇█"
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _FLOOR, _RATE = 10, 12
 
 
@@ -77,22 +73,27 @@ def page_span(last: date, *, weeks: bool) -> tuple[date, date]:
 
 def span_words(first: str, last: str) -> str:
     """`7 Nov to 20 Nov`."""
-    return f"{day_words(first)} to {day_words(last)}"
+    return texts.SPAN.format(first=day_words(first), last=day_words(last))
 
 
 def head_line(width: int, *, weeks: bool) -> str:
     """Above the columns."""
     bar = _bar_width(width)
-    title = " Balance ".center(bar - 12, "─")
-    return (
-        f"{'Week from' if weeks else 'Day':<11}{'Floor time':<{_FLOOR + 9}}{'Kicks/min':<{_RATE}}left ◀{title}▶ right"
+    title = texts.BALANCE.center(bar - 12, "─")
+    return texts.HEAD.format(
+        day=texts.WEEK_FROM if weeks else texts.DAY,
+        floor_time=texts.FLOOR_TIME,
+        floor_width=_FLOOR + 9,
+        rate_head=texts.KICKS_MIN,
+        rate_width=_RATE,
+        balance=title,
     )
 
 
 def stretch_line(stretch: Stretch, page: Sequence[Stretch], width: int, *, weeks: bool, therapist: bool = False) -> str:
     """One day: floor time, kicks a minute, the balance of its single session or how many there are."""
     day = date.fromisoformat(stretch.first)
-    name = day_words(stretch.first) if weeks else f"{_WEEKDAYS[day.weekday()]} {day_words(stretch.first)}"
+    name = day_words(stretch.first) if weeks else f"{texts.WEEKDAYS[day.weekday()]} {day_words(stretch.first)}"
     if not stretch.sessions:
         return f"{name:<11}–"
     most = max(60.0, *(of.floor_s for of in page))
@@ -105,7 +106,7 @@ def stretch_line(stretch: Stretch, page: Sequence[Stretch], width: int, *, weeks
 
 def minutes_words(seconds: float) -> str:
     """`16 min`."""
-    return f"{seconds:.0f} s" if seconds < 59.5 else f"{round(seconds / 60.0)} min"
+    return f"{seconds:.0f} s" if seconds < 59.5 else texts.MINUTES.format(minutes=round(seconds / 60.0))
 
 
 def _bar_width(width: int) -> int:
@@ -122,12 +123,16 @@ def _rate_cell(rate: float | None, rates: Sequence[float]) -> str:
 def _last_cell(stretch: Stretch, width: int, therapist: bool) -> str:
     real = stretch.real
     if not real:
-        return "not a real session" if len(stretch.sessions) == 1 else f"{len(stretch.sessions)} sessions, none real"
+        return (
+            texts.NOT_REAL_SESSION
+            if len(stretch.sessions) == 1
+            else texts.SESSIONS_NONE_REAL.format(number=len(stretch.sessions))
+        )
     if len(real) > 1:
         shown = sum(session.balance.shown for session in real)
-        return f"{len(real)} sessions{f', {shown} with a balance' if shown else ''}"
+        return texts.SESSIONS.format(number=len(real), shown=texts.WITH_BALANCE.format(shown=shown) if shown else "")
     if not real[0].balance.shown or real[0].balance.estimate is None:
-        return "1 session, no balance figure"
+        return texts.ONE_NO_BALANCE
     return _balance_cell(real[0].balance, width, therapist)
 
 
@@ -144,14 +149,14 @@ def session_line(session: KeptSession, width: int, *, therapist: bool = False) -
     head = f"{datetime.fromisoformat(session.started_at):%H:%M}  {minutes_words(floor_s(session)):>6}  "
     head += f"{activity_words(session.activity)[:22]:<23}{f'{total} {main}':<12}"
     if session.not_real:
-        return f"{head}not a real session"
+        return texts.LINE_NOT_REAL.format(head=head)
     if session.corrected:
-        head += f"{sum(session.corrected.values())} corrected  "
+        head += texts.LINE_CORRECTED.format(number=sum(session.corrected.values()))
     if session.marks:
         most = max(session.marks)
-        head += f"{most}+ in a row{', alone' if session.marks[most].alone else ''}  "
+        head += texts.LINE_IN_ROW.format(most=most, alone=texts.ALONE if session.marks[most].alone else "")
     if not session.balance.shown or session.balance.estimate is None:
-        return f"{head}no balance figure"
+        return texts.LINE_NO_BALANCE.format(head=head)
     room = width - len(head)
     return head + _balance_cell(session.balance, max(11, min(61, room - 1)) // 2 * 2 - 1, therapist)
 
@@ -163,18 +168,16 @@ def page_words(page: Sequence[Stretch], *, weeks: bool) -> list[str]:
         for session in stretch.real:
             days[session.day] = days.get(session.day, 0.0) + floor_s(session)
     if not days:
-        return ["No floor time on this page. Empty days are just empty."]
-    one = "1 day" if len(days) == 1 else f"{len(days)} days"
-    lines = [
-        f"{one} with floor time; a usual day is {minutes_words(median(days.values()))}. Empty days are just empty."
-    ]
+        return [texts.NO_FLOOR_TIME]
+    one = texts.ONE_DAY if len(days) == 1 else texts.DAYS.format(number=len(days))
+    lines = [texts.USUAL_DAY.format(days=one, usual=minutes_words(median(days.values())))]
     rates = [of.rate for of in page if of.rate is not None]
     what = "week" if weeks else "day"
     if len(rates) > 1:
-        lines.append(f"Kicks a minute: {min(rates):.1f} to {max(rates):.1f}, {what} by {what}.")
+        lines.append(texts.RATES.format(low=min(rates), high=max(rates), what=what))
     methods = {(s.algorithm["version"], s.algorithm["parameters"]) for of in page for s in of.real}
     if len(methods) > 1:
-        lines.append("Not all were counted by the same method: those figures are not comparable.")
+        lines.append(texts.OTHER_METHODS)
     return lines
 
 
@@ -188,30 +191,30 @@ def recount_words(sessions: int, counting: float | None) -> str:
         return _counting_again("m", counting)
     if not sessions:
         return ""
-    what = "1 session was" if sessions == 1 else f"{sessions} sessions were"
-    return f"{what} counted by an earlier method. m counts again; the earlier figures are kept."
+    what = texts.ONE_WAS if sessions == 1 else texts.SESSIONS_WERE.format(sessions=sessions)
+    return texts.EARLIER_METHOD.format(what=what)
 
 
 def counted_earlier(sessions: int, counting: float | None) -> str:
     """The same of the session whose figures are shown."""
     if counting is not None:
         return _counting_again("m", counting)
-    return "An earlier method counted this session. m counts it again; both are kept." if sessions else ""
+    return texts.EARLIER_METHOD_HERE if sessions else ""
 
 
 def history_counted_earlier(sessions: int, counting: float | None) -> str:
     """The same in the replay, which counts by today's method and has another use for `m`."""
     if counting is not None:
         return _counting_again("c", counting)
-    words = "The history has this session as an earlier method counted it. c counts again; the old figures stay."
+    words = texts.EARLIER_METHOD_ONE
     return words if sessions else ""
 
 
 def _counting_again(key: str, counting: float) -> str:
-    return f"Counting again … {100 * counting:.0f} %. {key} stops; what is done stays done."
+    return texts.COUNTING_AGAIN.format(percent=100 * counting, key=key)
 
 
 def recounted_words(counted: int, failed: int) -> str:
     """What came of it."""
-    done = f"{counted} counted again" if counted else "Nothing was counted again"
-    return f"{done}; {failed} cannot be read: their figures stay." if failed else f"{done}."
+    done = texts.COUNTED_AGAIN.format(counted=counted) if counted else texts.NOTHING_WAS_COUNTED_AGAIN
+    return texts.SOME_FAILED.format(done=done, failed=failed) if failed else f"{done}."

@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 
 from monitor.dashboard.figures import Attempt
-from monitor.dashboard.words import KICK_WORDS, activity_words, clock, left_out_words, why_words
+from monitor.dashboard.words import activity_words, clock, left_out_words, why_words
 from monitor.model.events import (
     Bounce,
     Clipped,
@@ -27,6 +27,8 @@ from monitor.model.events import (
 )
 from monitor.model.limbs import Limb
 from monitor.model.words import Why
+from monitor.texts import live as texts
+from monitor.texts.words import KICK_WORDS
 
 LINES = 8
 ATTEMPTS = 50
@@ -35,8 +37,6 @@ KEPT_S = 60.0
 """Strips show no more than so many seconds."""
 FEWEST_STEPS = 3
 """Shorter runs are not told."""
-ASKED = "; alone? key s"
-BEYOND = "beyond the sensor's range"
 _TOLD_ELSEWHERE = frozenset({Why.MARKED, Why.PAUSED})
 """The observer did it and was told at once."""
 
@@ -60,13 +60,13 @@ class _Kick:
 
     def tell(self) -> None:
         """Put into its line what is known by now."""
-        words = [f"{self.limb} kick"]
+        words = [texts.KICK.format(limb=self.limb)]
         if self.why is not None:
-            words.append(f"not counted: {why_words(self.why)}")
+            words.append(texts.NOT_COUNTED.format(why=why_words(self.why)))
         else:
             words += [KICK_WORDS[self.kind]] if self.kind is not None else []
-            words += ["firm heel"] if self.heel else []
-            words += [BEYOND] if self.clipped else []
+            words += [texts.FIRM_HEEL] if self.heel else []
+            words += [texts.BEYOND] if self.clipped else []
         self.entry.text = ", ".join(words)
 
 
@@ -122,17 +122,20 @@ class News:
             elif isinstance(event, StepsConfirmed):
                 self._confirm(event.run)
             elif isinstance(event, ShankAxis):
-                told = "moved; stand still and press l again" if event.axis is None else "lean known from here on"
-                self.add(event.ready_s, f"{event.limb} shank: {told}")
+                told = texts.MOVED_AGAIN if event.axis is None else texts.LEAN_KNOWN_FROM_HERE_ON
+                self.add(event.ready_s, texts.SHANK.format(limb=event.limb, told=told))
             elif isinstance(event, GotUp):
-                self.add(event.time_s, "perhaps got up")
+                self.add(event.time_s, texts.PERHAPS_GOT_UP)
             elif isinstance(event, SatDown):
-                self.add(event.time_s, "perhaps sat or fell down")
+                self.add(event.time_s, texts.PERHAPS_SAT_OR_FELL_DOWN)
             elif isinstance(event, LeanHint):
-                lean = "upright" if event.upright else "not upright"
-                self.add(event.since_s, f"shanks {lean}; the activity says {activity_words(event.activity)}")
+                lean = texts.UPRIGHT if event.upright else texts.NOT_UPRIGHT
+                self.add(
+                    event.since_s,
+                    texts.LEAN_AGAINST_ACTIVITY.format(lean=lean, activity=activity_words(event.activity)),
+                )
             elif isinstance(event, Bounce):
-                self.add(event.start_s, f"{event.cycles} bounces")
+                self.add(event.start_s, texts.BOUNCES.format(cycles=event.cycles))
             elif isinstance(event, Excluded) and event.why not in _TOLD_ELSEWHERE and _of_both(event):
                 self.add(event.start_s, left_out_words(event.why, event.end_s - event.start_s))
 
@@ -154,7 +157,7 @@ class News:
 
     def _confirm(self, run: int) -> None:
         if run == self.row and self._row is not None:
-            self._row.text = self._row.text.removesuffix(ASKED) + ", alone"
+            self._row.text = self._row.text.removesuffix(texts.ASKED) + texts.ALONE
         if run in self._attempts:
             self._attempts[run] = replace(self._attempts[run], alone=True)
 
@@ -165,9 +168,11 @@ class News:
             self._row = _Entry(event.start_s, "")
             self._lines.append(self._row)
         self.row = None if isinstance(event, StepRun) and event.held else run
-        said = ", alone" if self._row.text.endswith(", alone") else ASKED if self.row is not None else ", held"
+        said = (
+            texts.ALONE if self._row.text.endswith(", alone") else texts.ASKED if self.row is not None else texts.HELD
+        )
         sure = f" ({event.confidence})" if isinstance(event, StepRun) else ""
-        self._row.text = f"{event.steps} steps in a row{sure}{said}"
+        self._row.text = texts.STEPS_IN_ROW.format(steps=event.steps, sure=sure, said=said)
 
     def forget(self, now_s: float) -> None:
         """Kicks that no strip shows any more."""

@@ -14,6 +14,7 @@ from monitor.errors import StorageError
 from monitor.model.events import Event
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.words import LET_GO, SENSOR_IS_ON, STANDING, STANDING_S, STEPS_ALONE, Activity, Why
+from monitor.texts import live as texts
 
 if TYPE_CHECKING:
     from monitor.model.records import LogRecord
@@ -153,7 +154,7 @@ class Observing:
         self.take_in()
         self._out = Out(why, limb, self.now_s)
         self._put(Stretch(why, self._out.since_s, limb=limb))
-        self._news.add(self._out.since_s, f"left out from here: {out_words(why, limb)}")
+        self._news.add(self._out.since_s, texts.LEFT_OUT_FROM_HERE.format(what=out_words(why, limb)))
 
     def take_in(self) -> None:
         """What is being left out ends; nothing where nothing is."""
@@ -168,7 +169,7 @@ class Observing:
     def let_go(self) -> None:
         """Nobody holds the standing child from now on."""
         self.tag(LET_GO, "")
-        self._news.add(self.now_s, "let go")
+        self._news.add(self.now_s, texts.LET_GO)
 
     def tag(self, name: str, value: str) -> None:
         """A word of the observer, at this moment."""
@@ -189,17 +190,17 @@ class Observing:
     def mark(self, number: int) -> None:
         """A marker at this moment."""
         self.tag("marker", str(number))
-        self._news.add(self.now_s, f"marker {number}")
+        self._news.add(self.now_s, texts.MARKER.format(number=number))
 
     def sensor_is_on(self, limb: Limb) -> None:
         """The sensor of a still leg is on: its zeros count."""
         self.tag(SENSOR_IS_ON, limb.value)
-        self._news.add(self.now_s, f"{limb} sensor is on")
+        self._news.add(self.now_s, texts.SENSOR_ON.format(limb=limb))
 
     def standing(self) -> None:
         """The child stands upright and still from now on: gravity shows how each sensor sits on its shank."""
         self.tag(STANDING, "")
-        self._news.add(self.now_s, f"stands still for {STANDING_S:.0f} s: learning how the sensors sit")
+        self._news.add(self.now_s, texts.STANDS_STILL.format(seconds=STANDING_S))
 
     def steps_alone(self) -> None:
         """The child took the steps of the latest row alone; nothing where there is no such row."""
@@ -211,7 +212,7 @@ class Observing:
     def set_activity(self, activity: Activity) -> None:
         """The observer's word from now on."""
         self.tag("activity", activity.value)
-        self._news.add(self.now_s, f"now {activity_words(activity)}")
+        self._news.add(self.now_s, texts.NOW_ACTIVITY.format(activity=activity_words(activity)))
 
     def set_context(self, changed: dict[str, str]) -> None:
         """Answers about the surroundings, by the names of `model.context`; an empty one takes an answer back."""

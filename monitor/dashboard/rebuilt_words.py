@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from monitor.texts import history as texts
+
 if TYPE_CHECKING:
     from monitor.storage.rebuilding import Rebuilt
-
-ANEW = "It is set aside and made anew from the recordings; nothing is deleted."
-LATER = "puts it off; what is counted stays counted."
-_PEOPLES = "names, notes, corrections, diary"
 
 
 def rebuilt_lines(done: Rebuilt) -> list[str]:
@@ -18,24 +16,16 @@ def rebuilt_lines(done: Rebuilt) -> list[str]:
     if done.damage is not None:
         lines.append(f"{done.damage.message[:1].upper()}{done.damage.message[1:]}.")
     if done.aside is not None:
-        lines.append(f"The old history was set aside: {done.aside}")
-    lines.append(f"The new history has {number(done.counted, 'session')} counted from the recordings.")
+        lines.append(texts.OLD_ASIDE.format(file=done.aside))
+    lines.append(texts.NEW_HAS.format(sessions=number(done.counted, "session")))
     if done.kept:
-        lines.append(
-            f"{number(done.kept, 'session')} without a readable recording came from the old history as before."
-        )
+        lines.append(texts.KEPT_AS_BEFORE.format(sessions=number(done.kept, "session")))
     if done.unread:
-        lines.append(
-            f"Nothing else of the old history could be read: {_PEOPLES} are missing. Children appear under their number"
-            " until they are named again."
-        )
+        lines.append(texts.NOTHING_ELSE_READ.format(what=texts.BY_PEOPLE))
     elif done.lost:
-        lines.append(
-            f"Not all of the old history could be read: some {_PEOPLES} may be missing here. As far as they are"
-            " anywhere, they are in the file that was set aside."
-        )
+        lines.append(texts.NOT_ALL_READ.format(what=texts.BY_PEOPLE))
     elif done.damage is not None:
-        lines.append(f"The rest was carried over from the old history: {_PEOPLES}.")
+        lines.append(texts.CARRIED_OVER.format(what=texts.BY_PEOPLE))
     return lines
 
 

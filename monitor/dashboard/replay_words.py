@@ -6,34 +6,23 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from monitor.dashboard.words import KICK_WORDS, KINDS, MARKS, why_words
+from monitor.dashboard.words import MARKS, why_words
 from monitor.model.history import KICK, Correction, Wrong
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.words import Why
+from monitor.texts import replay as texts
+from monitor.texts.words import KICK_WORDS, KINDS
 
 if TYPE_CHECKING:
     from monitor.dashboard.correcting import Corrections
     from monitor.dashboard.replaying import Moment, Replay
 
-READING = "Reading the recording"
-NO_FILE = "This session has no recording: the disk kept none. Its figures stay in the history. esc goes back."
-NO_HISTORY = "The history cannot be read, so nothing said here is kept: {why}."
-NOT_MOVED = "The recording itself is never changed; corrections are kept beside it."
-NOT_KEPT = "This recording is not in the history of this computer: nothing said here is kept."
-KEYS = "x not a {event}   l other leg   k other kind   m missed one   z take back"
-STEP_KEYS = "x not a {event}   l other leg   m missed one   z take back"
-NO_MORE = "No more events that way."
-NOTHING_HERE = "No counted {event} here; n and b go from one to the next."
-WHICH_KIND, WHICH_LEG = "Which kind was it?", "Which leg made a {event} here?"
 _EIGHTHS = "▁▂▃▄▅▆▇█"
 
 
 def gone(name: str) -> str:
     """The history knows the session, the folder of recordings does not."""
-    return (
-        f"The recording {name} is not on this computer any more, or was moved. The session's figures stay in the"
-        " history. esc goes back."
-    )
+    return texts.GONE.format(name=name)
 
 
 def at_words(seconds: float, *, tenths: bool = False) -> str:
@@ -56,9 +45,9 @@ def moment_words(moment: Moment, *, therapist: bool) -> list[str]:
     kick = moment.kick
     if kick is not None:
         words += [KICK_WORDS[kick.kind]] if kick.kind is not None else []
-        words += ["firm heel"] if kick.heel_smash else []
+        words += [texts.FIRM_HEEL] if kick.heel_smash else []
     if kick is not None and therapist:
-        words += [f"peak {kick.peak_ms2:.1f} m/s2"] if kick.peak_ms2 is not None else []
+        words += [texts.PEAK.format(peak=kick.peak_ms2)] if kick.peak_ms2 is not None else []
         words.append(f"{1000.0 * (moment.end_s - moment.at_s):.0f} ms")
     return words
 
@@ -70,27 +59,27 @@ def short_words(moment: Moment, corrections: Sequence[Correction]) -> str:
     kick = moment.kick
     if kick is None:
         return ""
-    return "heel" if kick.heel_smash else KICK_WORDS[kick.kind] if kick.kind is not None else ""
+    return texts.HEEL if kick.heel_smash else KICK_WORDS[kick.kind] if kick.kind is not None else ""
 
 
 def correction_words(correction: Correction) -> str:
     """What somebody said, briefly."""
     event = correction.event or KICK
     if correction.what == Wrong.NOT_THERE:
-        return f"not a {event}"
+        return texts.NOT_AN_EVENT.format(event=event)
     if correction.what == Wrong.OTHER_LEG:
-        return "the other leg" if correction.limb is None else f"the {correction.limb.other} leg"
+        return texts.ANOTHER_LEG if correction.limb is None else texts.THAT_LEG.format(leg=correction.limb.other)
     if correction.what == Wrong.OTHER_KIND:
         return next((name.lower() for kind, name in KINDS if kind == correction.value), correction.value)
-    return f"a {event} was missed"
+    return texts.MISSED.format(event=event)
 
 
 def nothing_words(replay: Replay, at_s: float) -> str:
     """Where no event lies: why nothing is counted, if it is not."""
     out = replay.left_out(at_s)
     if out is None:
-        return f"no {replay.event} here"
-    return "not counted here: " + ("kept as unusual, not drawn" if out.why is Why.MARKED else why_words(out.why))
+        return texts.NO_EVENT_HERE.format(event=replay.event)
+    return texts.NOT_COUNTED_HERE + (texts.KEPT_AS_UNUSUAL_NOT_DRAWN if out.why is Why.MARKED else why_words(out.why))
 
 
 def moment_lines(
@@ -104,18 +93,18 @@ def moment_lines(
 ) -> list[str]:
     """What lies under the line and what people say of it, the keys, the counts; for a therapist the method too."""
     said = [] if moment is None else corrections.of(moment)
-    told = f" · you say: {' and '.join(map(correction_words, said))}" if said else ""
+    told = texts.YOU_SAY.format(what=" and ".join(map(correction_words, said))) if said else ""
     if moment is None:
         what = nothing_words(replay, at_s)
     elif moment in corrections.missed():
-        what = f"{moment.limb} {moment.event}, not counted{told}"
+        what = texts.NOT_COUNTED.format(limb=moment.limb, event=moment.event, told=told)
     else:  # what a person said first: a narrow screen cuts the end off
         words = ", ".join(moment_words(moment, therapist=therapist))
         what = f"{moment.limb} {moment.event}{told}{(' · ' if told else ', ') + words if words else ''}"
-    keys = (KEYS if replay.event == KICK else STEP_KEYS).format(event=replay.event)
+    keys = (texts.KEYS if replay.event == KICK else texts.STEP_KEYS).format(event=replay.event)
     counted = counts_words(counts, len(corrections.all))
     if therapist:
-        counted += f" · method {replay.summary.algorithm['version']}"
+        counted += texts.COUNTED_BY.format(method=replay.summary.algorithm["version"])
     return [f"{at_words(at_s, tenths=True)}  {what}", keys, counted]
 
 
@@ -127,7 +116,7 @@ def clock_words(at_s: float, end_s: float, speed: float, *, playing: bool) -> st
 def counts_words(counts: dict[Limb, int], corrections: int) -> str:
     """The program's own counts, which nobody's correction changes, and how many were corrected."""
     words = ", ".join(f"{number} {limb}" for limb, number in counts.items())
-    return f"Counted {words} up to here · corrected by you: {corrections}"
+    return texts.COUNTED_HERE.format(counts=words, corrections=corrections)
 
 
 def overview_rows(replay: Replay, width: int, *, both: bool) -> list[str]:
@@ -151,7 +140,7 @@ def here_line(replay: Replay, width: int, at_s: float) -> str:
         at = max(0, min(room - len(flag), int(marked_s / long_s)))
         line[at : at + len(flag)] = flag
     here = max(0, min(room - 1, int(at_s / long_s)))
-    words = " you are here"
+    words = texts.YOU_ARE_HERE
     if here + len(words) < room and not "".join(line[here + 1 : here + 2 + len(words)]).strip():
         line[here + 1 : here + 1 + len(words)] = words
     line[here] = "▲"
@@ -169,18 +158,3 @@ def _column(count: int, most: int) -> str:
 
 
 # --- tapping along
-
-TAP_TITLE = "Tap along"
-TAP_BEFORE = "Watch the baby's legs, not this screen: the counts are covered meanwhile. At each {event} press:"
-TAP_KEYS = "←  the baby's own left leg\n→  the baby's own right leg\n↑  both at once"
-TAP_LONG = "It takes two minutes; enter ends it earlier."
-TAP_LIVE = "Counting goes on. Your taps are kept in the recording and change no count."
-TAP_VIDEO = (
-    "Put a video of this session to {wall} (session time {time}) and start it together with space. A constant delay is"
-    " found by itself, up to one second either way. Your taps are kept beside the recording and change no count."
-)
-TAP_WAIT = "One moment: the last {what} are still being decided."
-TAP_AFTER = "A check of the counting in these minutes, of nothing else. Nothing is validated on infants."
-TAP_AGAIN = "space taps along once more · esc back"
-TAP_BEGIN = "space begins · esc back"
-TAP_EARLIER = "Earlier in this session:"

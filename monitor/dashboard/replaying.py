@@ -13,6 +13,7 @@ from monitor.dashboard.widgets.wave import Ring
 from monitor.model.history import KICK, STEP
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.words import LET_GO, Activity, Why
+from monitor.texts import replay as texts
 
 if TYPE_CHECKING:
     from monitor.model.events import Excluded
@@ -185,15 +186,13 @@ def load(path: Path, on_read: Callable[[int], None], stopped: Callable[[], bool]
             if isinstance(record, SessionFacts):
                 activities.append((0.0, record.activity))
             elif isinstance(record, Tag) and record.name == "marker":
-                marks.append((record.time_s, f"marker {record.value}"))
+                marks.append((record.time_s, texts.MARKER.format(number=record.value)))
             elif isinstance(record, Tag) and record.name == LET_GO:
-                marks.append((record.time_s, "let go"))
+                marks.append((record.time_s, texts.LET_GO))
             elif isinstance(record, Tag) and record.name == "activity" and record.value in set(Activity):
                 activities.append((record.time_s, Activity(record.value)))
         if not activities:
-            raise DataError(
-                "nothing of this recording can be read", where=str(path), advice="kickstep recover may mend it."
-            )
+            raise DataError(texts.NOTHING_READABLE, where=str(path), advice=texts.KICKSTEP_RECOVER_MAY_MEND)
         summary = pipeline.finish()
         look()
         last_s = reader.report.last_s or 0.0

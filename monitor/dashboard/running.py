@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from monitor.dashboard.figures import Figures
 from monitor.dashboard.observing import Observing, Starter, Steered
 from monitor.dashboard.own_loop import OverError, OwnLoop
-from monitor.dashboard.texts.panels import NOTE_KEPT
 from monitor.model.limbs import Limb
 from monitor.model.words import Activity, Why
+from monitor.texts.panels import NOTE_KEPT
 
 if TYPE_CHECKING:
     from monitor.model.taps import Agreement

@@ -7,57 +7,37 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from monitor.dashboard.words import (
-    KINDS,
-    MARKS,
-    activity_words,
-    index_words,
-    range_line,
-    shares,
-    span,
-    why_words,
-    withheld,
-)
+from monitor.dashboard.words import MARKS, activity_words, index_words, range_line, shares, span, why_words, withheld
 from monitor.locations import is_plain, own_recordings
 from monitor.model.history import Child, KeptSession
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.session import NO_FIGURE, Balance
 from monitor.reports.age import age_words
 from monitor.reports.history_text import interval_bar
+from monitor.texts import sessions as texts
+from monitor.texts.words import KINDS
 
 SHORT_S = 180.0
 COMPLETE = 0.8
 """Of the floor time, to be called complete enough: the share of blocks that the rule of the balance asks for too."""
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-NOBODY = "Baby"
-SAVING, SAVED, NOT_SAVED, NOT_KEPT = "saving …", "saved ✓", "not saved", "not kept"
-NOT_REAL = "Not a real session: kept, but in no sum. o takes that back."
-NO_CONTEXT = "Nothing said about the surroundings (c)."
-NO_NOTE = "No note (n)."
-RECORDING_SAFE = "The recording is kept and can be counted again."
-MARK_AFTERWARDS = (
-    "That this session looked unusual is kept beside it, with the time of this key. The recording stays as it is."
-    " Write what you saw as a note (n)."
-)
-METHOD, NO_METHOD = "Method    {version}, parameters {parameters}", "Method    not kept"
 _EIGHTHS = "▁▂▃▄▅▆▇█"
 
 
 def child_words(child: Child | None, day: str) -> str:
     """`Mia · 15 weeks (corrected 11 weeks)`; the name alone when no date is known."""
     if child is None:
-        return NOBODY
+        return texts.NOBODY
     try:
         age = age_words(child, day)
     except ValueError:  # a date that a person edited into the database
         age = None
-    return (child.nickname or NOBODY) + (f" · {age}" if age else "")
+    return (child.nickname or texts.NOBODY) + (f" · {age}" if age else "")
 
 
 def day_words(day: str) -> str:
     """`15 Nov`."""
     of = date.fromisoformat(day)
-    return f"{of.day} {MONTHS[of.month - 1]}"
+    return f"{of.day} {texts.MONTHS[of.month - 1]}"
 
 
 def began_words(session: KeptSession) -> str:
@@ -67,7 +47,7 @@ def began_words(session: KeptSession) -> str:
 
 def length_words(seconds: float) -> str:
     """`16 min`; of a short one the seconds too."""
-    return span(seconds) if seconds < SHORT_S else f"{round(seconds / 60.0)} min"
+    return span(seconds) if seconds < SHORT_S else texts.MINUTES.format(minutes=round(seconds / 60.0))
 
 
 def main_word(session: KeptSession) -> str:
@@ -95,22 +75,22 @@ def rate_words(session: KeptSession) -> str:
     """A minute of counted time; empty under a minute of it."""
     if session.active_s < 60.0:
         return ""
-    return f"{60.0 * sum(counts(session).values()) / session.active_s:.1f} a minute"
+    return texts.A_MINUTE.format(rate=60.0 * sum(counts(session).values()) / session.active_s)
 
 
 def in_short(session: KeptSession, width: int, *, therapist: bool = False) -> list[str]:
     """How long, how many, and the balance where the rule allows a figure."""
     main, total, rate = main_word(session), sum(counts(session).values()), rate_words(session)
-    lines = [f"{length_words(floor_s(session))} of floor time, {activity_words(session.activity)}"]
+    lines = [texts.FLOOR_TIME.format(length=length_words(floor_s(session)), activity=activity_words(session.activity))]
     if total == 0 and session.empty_reason:
-        lines.append(f"No {main} counted: {session.empty_reason}.")
+        lines.append(texts.NOTHING_COUNTED.format(what=main, why=session.empty_reason))
     else:
         lines.append(f"{total} {main}{f' – {rate}' if rate else ''}{corrected_words(session)}")
     if len(session.limbs) < len(LIMBS):
-        return [*lines, "One leg was recorded: no balance."]
+        return [*lines, texts.ONE_LEG]
     words = index_words(session.balance, width) if therapist else shares(session.balance)
     if words is None:
-        return [*lines, f"Balance: {withheld(session.balance)}"]
+        return [*lines, texts.NO_BALANCE.format(why=withheld(session.balance))]
     bar = interval_bar(session.balance, width=max(11, min(61, width - 4)))
     return [*lines, words, f"L {bar} R", range_line(session.balance, width)]
 
@@ -118,13 +98,13 @@ def in_short(session: KeptSession, width: int, *, therapist: bool = False) -> li
 def corrected_words(session: KeptSession) -> str:
     """Beside the count, which stays the program's own."""
     number = sum(session.corrected.values())
-    return f" · {number} corrected by you" if number else ""
+    return texts.CORRECTED_BY_YOU.format(number=number) if number else ""
 
 
 def kinds_lines(session: KeptSession, width: int) -> list[str]:
     """A bar each; `n/a` where the recording cannot tell. Of an upright baby: runs of steps."""
     if session.activity.upright:
-        lines = [f"{'Runs of steps':<13} {session.step_runs:>4}", f"{'Longest run':<13} {session.longest_run:>4}"]
+        lines = [f"{texts.RUNS_STEPS:<13} {session.step_runs:>4}", f"{texts.LONGEST_RUN:<13} {session.longest_run:>4}"]
         return [*lines, *upright_lines(session), *effort_lines(session)]
     kicks = sum(counts(session).values())
     known = bool(session.kinds) or not kicks
@@ -132,7 +112,8 @@ def kinds_lines(session: KeptSession, width: int) -> list[str]:
     heel = session.heel_smashes if session.heel_smashes is not None or kicks else 0
     most, room = max([1, *session.kinds.values(), heel or 0]), max(1, width - 20)
     lines = [
-        f"{name:<13} {_number(count)} {_bar(count or 0, most, room)}" for name, count in [*found, ("Heel smash", heel)]
+        f"{name:<13} {_number(count)} {_bar(count or 0, most, room)}"
+        for name, count in [*found, (texts.HEEL_SMASH, heel)]
     ]
     return [*lines, *upright_lines(session), *effort_lines(session)]
 
@@ -142,18 +123,18 @@ def effort_lines(session: KeptSession) -> list[str]:
     if len(session.limbs) < len(LIMBS) or session.amount_balance == NO_FIGURE:
         return []
     moved = "  ".join(f"{limb[0].upper()} {session.limbs[limb].movement_amount_ms:.1f}" for limb in LIMBS)
-    lines = [f"Moved    {moved} m/s", f"         {_share_words(session.amount_balance)}"]
+    lines = [texts.MOVED_M.format(moved=moved), f"         {_share_words(session.amount_balance)}"]
     if not session.activity.upright and any(counts(session).values()):
-        lines.append(f"Strength {_share_words(session.vigour_balance)}")
+        lines.append(texts.STRENGTH.format(share=_share_words(session.vigour_balance)))
     return lines
 
 
 def _share_words(balance: Balance) -> str:
     if not balance.shown or balance.estimate is None:
-        return f"not compared: {withheld(balance)}"
-    words = f"left {_share(balance.estimate)} %"
+        return texts.NOT_COMPARED.format(why=withheld(balance))
+    words = texts.SHARE_LEFT.format(share=_share(balance.estimate))
     if balance.low is not None and balance.high is not None:
-        words += f", {_share(balance.low)} to {_share(balance.high)} %"
+        words += texts.SHARE_RANGE.format(low=_share(balance.low), high=_share(balance.high))
     return words
 
 
@@ -165,16 +146,16 @@ def upright_lines(session: KeptSession) -> list[str]:
     """Rows of steps that reached a mark, and which of them a person called alone; bounces; candidates from the lean."""
     lines = []
     if session.marks:
-        lines.append("In a row      " + " · ".join(f"{steps}+ {mark.rows}" for steps, mark in session.marks.items()))
+        lines.append(texts.IN_ROW + " · ".join(f"{steps}+ {mark.rows}" for steps, mark in session.marks.items()))
         alone = [f"{steps}+ {mark.alone}" for steps, mark in session.marks.items() if mark.alone]
-        lines.append(f"Alone         {' · '.join(alone) or 'nobody has said'}")
+        lines.append(texts.ALONE.format(alone=" · ".join(alone) or texts.NOBODY_HAS_SAID))
     if session.bounce_cycles:
-        lines.append(f"{'Bounces':<13} {session.bounce_cycles:>4}")
+        lines.append(f"{texts.BOUNCES:<13} {session.bounce_cycles:>4}")
     if (lean := session.lean) is not None:
         if lean.got_up or lean.sat_down:
-            lines.append(f"Perhaps       up {lean.got_up} · sat or fell {lean.sat_down}")
+            lines.append(texts.PERHAPS.format(got_up=lean.got_up, sat_down=lean.sat_down))
         if lean.still_upright_s >= 1.0:
-            lines.append(f"Upright still {span(lean.still_upright_s)}")
+            lines.append(texts.UPRIGHT_STILL.format(span=span(lean.still_upright_s)))
     return lines
 
 
@@ -197,31 +178,31 @@ def quality_lines(session: KeptSession, *, therapist: bool = False) -> list[str]
         f"{limb} {100.0 * (1.0 - of.lost_fraction):.1f} %" if of.lost_fraction is not None else f"{limb} n/a"
         for limb, of in session.limbs.items()
     ]
-    lines = [f"Signal    {'  '.join(signal)}"]
+    lines = [texts.SIGNAL.format(signal="  ".join(signal))]
     out = sorted(session.excluded_s.items(), key=lambda item: -item[1])
-    lines += [f"Left out  {span(seconds)} {why_words(why)}" for why, seconds in out if seconds >= 0.5]
+    lines += [texts.LEFT_OUT.format(span=span(seconds), why=why_words(why)) for why, seconds in out if seconds >= 0.5]
     if len(lines) == 1:
         missing = floor_s(session) - session.active_s
-        lines.append(f"Left out  {span(missing)} without data of both" if missing >= 0.5 else "Left out  nothing")
+        lines.append(texts.LEFT_OUT_NO_DATA.format(span=span(missing)) if missing >= 0.5 else texts.LEFT_OUT_NOTHING)
     if session.quality.clock_uncertainty_s is not None and len(session.limbs) > 1:
-        lines.append(f"Clocks    within {1000.0 * session.quality.clock_uncertainty_s:.0f} ms of each other")
+        lines.append(texts.CLOCKS.format(ms=1000.0 * session.quality.clock_uncertainty_s))
     lines.append(complete_words(session))
     if more := sum(session.not_counted.values()):
-        lines.append(f"{more} {'kick' if more == 1 else 'kicks'} not counted")
+        lines.append(texts.NOT_COUNTED.format(more=more, value="kick" if more == 1 else "kicks"))
     if therapist:
-        lines.append(METHOD.format(**session.algorithm) if len(session.algorithm) > 1 else NO_METHOD)
-        lines += [f"Balance   {withheld(session.balance)}"] if not session.balance.shown else []
+        lines.append(texts.METHOD.format(**session.algorithm) if len(session.algorithm) > 1 else texts.NO_METHOD)
+        lines += [texts.METHOD_BALANCE.format(why=withheld(session.balance))] if not session.balance.shown else []
     return [*lines, *session.quality.notes]
 
 
 def complete_words(session: KeptSession) -> str:
     """Whether the session may be compared with others; about the signal, never about the baby."""
     if session.duration_s < SHORT_S:
-        return "Short session – kept, but not used for trends."
+        return texts.SHORT_SESSION
     if session.active_s < COMPLETE * floor_s(session):
         part = 100.0 * session.active_s / max(floor_s(session), 1.0)
-        return f"{part:.0f} % of the time counted – kept, but not used for trends."
-    return "Signal complete enough to compare ✓"
+        return texts.PART_COUNTED.format(percent=part)
+    return texts.COMPLETE
 
 
 def minute_lines(session: KeptSession, width: int) -> list[str]:
@@ -229,7 +210,7 @@ def minute_lines(session: KeptSession, width: int) -> list[str]:
     counts = {limb: session.minutes.get(limb, ()) for limb in LIMBS if limb in session.limbs}
     long = max(map(len, counts.values()), default=0)
     if not long:
-        return ["Kept by an earlier version, which did not keep the minutes."]
+        return [texts.NO_MINUTES]
     room = max(8, width - 8)
     joined = -(-long // room)
     columns = {limb: [sum(of[at : at + joined]) for at in range(0, long, joined)] for limb, of in counts.items()}
@@ -255,7 +236,7 @@ def _axis(number: int, wide: int, joined: int) -> str:
         if at >= len(line) + (1 if line else 0) and at + len(text) <= number * wide:
             line = line.ljust(at) + text
             line += " " * (2 if wide == 1 else 1)
-    return f"{line.rstrip()} min"
+    return texts.AXIS.format(line=line.rstrip())
 
 
 def fitting(lines: Sequence[str], rows: int) -> list[str]:
@@ -263,13 +244,13 @@ def fitting(lines: Sequence[str], rows: int) -> list[str]:
     if len(lines) <= rows:
         return list(lines)
     shown = max(1, rows - 1)
-    more = f"… and {len(lines) - shown} more, all kept"
+    more = texts.AND_MORE_ALL_KEPT.format(number=len(lines) - shown)
     return [*lines[:shown], more] if rows > 1 else [f"{lines[0]}   {more}"]
 
 
 def remember_lines(notes: Sequence[str], marked: Sequence[str], *, real: bool) -> list[str]:
     """Notes as they were written; marks with their times alone."""
-    lines = [] if real else [NOT_REAL]
-    lines += [f"Marked by you at {datetime.fromisoformat(at).astimezone():%H:%M}" for at in marked]
-    lines += [f"Note: {' '.join(note.split())}" for note in notes]
-    return lines or [NO_NOTE]
+    lines = [] if real else [texts.NOT_REAL]
+    lines += [texts.MARKED_AT.format(time=datetime.fromisoformat(at).astimezone()) for at in marked]
+    lines += [texts.NOTE_LINE.format(note=" ".join(note.split())) for note in notes]
+    return lines or [texts.NO_NOTE]

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from monitor.detection.shaking import HOLD_S, Felt, Moves
 from monitor.model.limbs import Limb
+from monitor.texts import ready as texts
 
-TITLE = "Which leg is which?"
-CONNECTING = "Connecting to both sensors …"
-NEITHER = "Nothing moves yet. Still asleep? Press its button. Too gentle? A little more."
-BOTH_MOVE = "Both move. Put one down and shake only the other."
-LOST = "One of the sensors sends nothing. Bring it closer, or press its button."
-SAME_AGAIN = "That is the LEFT one again. Shake the other one; enter takes it as RIGHT without shaking."
 PATIENCE_S = 4.0
 """Nobody is told that nothing moves before that."""
-KEYS_FIRST, KEYS_CHECK = "esc back, to say it by hand", "enter starts without shaking · esc back"
 _BARS = "▁▂▃▄▅▆▇█"
 _TOP_MS2 = 12.0
 
@@ -21,32 +15,29 @@ _TOP_MS2 = 12.0
 def ask(limb: Limb, *, again: bool) -> str:
     """The one thing to do now."""
     worn = "on" if again else "for"
-    return f"Gently shake the sensor {worn} the {limb.upper()} ankle."
+    return texts.SHAKE.format(worn=worn, limb=limb.upper())
 
 
 def exchanged(name: str) -> str:
     """The other sensor moves than last time."""
-    return f"{name} was on the RIGHT leg last time."
-
-
-EXCHANGED_KEYS = "s: it is the LEFT one from now on.   enter: as last time.\nShook the wrong one? Shake the other."
+    return texts.WAS_RIGHT.format(name=name)
 
 
 def moving_line(felt: Felt, name: str, limb: Limb) -> str:
     """Which one moves, and how much longer."""
     left_s = max(1, round(HOLD_S - felt.held_s + 0.5))
-    rest = "" if felt.sure else f"   hold on, {left_s} more second{'' if left_s == 1 else 's'}"
-    return f"{name} is moving   →   this one becomes {limb.upper()}{rest}"
+    rest = "" if felt.sure else texts.HOLD_ON.format(seconds=left_s, value="" if left_s == 1 else "s")
+    return texts.MOVING_ONE_BECOMES.format(name=name, limb=limb.upper(), rest=rest)
 
 
 def help_line(felt: Felt, waited_s: float) -> str:
     """What helps when nothing is decided."""
     if felt.moves is Moves.BOTH:
-        return BOTH_MOVE
+        return texts.BOTH_MOVE
     if felt.moves is Moves.UNKNOWN and waited_s > PATIENCE_S:
-        return LOST
+        return texts.LOST
     if felt.moves is Moves.NOTHING and waited_s > PATIENCE_S:
-        return NEITHER
+        return texts.NEITHER
     return ""
 
 

@@ -17,12 +17,12 @@ from textual.screen import Screen
 
 from monitor.dashboard.screens.questions import HelpScreen
 from monitor.dashboard.settings import CLICK, FULL, MOVEMENT, OFF, SOUNDS, THEME, Settings, view_of
-from monitor.dashboard.texts import keys
-from monitor.dashboard.texts.settings import COMMON, COMMON_KEYS, FIND, NOT_SAVED, VIEW_SAID
 from monitor.dashboard.themes import COLOURS, themes
 from monitor.errors import MonitorError
 from monitor.model.history import Child
 from monitor.model.limbs import Limb
+from monitor.texts import keys
+from monitor.texts.settings import COMMON, COMMON_KEYS, FIND, NOT_SAVED, VIEW_SAID
 
 ANIMATIONS = "TEXTUAL_ANIMATIONS"
 """Whoever sets this in the environment has said what slides."""

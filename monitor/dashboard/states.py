@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from monitor.dashboard.figures import Figures
 from monitor.dashboard.words import (
-    PAUSED,
-    PAUSED_BY_ITSELF,
     aim_line,
     all_lost_line,
     late_line,
@@ -15,6 +13,7 @@ from monitor.dashboard.words import (
     still_line,
     weak_line,
 )
+from monitor.texts.words import PAUSED, PAUSED_BY_ITSELF
 
 LATE = 4.0 / 3.0
 """Of the aim: then the quiet second hint (15 minutes: at 20)."""

@@ -6,9 +6,10 @@ import asyncio
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from monitor.dashboard.replay_words import NOT_KEPT, TAP_LIVE, TAP_VIDEO, at_words
-from monitor.dashboard.texts.panels import SAME_MOMENT
+from monitor.dashboard.replay_words import at_words
 from monitor.model.taps import BEGIN, END, TAP, TAP_ALONG, Agreement, Legs, TapAlong
+from monitor.texts.panels import SAME_MOMENT
+from monitor.texts.replay import NOT_KEPT, TAP_LIVE, TAP_VIDEO
 
 if TYPE_CHECKING:
     from monitor.dashboard.replaying import Replay

@@ -14,7 +14,7 @@ from monitor.cli.app import Globals
 from monitor.cli.calibrations import SIMULATED_SEED, stored_calibrations
 from monitor.cli.home import CommandHome
 from monitor.dashboard.app import KickstepApp
-from monitor.dashboard.calibration_words import FIRST, LAST, NEXT, ask, heard, progress
+from monitor.dashboard.calibration_words import ask, heard, progress
 from monitor.dashboard.home import ASKED, CARD, YES
 from monitor.dashboard.screens.calibration import CalibrationScreen
 from monitor.dashboard.screens.ready import ReadyScreen
@@ -26,6 +26,7 @@ from monitor.sensors.radio import shipped
 from monitor.simulation.ble_world import ADDRESSES, demo_world
 from monitor.simulation.table import Table
 from monitor.storage.writer import HistoryWriter
+from monitor.texts.ready import FIRST, LAST, NEXT
 
 TODAY_FAR = Calibration((0.0, 0.0, 0.0), (1.04, 1.04, 1.04), 0.01, "2026-01-01", "2026-01-01")
 

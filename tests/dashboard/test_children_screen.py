@@ -21,11 +21,11 @@ from monitor.dashboard.screens.children import ChildScreen
 from monitor.dashboard.screens.history import HistoryScreen
 from monitor.dashboard.screens.milestones import EntryScreen, MilestonesScreen
 from monitor.dashboard.screens.questions import ChoiceScreen, NoteScreen
-from monitor.dashboard.texts.children import FIRST_TIMES, MILESTONES_MEAN, NO_MILESTONES, NONE_YET, REMOVE_OTHER
 from monitor.locations import exports_dir, history_file, own_recordings
 from monitor.model.history import Child, DiaryEntry
 from monitor.storage.history import History
 from monitor.storage.writer import HistoryWriter
+from monitor.texts.children import FIRST_TIMES, MILESTONES_MEAN, NO_MILESTONES, NONE_YET, REMOVE_OTHER
 from tests.unit.storage.history_makers import finished
 
 TODAY = date(2026, 11, 20)

@@ -16,12 +16,12 @@ from textual.widgets import Digits
 from textual.widgets._footer import FooterKey
 
 from monitor.dashboard.figures import Attempt, Out
+from monitor.dashboard.guided_words import today_words
 from monitor.dashboard.news import ATTEMPTS, News
 from monitor.dashboard.screens.guided import Card, FloorCard, HeldCard, PracticeCard
 from monitor.dashboard.screens.live import LiveScreen
 from monitor.dashboard.screens.questions import ActivityScreen, ChoiceScreen
-from monitor.dashboard.texts.guided import NO_ATTEMPTS, NOT_UPRIGHT, today_words
-from monitor.dashboard.words import ACTIVITIES, CHOICE_KEYS, LEFT_OUT, out_so_far
+from monitor.dashboard.words import CHOICE_KEYS, out_so_far
 from monitor.model.context import QUESTIONS
 from monitor.model.events import Confidence, Excluded, StepMark, StepRun, StepsConfirmed
 from monitor.model.history import Child
@@ -29,6 +29,9 @@ from monitor.model.limbs import Limb
 from monitor.model.words import BY_OBSERVER, Activity, Why
 from monitor.storage.keeping import Keeping
 from monitor.storage.writer import HistoryWriter
+from monitor.texts.live import NO_ATTEMPTS
+from monitor.texts.live import STEPS_ONLY_UPRIGHT as NOT_UPRIGHT
+from monitor.texts.words import ACTIVITIES, LEFT_OUT
 from tests.unit.storage.history_makers import finished
 
 ROWS = (

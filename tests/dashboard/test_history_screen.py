@@ -15,13 +15,13 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 from textual.widgets._footer import FooterKey
 
+from monitor.dashboard.filter_words import side_by_side_words, side_lines
 from monitor.dashboard.history_words import page_words, session_line, stretch_line, stretches
 from monitor.dashboard.screens.history import HistoryScreen
 from monitor.dashboard.screens.mending import MendScreen
 from monitor.dashboard.screens.questions import ChoiceScreen, ContextScreen, HelpScreen
 from monitor.dashboard.screens.side_by_side import SideScreen
 from monitor.dashboard.screens.summary import SummaryScreen
-from monitor.dashboard.texts.history import NO_WORD, OTHER_METHOD, OTHER_SENSORS, side_by_side_words, side_lines
 from monitor.dashboard.widgets.lines import Lines
 from monitor.locations import history_file
 from monitor.model.history import Child, KeptSession, Mark
@@ -32,6 +32,7 @@ from monitor.storage.keeping import Keeping
 from monitor.storage.rebuilding import asides
 from monitor.storage.rows import as_kept
 from monitor.storage.writer import HistoryWriter
+from monitor.texts.history import NO_WORD, OTHER_METHOD, OTHER_SENSORS
 from tests.unit.storage.history_makers import BALANCE, finished
 from tests.unit.storage.keeping_makers import record
 

@@ -27,11 +27,11 @@ from monitor.dashboard.app import KickstepApp
 from monitor.dashboard.screens.live import LiveScreen
 from monitor.dashboard.screens.questions import ActivityScreen, ContextScreen, HelpScreen, NoteScreen, UnusualScreen
 from monitor.dashboard.widgets.limb_panel import LimbPanel
-from monitor.dashboard.words import START_CARD, UNUSUAL
 from monitor.model.limbs import Limb
 from monitor.model.words import Activity, Why
 from monitor.recording.reader import RecordingReader
 from monitor.simulation.ble_world import ADDRESSES
+from monitor.texts.words import START_CARD, UNUSUAL
 
 SUMMARY_PANELS = [
     "#top",

@@ -22,7 +22,6 @@ from monitor.dashboard.screens.live import LiveScreen
 from monitor.dashboard.screens.ready import ReadyScreen
 from monitor.dashboard.screens.shaking import ShakingScreen
 from monitor.dashboard.screens.start import StartCard
-from monitor.dashboard.words import OTHERS_NEAR
 from monitor.locations import history_file
 from monitor.model.history import Begins
 from monitor.model.limbs import LIMBS, Limb
@@ -33,6 +32,7 @@ from monitor.simulation.scenarios import SCENARIOS
 from monitor.simulation.virtual_time import run_virtually
 from monitor.storage.history import History
 from monitor.storage.writer import HistoryWriter
+from monitor.texts.words import OTHERS_NEAR
 from tests.unit.storage.history_makers import finished
 
 PROFILES = shipped()

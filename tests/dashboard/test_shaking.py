@@ -16,7 +16,7 @@ from monitor.dashboard.home import ASKED, CARD, YES, sensor_state
 from monitor.dashboard.screens.live import LiveScreen
 from monitor.dashboard.screens.ready import ReadyScreen
 from monitor.dashboard.screens.shaking import ShakingScreen
-from monitor.dashboard.shaking_words import BOTH_MOVE, LOST, NEITHER, PATIENCE_S, SAME_AGAIN, bar, help_line
+from monitor.dashboard.shaking_words import PATIENCE_S, bar, help_line
 from monitor.dashboard.widgets.plain import Plain
 from monitor.detection.shaking import Felt, Moves
 from monitor.locations import history_file
@@ -26,6 +26,7 @@ from monitor.sensors.radio import shipped
 from monitor.simulation.ble_world import ADDRESSES, World, demo_world
 from monitor.simulation.scenarios import SCENARIOS
 from monitor.storage.writer import HistoryWriter
+from monitor.texts.ready import BOTH_MOVE, LOST, NEITHER, SAME_AGAIN
 
 LEFT, RIGHT = ADDRESSES[Limb.LEFT], ADDRESSES[Limb.RIGHT]
 

@@ -32,7 +32,7 @@ from monitor.dashboard.screens.ready import ReadyScreen
 from monitor.dashboard.screens.shaking import ShakingScreen
 from monitor.dashboard.screens.start import StartCard
 from monitor.dashboard.screens.tally import TallyScreen
-from monitor.dashboard.words import START_CARD, child_words, failed_line, ready_lines, signal_words
+from monitor.dashboard.words import child_words, failed_line, ready_lines, signal_words
 from monitor.errors import SensorError
 from monitor.locations import history_file
 from monitor.model.history import Child
@@ -46,6 +46,7 @@ from monitor.storage import rebuilding
 from monitor.storage.history import History
 from monitor.storage.recounting import StoppedError
 from monitor.storage.writer import HistoryWriter
+from monitor.texts.words import START_CARD
 from tests.unit.storage.keeping_makers import no_results, record
 
 PROFILES = shipped()

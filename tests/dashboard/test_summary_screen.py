@@ -29,7 +29,6 @@ from monitor.dashboard.app import KickstepApp
 from monitor.dashboard.screens.questions import ContextScreen, HelpScreen, NoteScreen, UnusualScreen
 from monitor.dashboard.screens.summary import SummaryScreen
 from monitor.dashboard.session_words import effort_lines, kinds_lines, minute_lines, quality_lines
-from monitor.dashboard.words import UNUSUAL
 from monitor.errors import StorageError
 from monitor.model.events import Excluded, GotUp, Kind, Step, StepMark, StoodStill
 from monitor.model.history import Child, KeptSession
@@ -41,6 +40,7 @@ from monitor.recording.reader import read_records
 from monitor.storage.history import History
 from monitor.storage.keeping import Keeping
 from monitor.storage.rows import as_kept
+from monitor.texts.words import UNUSUAL
 from tests.unit.storage.history_makers import BALANCE, LEFT, RIGHT, SUMMARY, finished
 
 PANELS = ["#top", "#in-short", ".total.left", ".total.right", "#kinds", "#quality", "#minutes", "#remember", "Footer"]

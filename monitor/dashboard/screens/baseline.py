@@ -25,13 +25,15 @@ from monitor.dashboard.screens.tally import TallyScreen
 from monitor.dashboard.session_words import began_words, child_words
 from monitor.dashboard.settings import NOBODY
 from monitor.dashboard.shell import Viewed, for_therapist
-from monitor.dashboard.texts.settings import VIEW_SHOWN
-from monitor.dashboard.words import NOT_A_DEVICE
 from monitor.errors import MonitorError
 from monitor.model.baseline import PROTOCOLS, Protocol, Trial
 from monitor.model.history import Child, Finished, KeptSession
 from monitor.model.session import SessionSummary
 from monitor.model.words import Activity
+from monitor.texts import keys
+from monitor.texts import trials as texts
+from monitor.texts.settings import VIEW_SHOWN
+from monitor.texts.words import NOT_A_DEVICE
 
 if TYPE_CHECKING:
     from monitor.reports.baseline import Tried
@@ -39,8 +41,6 @@ if TYPE_CHECKING:
 
 OFFERED = 9
 """So many of the newest sessions can be chosen."""
-REASON = "It is kept with the trial and printed beside it."
-PHASE = "Trials of one name belong together; two phases are compared by their days, from three in each on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,10 @@ def _strapped(trial: Trial, text: str) -> Trial:
 
 LOWEST_CM, HIGHEST_CM = 0.5, 40.0
 SAYABLE = (
-    Sayable("Strap height", "Of the sensor above the sole, in cm; phases are compared at one height.", "6", _strapped),
-    Sayable("The baby's state", "As you saw it.", "awake, content", lambda trial, text: replace(trial, state=text)),
-    Sayable("Observer", "Who was there.", "R. K.", lambda trial, text: replace(trial, observer=text)),
-    Sayable("Phase", PHASE, "before", lambda trial, text: replace(trial, phase=text)),
+    Sayable(texts.STRAP_HEIGHT, texts.STRAP_HEIGHT_MEANS, "6", _strapped),
+    Sayable(texts.BABY_STATE, texts.AS_YOU_SAW, texts.AWAKE_CONTENT, lambda trial, text: replace(trial, state=text)),
+    Sayable(texts.OBSERVER, texts.WHO_WAS_THERE, "R. K.", lambda trial, text: replace(trial, observer=text)),
+    Sayable(texts.PHASE, texts.PHASE_MEANS, texts.BEFORE, lambda trial, text: replace(trial, phase=text)),
 )
 
 
@@ -94,17 +94,15 @@ class BaselineScreen(Viewed, Screen[None]):
     CSS_PATH = "overview.tcss"
     AUTO_FOCUS = "#page"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "add", "Add", tooltip="make one of the newest sessions a trial"),
-        Binding("u", "use", "Use/leave out", tooltip="leave a trial out or use it again, with a reason"),
-        Binding("r", "record", "Record", tooltip="record a trial with the sensors, as long as its protocol says"),
-        Binding("e", "edit", "Edit", tooltip="say a trial's strap height, the baby's state, the observer, the phase"),
-        Binding("t", "tally", "Tally", tooltip="count at the keys, without sensors"),
-        Binding(
-            "m", "recount", "Count again", show=False, tooltip="count sessions of an earlier method again, or stop"
-        ),
-        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
-        Binding("escape", "back", "Back", key_display="esc", tooltip="back"),
-        Binding("q", "app.quit", "Quit", show=False, tooltip="leave the program"),
+        Binding("a", "add", keys.ADD, tooltip=keys.MAKE_ONE_NEWEST_SESSIONS_TRIAL),
+        Binding("u", "use", keys.USE_LEAVE_OUT, tooltip=keys.LEAVE_TRIAL_OUT_OR_USE_AGAIN),
+        Binding("r", "record", keys.RECORD, tooltip=keys.RECORD_TRIAL_WITH_SENSORS_AS),
+        Binding("e", "edit", keys.EDIT, tooltip=keys.SAY_TRIAL_STRAP_HEIGHT_BABY),
+        Binding("t", "tally", keys.TALLY, tooltip=keys.COUNT_AT_KEYS_WITHOUT_SENSORS),
+        Binding("m", "recount", keys.COUNT_AGAIN, show=False, tooltip=keys.COUNT_SESSIONS_EARLIER_METHOD),
+        Binding("question_mark", "app.help", keys.HELP, key_display="?", tooltip=keys.THIS_PAGE),
+        Binding("escape", "back", keys.BACK, key_display="esc", tooltip=keys.GO_BACK),
+        Binding("q", "app.quit", keys.QUIT, show=False, tooltip=keys.LEAVE_PROGRAM),
     ]
 
     def __init__(self, path: Path, owner: str | None, writer: HistoryWriter | None) -> None:
@@ -115,10 +113,10 @@ class BaselineScreen(Viewed, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """One page, that scrolls."""
-        yield Static("Baseline", markup=False, id="top")
+        yield Static(texts.BASELINE, markup=False, id="top")
         with VerticalScroll(id="page"):
             yield Static("", markup=False, id="recount")
-            yield Static("reading …", markup=False, id="parts")
+            yield Static(texts.READING, markup=False, id="parts")
             yield Static(NOT_A_DEVICE, markup=False, id="footer-words")
         yield Footer(show_command_palette=False)
 
@@ -148,7 +146,7 @@ class BaselineScreen(Viewed, Screen[None]):
             return
         child = self._found.child
         day = datetime.now().date().isoformat()
-        words = ["Baseline", *([child_words(child, day)] if child else []), VIEW_SHOWN[therapist]]
+        words = [texts.BASELINE, *([child_words(child, day)] if child else []), VIEW_SHOWN[therapist]]
         self.query_one("#top", Static).update(" · ".join(words))
         blocks = ["\n".join([*([title] if title else []), *lines]) for title, lines in self._found.parts]
         self.query_one("#parts", Static).update("\n\n".join(blocks))
@@ -172,15 +170,17 @@ class BaselineScreen(Viewed, Screen[None]):
     def action_add(self) -> None:
         """Which session, which protocol, which phase."""
         if not self._found.sessions:
-            self.notify("There is no session that is not a trial yet.", timeout=3, markup=False)
+            self.notify(texts.NO_SESSION_LEFT, timeout=3, markup=False)
             return
-        names = [f"{began_words(s)}  {s.duration_s / 60.0:.0f} min" for s in self._found.sessions]
+        names = [
+            texts.SESSION_LINE.format(began=began_words(s), minutes=s.duration_s / 60.0) for s in self._found.sessions
+        ]
 
         def chosen(place: int | None) -> None:
             if place is not None:
                 self._ask_protocol(self._found.sessions[place].recording_id)
 
-        self.app.push_screen(ChoiceScreen("Which session?", names), chosen)
+        self.app.push_screen(ChoiceScreen(texts.WHICH_SESSION, names), chosen)
 
     def _ask_protocol(self, recording_id: str) -> None:
         def chosen(place: int | None) -> None:
@@ -188,7 +188,7 @@ class BaselineScreen(Viewed, Screen[None]):
                 self._ask_phase(recording_id, PROTOCOLS[place])
 
         names = [f"{recipe.name}: {recipe.words}" for recipe in PROTOCOLS]
-        self.app.push_screen(ChoiceScreen("After which protocol?", names), chosen)
+        self.app.push_screen(ChoiceScreen(texts.AFTER_PROTOCOL, names), chosen)
 
     def _ask_phase(self, recording_id: str, recipe: Protocol) -> None:
         leg = self._found.child.leg_length_m if self._found.child is not None else None
@@ -198,7 +198,7 @@ class BaselineScreen(Viewed, Screen[None]):
                 trial = Trial(recording_id, phase, recipe.name, recipe.version, leg_length_m=leg)
                 self._write(lambda writer: writer.set_trial(trial))
 
-        self.app.push_screen(NoteScreen("", "Name of the phase", PHASE, "before"), named)
+        self.app.push_screen(NoteScreen("", texts.NAME_PHASE, texts.PHASE_MEANS, texts.BEFORE), named)
 
     def action_record(self) -> None:
         """Which protocol, which phase; then the sensors."""
@@ -208,7 +208,7 @@ class BaselineScreen(Viewed, Screen[None]):
                 self._ask_old_phase(PROTOCOLS[place])
 
         names = [f"{recipe.name}: {recipe.words}" for recipe in PROTOCOLS]
-        self.app.push_screen(ChoiceScreen("A trial after which protocol?", names), chosen)
+        self.app.push_screen(ChoiceScreen(texts.TRIAL_AFTER_PROTOCOL, names), chosen)
 
     def _ask_old_phase(self, recipe: Protocol) -> None:
         known = list(dict.fromkeys(one.trial.phase for one in reversed(self._found.tried)))[: OFFERED - 1]
@@ -222,14 +222,14 @@ class BaselineScreen(Viewed, Screen[None]):
             elif place is not None:
                 self._name_phase(recipe)
 
-        self.app.push_screen(ChoiceScreen("Of which phase?", [*known, "another"]), chosen)
+        self.app.push_screen(ChoiceScreen(texts.WHICH_PHASE, [*known, texts.ANOTHER]), chosen)
 
     def _name_phase(self, recipe: Protocol) -> None:
         def named(phase: str | None) -> None:
             if phase:
                 self._to_the_sensors(recipe, phase)
 
-        self.app.push_screen(NoteScreen("", "Name of the phase", PHASE, "before"), named)
+        self.app.push_screen(NoteScreen("", texts.NAME_PHASE, texts.PHASE_MEANS, texts.BEFORE), named)
 
     def _to_the_sensors(self, recipe: Protocol, phase: str) -> None:
         leg = self._found.child.leg_length_m if self._found.child is not None else None
@@ -239,7 +239,7 @@ class BaselineScreen(Viewed, Screen[None]):
         """Which trial, what of it, which words."""
         tried = self._found.tried[-OFFERED:]
         if not tried:
-            self.notify("There is no trial yet.", timeout=3, markup=False)
+            self.notify(texts.THERE_NO_TRIAL_YET, timeout=3, markup=False)
             return
 
         def chosen(place: int | None) -> None:
@@ -247,7 +247,7 @@ class BaselineScreen(Viewed, Screen[None]):
                 self._ask_what(tried[place].trial)
 
         names = [f"{began_words(one.session)}  {one.trial.phase}" for one in tried]
-        self.app.push_screen(ChoiceScreen("Say more of which trial?", names), chosen)
+        self.app.push_screen(ChoiceScreen(texts.SAY_MORE_TRIAL, names), chosen)
 
     def _ask_what(self, trial: Trial) -> None:
         strap = "–" if trial.strap_height_m is None else f"{100.0 * trial.strap_height_m:.1f} cm"
@@ -258,7 +258,7 @@ class BaselineScreen(Viewed, Screen[None]):
                 self._ask_words(trial, SAYABLE[place])
 
         names = [f"{what.words}   {known}" for what, known in zip(SAYABLE, said, strict=True)]
-        self.app.push_screen(ChoiceScreen("What of it?", names), chosen)
+        self.app.push_screen(ChoiceScreen(texts.WHAT_OF_IT, names), chosen)
 
     def _ask_words(self, trial: Trial, what: Sayable) -> None:
         def given(text: str | None) -> None:
@@ -267,7 +267,7 @@ class BaselineScreen(Viewed, Screen[None]):
             try:
                 changed = what.told(trial, text)
             except ValueError:
-                self.notify(f"{text}: a height in cm, from 0.5 to 40, was meant.", timeout=5, markup=False)
+                self.notify(texts.NO_HEIGHT.format(text=text), timeout=5, markup=False)
                 return
             # At once: what is said next is said of this one, not of what was read before.
             self._found.tried = [
@@ -282,7 +282,7 @@ class BaselineScreen(Viewed, Screen[None]):
         """Which trial, then why."""
         tried = self._found.tried[-OFFERED:]
         if not tried:
-            self.notify("There is no trial yet.", timeout=3, markup=False)
+            self.notify(texts.THERE_NO_TRIAL_YET, timeout=3, markup=False)
             return
         names = [f"{'[x]' if one.used else '[ ]'} {began_words(one.session)}  {one.trial.phase}" for one in tried]
 
@@ -290,15 +290,15 @@ class BaselineScreen(Viewed, Screen[None]):
             if place is not None:
                 self._ask_reason(tried[place])
 
-        self.app.push_screen(ChoiceScreen("Leave out, or use again?", names), chosen)
+        self.app.push_screen(ChoiceScreen(texts.LEAVE_OUT_OR_USE_AGAIN, names), chosen)
 
     def _ask_reason(self, one: Tried) -> None:
         def given(reason: str | None) -> None:
             if reason:
                 self._write(lambda writer: writer.set_trial(replace(one.trial, used=not one.used, reason=reason)))
 
-        title = "Why is it left out?" if one.used else "Why is it used all the same?"
-        self.app.push_screen(NoteScreen("", title, REASON, "cried from minute 2"), given)
+        title = texts.WHY_LEFT_OUT if one.used else texts.WHY_USED_ALL_SAME
+        self.app.push_screen(NoteScreen("", title, texts.REASON_MEANS, texts.REASON_EXAMPLE), given)
 
     # --- without sensors
 
@@ -316,7 +316,7 @@ class BaselineScreen(Viewed, Screen[None]):
 
     def _write(self, ask: Callable[[HistoryWriter], Future[Any]]) -> None:
         if self._writer is None:
-            self.notify("Nothing can be kept here.", timeout=3, markup=False)
+            self.notify(texts.NOTHING_CAN_BE_KEPT_HERE, timeout=3, markup=False)
             return
         written = ask(self._writer)
 

@@ -16,21 +16,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer
 
 from monitor.analysis.calibration import Calibrating, StillFinder, checked
-from monitor.dashboard.calibration_words import (
-    CHECK,
-    CONNECTING,
-    KEPT,
-    ask,
-    done,
-    heard,
-    known_line,
-    progress,
-    rest_words,
-)
+from monitor.dashboard.calibration_words import ask, done, heard, known_line, progress, rest_words
 from monitor.dashboard.calibration_words import refused as refused_words
 from monitor.dashboard.widgets.plain import BOLD, Plain
 from monitor.dashboard.words import failed_line
 from monitor.errors import DataError, MonitorError
+from monitor.texts import keys
+from monitor.texts import ready as texts
+from monitor.texts.ready import CALIBRATION_WORDS_CONNECTING as CONNECTING
+from monitor.texts.ready import CHECK, KEPT
 
 if TYPE_CHECKING:
     from monitor.model.calibration import Calibration
@@ -50,9 +44,9 @@ class CalibrationScreen(ModalScreen[None]):
 
     CSS_PATH = "calibration.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "anew", "Anew", tooltip="begin again, with all six faces"),
-        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
-        Binding("escape", "leave", "Back", key_display="esc", tooltip="back; what is not complete is not kept"),
+        Binding("n", "anew", keys.ANEW, tooltip=keys.BEGIN_AGAIN_WITH_ALL_SIX_FACES),
+        Binding("question_mark", "app.help", keys.HELP, key_display="?", tooltip=keys.THIS_PAGE),
+        Binding("escape", "leave", keys.BACK, key_display="esc", tooltip=keys.BACK_WHAT_NOT_COMPLETE_NOT),
     ]
 
     def __init__(
@@ -71,7 +65,7 @@ class CalibrationScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """What to do, how far it is, what was heard."""
         with Vertical(id="faces") as box:
-            box.border_title = f"Calibrate {self._name}"
+            box.border_title = texts.CALIBRATE.format(name=self._name)
             yield Plain(id="ask", resizes=True)
             yield Plain(id="progress")
             yield Plain(id="heard", resizes=True)
@@ -128,7 +122,7 @@ class CalibrationScreen(ModalScreen[None]):
         elif not self._connected:
             text = CONNECTING
         elif self.kept is not None:
-            text = "Done. esc goes back, n begins again."
+            text = texts.CALIBRATION_DONE
         else:
             text = CHECK if self.checking else ask(self.seen)
         self.query_one("#ask", Plain).say(Content.assemble((text, BOLD)))

@@ -15,10 +15,17 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import Worker
 
+from monitor.dashboard.children_words import child_line, facts_lines, heads, sessions_words
 from monitor.dashboard.home import CHILD, Home
 from monitor.dashboard.screens.children import ChildScreen
 from monitor.dashboard.screens.questions import ChoiceScreen, NoteScreen
-from monitor.dashboard.texts.children import (
+from monitor.dashboard.widgets.lines import Lines
+from monitor.errors import MonitorError
+from monitor.model.history import Child
+from monitor.storage.children import name_key
+from monitor.texts import children as texts
+from monitor.texts import keys
+from monitor.texts.children import (
     BACKUPS,
     CORRECTED,
     EXPORT_LEFT_OUT,
@@ -32,15 +39,7 @@ from monitor.dashboard.texts.children import (
     REMOVE_OTHER,
     REMOVE_TITLE,
     REMOVED,
-    child_line,
-    facts_lines,
-    heads,
-    sessions_words,
 )
-from monitor.dashboard.widgets.lines import Lines
-from monitor.errors import MonitorError
-from monitor.model.history import Child
-from monitor.storage.children import name_key
 
 if TYPE_CHECKING:
     from monitor.storage.backups import BackedUp
@@ -60,19 +59,19 @@ class ChildrenScreen(Screen[None]):
     CSS_PATH = "milestones.tcss"
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Choose", key_display="enter", tooltip="the next session is this child's"),
-        Binding("a", "add", "Add", tooltip="add a child"),
-        Binding("e", "edit", "Change", tooltip="name, dates, leg length, aim"),
-        Binding("m", "milestones", "Milestones", tooltip="first times, in your words"),
-        Binding("x", "export", "Export", tooltip="everything of this child in one file"),
-        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
-        Binding("escape", "back", "Back", key_display="esc", tooltip="back"),
-        Binding("h", "history", "History", show=False, tooltip="this child's sessions"),
+        Binding("enter", "choose", keys.CHOOSE, key_display="enter", tooltip=keys.NEXT_SESSION_CHILD),
+        Binding("a", "add", keys.ADD, tooltip=keys.ADD_CHILD),
+        Binding("e", "edit", keys.CHANGE, tooltip=keys.NAME_DATES_LEG_LENGTH_AIM),
+        Binding("m", "milestones", keys.MILESTONES, tooltip=keys.FIRST_TIMES_IN_YOUR_WORDS),
+        Binding("x", "export", keys.EXPORT, tooltip=keys.EVERYTHING_CHILD_IN_ONE_FILE),
+        Binding("question_mark", "app.help", keys.HELP, key_display="?", tooltip=keys.THIS_PAGE),
+        Binding("escape", "back", keys.BACK, key_display="esc", tooltip=keys.GO_BACK),
+        Binding("h", "history", keys.HISTORY, show=False, tooltip=keys.CHILD_SESSIONS),
         Binding(
-            "delete,backspace", "remove", "Remove", show=False, key_display="del",
-            tooltip="remove this child with everything of theirs",
+            "delete,backspace", "remove", keys.REMOVE, show=False, key_display="del",
+            tooltip=keys.REMOVE_CHILD_WITH_EVERYTHING,
         ),
-        Binding("q", "app.quit", "Quit", show=False, tooltip="leave the program"),
+        Binding("q", "app.quit", keys.QUIT, show=False, tooltip=keys.LEAVE_PROGRAM),
     ]  # fmt: skip
 
     def __init__(self, home: Home, today: date | None = None) -> None:
@@ -84,7 +83,7 @@ class ChildrenScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Who; then what is known."""
-        yield Static("Children", markup=False, id="top")
+        yield Static(texts.CHILDREN, markup=False, id="top")
         with Vertical(id="entries", classes="panel"):
             yield Static("", markup=False, id="heads")
             yield Static("", markup=False, id="empty")
@@ -153,7 +152,7 @@ class ChildrenScreen(Screen[None]):
         facts, child = self.query_one("#facts", Static), self._chosen
         facts.display = child is not None
         if child is not None:
-            facts.border_title = child.nickname or "Baby"
+            facts.border_title = child.nickname or texts.NOBODY
             number, wrote = self._sessions.get(child.id, 0), self._milestones.get(child.id, 0)
             facts.update("\n".join(facts_lines(child, number, wrote, self._today.isoformat())))
 
@@ -227,7 +226,7 @@ class ChildrenScreen(Screen[None]):
         """Everything of theirs in one file."""
         if (child := self._chosen) is None or self._busy:
             return
-        name = child.nickname or "Baby"
+        name = child.nickname or texts.NOBODY
 
         def done(made: BackedUp) -> None:
             words = EXPORTED.format(name=name, sessions=made.sessions, recordings=made.recordings, file=made.path)
@@ -242,7 +241,7 @@ class ChildrenScreen(Screen[None]):
         """An export is offered first; then the name has to be typed."""
         if (child := self._chosen) is None or self._busy:
             return
-        name = child.nickname or "Baby"
+        name = child.nickname or texts.NOBODY
         number = sessions_words(self._sessions.get(child.id, 0))
 
         def chosen(place: int | None) -> None:

@@ -13,8 +13,6 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from monitor.dashboard.texts.children import AIM, AIM_EXAMPLE, LEG, LEG_EXAMPLE, LEG_MEANS
-from monitor.dashboard.words import CHILD_DATES, CHILD_NAME
 from monitor.errors import UsageError
 from monitor.model.history import Child
 from monitor.storage.children import (
@@ -25,6 +23,10 @@ from monitor.storage.children import (
     checked_nickname,
     name_key,
 )
+from monitor.texts import children as texts
+from monitor.texts import keys
+from monitor.texts.children import AIM, AIM_EXAMPLE, LEG, LEG_EXAMPLE, LEG_MEANS
+from monitor.texts.words import CHILD_DATES, CHILD_NAME
 
 
 class ChildScreen(ModalScreen[Child | None]):
@@ -39,8 +41,8 @@ class ChildScreen(ModalScreen[Child | None]):
     CSS_PATH = "children.tcss"
     AUTO_FOCUS = "#nickname"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "skip", "Skip", key_display="esc", priority=True, tooltip="skip; nothing is asked again"),
-        Binding("f1", "app.help", "Help", show=False, tooltip="this page"),
+        Binding("escape", "skip", keys.SKIP, key_display="esc", priority=True, tooltip=keys.SKIP_NOTHING_ASKED_AGAIN),
+        Binding("f1", "app.help", keys.HELP, show=False, tooltip=keys.THIS_PAGE),
     ]
 
     def __init__(self, child: Child | None = None, taken: tuple[str, ...] = (), *, full: bool = False) -> None:
@@ -54,16 +56,16 @@ class ChildScreen(ModalScreen[Child | None]):
         """Both questions; the second is hidden at first."""
         child = self._child
         with Vertical(classes="question", id="ask-name") as box:
-            box.border_title = "What do you call the baby?"
+            box.border_title = texts.WHAT_DO_YOU_CALL_BABY
             yield Input(child.nickname or "", id="nickname", max_length=NICKNAME_LONGEST, select_on_focus=False)
             yield Static(CHILD_NAME, markup=False, classes="quiet")
-            yield Static("enter next · esc skip", markup=False, classes="quiet keys")
+            yield Static(texts.ENTER_NEXT_ESC_SKIP, markup=False, classes="quiet keys")
         with Vertical(classes="question", id="ask-dates") as box:
-            box.border_title = "When was the baby born?"
-            yield Static("Born", markup=False, classes="of")
-            yield Input(child.born or "", id="born", placeholder="year-month-day, like 2026-08-30")
-            yield Static("Due date", markup=False, classes="of")
-            yield Input(child.due or "", id="due", placeholder="leave empty if born on time")
+            box.border_title = texts.WHEN_WAS_BABY_BORN
+            yield Static(texts.BORN, markup=False, classes="of")
+            yield Input(child.born or "", id="born", placeholder=texts.DATE_EXAMPLE)
+            yield Static(texts.DUE_DATE, markup=False, classes="of")
+            yield Input(child.due or "", id="due", placeholder=texts.LEAVE_EMPTY_IF_BORN_ON_TIME)
             if self._full:
                 leg = "" if child.leg_length_m is None else f"{100.0 * child.leg_length_m:.1f}"
                 yield Static(LEG, markup=False, classes="of")
@@ -72,7 +74,7 @@ class ChildScreen(ModalScreen[Child | None]):
                 yield Input("" if child.aim_min is None else str(child.aim_min), id="aim", placeholder=AIM_EXAMPLE)
             yield Static(f"{CHILD_DATES} {LEG_MEANS}" if self._full else CHILD_DATES, markup=False, classes="quiet")
             yield Static("", markup=False, id="wrong")
-            yield Static("enter next · esc skip", markup=False, classes="quiet keys")
+            yield Static(texts.ENTER_NEXT_ESC_SKIP, markup=False, classes="quiet keys")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter: on to the next field, and out after the last."""
@@ -102,7 +104,7 @@ class ChildScreen(ModalScreen[Child | None]):
     def _named(self) -> None:
         text = self.query_one("#nickname", Input).value
         if text.strip() and name_key(text) in self._taken:
-            self.query_one("#ask-name .quiet", Static).update("Another child has this name. Choose one of its own.")
+            self.query_one("#ask-name .quiet", Static).update(texts.NAME_TAKEN)
             return
         self._on_to_dates()
 

@@ -10,14 +10,15 @@ from textual.screen import Screen
 from textual.worker import Worker
 
 from monitor.dashboard.correcting import Corrections
-from monitor.dashboard.replay_words import NOTHING_HERE, WHICH_KIND, WHICH_LEG
 from monitor.dashboard.replaying import STEP_S, Moment, Replay
 from monitor.dashboard.screens.questions import ChoiceScreen
-from monitor.dashboard.texts import keys, panels
-from monitor.dashboard.words import KINDS, trouble_line
+from monitor.dashboard.words import trouble_line
 from monitor.errors import MonitorError
 from monitor.model.history import Wrong
 from monitor.model.taps import Legs, TapAlong
+from monitor.texts import keys, panels
+from monitor.texts.replay import NOTHING_HERE, WHICH_KIND, WHICH_LEG
+from monitor.texts.words import KINDS
 
 if TYPE_CHECKING:
     from monitor.storage.keeping import Keeping

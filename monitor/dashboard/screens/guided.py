@@ -14,26 +14,25 @@ from textual.screen import Screen
 from textual.widgets import Digits, Footer
 
 from monitor.dashboard.figures import Figures
+from monitor.dashboard.guided_words import FLOOR, HELD, PRACTICE, attempt_lines, held_words, today_words
 from monitor.dashboard.screens.questions import ActivityScreen
 from monitor.dashboard.states import state_lines
-from monitor.dashboard.texts.guided import (
-    FLOOR,
-    FLOOR_WORDS,
-    HELD,
-    HELD_NOT,
-    HELD_NOW,
-    HELD_WORDS,
-    NOT_UPRIGHT,
-    PRACTICE,
-    PRACTICE_WORDS,
-    attempt_lines,
-    held_words,
-    today_words,
-)
 from monitor.dashboard.widgets.plain import Plain
 from monitor.dashboard.words import activity_words, clock
 from monitor.errors import MonitorError
 from monitor.model.words import Activity, Why
+from monitor.texts import keys
+from monitor.texts import live as texts
+from monitor.texts.live import (
+    FLOOR_WORDS,
+    HELD_NOT,
+    HELD_NOW,
+    HELD_WORDS,
+    PRACTICE_WORDS,
+)
+from monitor.texts.live import (
+    STEPS_ONLY_UPRIGHT as NOT_UPRIGHT,
+)
 
 if TYPE_CHECKING:
     from monitor.dashboard.running import Running
@@ -43,8 +42,8 @@ TICK_S = 0.2
 BAR = 30
 Look = Callable[[], Figures | None]
 COMMON: tuple[Binding, ...] = (
-    Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
-    Binding("escape", "back", "Back", key_display="esc", tooltip="back to the counts; the session goes on"),
+    Binding("question_mark", "app.help", keys.HELP, key_display="?", tooltip=keys.THIS_PAGE),
+    Binding("escape", "back", keys.BACK, key_display="esc", tooltip=keys.BACK_TO_COUNTS_SESSION_GOES_ON),
 )
 
 
@@ -87,7 +86,7 @@ class Card(Screen[None]):
         if figures is None or not self.is_mounted:
             return
         top = f"{self.HEAD}   {activity_words(figures.snapshot.activity)}"
-        self.query_one("#top", Plain).say(f"{top}   {clock(figures.floor_s)} on the floor")
+        self.query_one("#top", Plain).say(texts.ON_FLOOR.format(top=top, clock=clock(figures.floor_s)))
         lines = [line for line in state_lines(figures, self._aim_s) if self.tells(line)]
         self.query_one("#state", Plain).say("\n".join(lines))
         self.show(figures)
@@ -114,9 +113,9 @@ class Card(Screen[None]):
 class FloorCard(Card):
     """The clock alone."""
 
-    HEAD, WORDS = "Floor time", FLOOR_WORDS
+    HEAD, WORDS = texts.FLOOR_TIME, FLOOR_WORDS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "pause", "Pause", tooltip="pause, or go on"),
+        Binding("space", "pause", keys.PAUSE, tooltip=keys.PAUSE_OR_GO_ON),
         *COMMON,
     ]
 
@@ -157,9 +156,9 @@ class FloorCard(Card):
 class HeldCard(Card):
     """A timer; what it times leaves the figures."""
 
-    HEAD, WORDS = "Legs held", HELD_WORDS
+    HEAD, WORDS = texts.LEGS_HELD, HELD_WORDS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "hold", "Begin/end", tooltip="begin or end holding the legs"),
+        Binding("space", "hold", keys.BEGIN_END, tooltip=keys.BEGIN_OR_END_HOLDING_LEGS),
         *COMMON,
     ]
 
@@ -198,19 +197,19 @@ class HeldCard(Card):
 class PracticeCard(Card):
     """Rows of steps in a list."""
 
-    HEAD, WORDS = "Practice of three steps", PRACTICE_WORDS
+    HEAD, WORDS = texts.PRACTICE_THREE_STEPS, PRACTICE_WORDS
     silent = True
     """Whatever the baby does just now: it is about to stand or to step."""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "alone", "Alone", tooltip="the newest row was taken alone"),
-        Binding("o", "let_go", "Let go", tooltip="nobody holds the standing baby from now on"),
-        Binding("a", "activity", "Activity", tooltip="what the baby is doing"),
+        Binding("s", "alone", keys.ALONE, tooltip=keys.NEWEST_ROW_WAS_TAKEN_ALONE),
+        Binding("o", "let_go", keys.LET_GO, tooltip=keys.NOBODY_HOLDS_STANDING_BABY),
+        Binding("a", "activity", keys.ACTIVITY, tooltip=keys.WHAT_BABY_DOING),
         *COMMON,
     ]
 
     def on_mount(self) -> None:
         """The list; and what the baby does, where that is not said or not upright."""
-        self.query_one("#list").border_title = "Attempts"
+        self.query_one("#list").border_title = texts.ATTEMPTS
         figures = self._look()
         if figures is not None and not figures.snapshot.activity.upright:
             self.action_activity()

@@ -17,11 +17,8 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import Worker
 
+from monitor.dashboard.filter_words import FILTERS, filter_words, fits, nothing_fits
 from monitor.dashboard.history_words import (
-    LEGEND,
-    NO_CHILD,
-    NO_SESSIONS,
-    NOTHING_HERE,
     Stretch,
     head_line,
     page_span,
@@ -35,20 +32,22 @@ from monitor.dashboard.recounting import Recount
 from monitor.dashboard.screens.questions import ChoiceScreen, ContextScreen
 from monitor.dashboard.session_words import began_words, child_words, day_words, kept_recording
 from monitor.dashboard.shell import Viewed, for_therapist
-from monitor.dashboard.texts.history import (
-    ALL,
-    FILTER_FOOT,
-    FILTER_TITLE,
-    FILTERS,
-    FIRST_LEFT,
-    FIRST_TAKEN,
-    filter_words,
-    fits,
-    nothing_fits,
-)
 from monitor.dashboard.widgets.lines import Lines
 from monitor.errors import DamagedHistoryError, MonitorError
 from monitor.model.history import MARKED, Child, KeptSession
+from monitor.texts import history as texts
+from monitor.texts import keys
+from monitor.texts.history import (
+    ALL,
+    FILTER_FOOT,
+    FILTER_TITLE,
+    FIRST_LEFT,
+    FIRST_TAKEN,
+    LEGEND,
+    NO_CHILD,
+    NO_SESSIONS,
+    NOTHING_HERE,
+)
 
 if TYPE_CHECKING:
     from monitor.storage.history import History
@@ -72,24 +71,20 @@ class HistoryScreen(Viewed, Screen[None]):
     AUTO_FOCUS = "#list"
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", key_display="enter", tooltip="the day's sessions; a session's page"),
-        Binding("w", "weeks", "Days/weeks", tooltip="days, or weeks"),
-        Binding("left", "earlier", "Earlier", key_display="←", tooltip="the days before"),
-        Binding("right", "later", "Later", key_display="→", show=False, tooltip="the days after"),
-        Binding("f", "filter", "Filter", tooltip="only one position, or one answer about the surroundings"),
-        Binding("k", "together", "Together", tooltip="four weeks together: left and right, usual rate, comparisons"),
-        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
-        Binding("escape", "back", "Back", key_display="esc", tooltip="back"),
-        Binding(
-            "b", "baseline", "Baseline", show=False, tooltip="for therapists: trials, targets, a tally without sensors"
-        ),
-        Binding("r", "replay", "Replay", show=False, tooltip="the recording of the session under the cursor again"),
-        Binding(
-            "m", "recount", "Count again", show=False, tooltip="count sessions of an earlier method again, or stop"
-        ),
-        Binding("c", "child", "Child", show=False, tooltip="another child"),
-        Binding("space", "compare", "Side by side", show=False, tooltip="this session is one of two, side by side"),
-        Binding("q", "app.quit", "Quit", show=False, tooltip="leave the program"),
+        Binding("enter", "open", keys.OPEN, key_display="enter", tooltip=keys.DAY_SESSIONS_SESSION_PAGE),
+        Binding("w", "weeks", keys.DAYS_WEEKS, tooltip=keys.DAYS_OR_WEEKS),
+        Binding("left", "earlier", keys.EARLIER, key_display="←", tooltip=keys.DAYS_BEFORE),
+        Binding("right", "later", keys.LATER, key_display="→", show=False, tooltip=keys.DAYS_AFTER),
+        Binding("f", "filter", keys.FILTER, tooltip=keys.ONLY_ONE_POSITION_OR_ONE),
+        Binding("k", "together", keys.TOGETHER, tooltip=keys.FOUR_WEEKS_TOGETHER_LEFT_AND),
+        Binding("question_mark", "app.help", keys.HELP, key_display="?", tooltip=keys.THIS_PAGE),
+        Binding("escape", "back", keys.BACK, key_display="esc", tooltip=keys.GO_BACK),
+        Binding("b", "baseline", keys.BASELINE, show=False, tooltip=keys.FOR_THERAPISTS_TRIALS_TARGETS),
+        Binding("r", "replay", keys.REPLAY, show=False, tooltip=keys.RECORDING_SESSION_UNDER_CURSOR),
+        Binding("m", "recount", keys.COUNT_AGAIN, show=False, tooltip=keys.COUNT_SESSIONS_EARLIER_METHOD),
+        Binding("c", "child", keys.CHILD, show=False, tooltip=keys.ANOTHER_CHILD),
+        Binding("space", "compare", keys.SIDE_BY_SIDE, show=False, tooltip=keys.SESSION_ONE_TWO_SIDE_BY_SIDE),
+        Binding("q", "app.quit", keys.QUIT, show=False, tooltip=keys.LEAVE_PROGRAM),
     ]
 
     def __init__(
@@ -106,7 +101,7 @@ class HistoryScreen(Viewed, Screen[None]):
         self._page: list[Stretch] = []
         self._owners: list[str] = []
         self._children: dict[str, Child] = {}
-        self._words: list[str] = ["reading …"]
+        self._words: list[str] = [texts.READING]
         self._recount = Recount(self, path, writer, self._show_words, self._reload)
         self._wanted: dict[str, str] = {}
         """Answers that a session has to have."""
@@ -115,12 +110,12 @@ class HistoryScreen(Viewed, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """A list, and what it comes to."""
-        yield Static("History", markup=False, id="top")
+        yield Static(texts.HISTORY, markup=False, id="top")
         with Vertical(id="days", classes="panel"):
             yield Static("", markup=False, id="head")
             yield Lines(markup=False, id="list")
         with Vertical(id="sum", classes="panel") as box:
-            box.border_title = "This page"
+            box.border_title = texts.THIS_PAGE
             yield Static("", markup=False, id="words")
             yield Static(LEGEND, markup=False, id="legend")
         yield Footer(show_command_palette=False)
@@ -234,7 +229,7 @@ class HistoryScreen(Viewed, Screen[None]):
                 ]
         else:
             lines = [stretch_line(stretch, page, width, weeks=self._weeks, therapist=therapist) for stretch in page]
-            title, head = "Weeks" if self._weeks else "Days", head_line(width, weeks=self._weeks)
+            title, head = texts.WEEKS_TITLE if self._weeks else texts.DAYS_TITLE, head_line(width, weeks=self._weeks)
             empty = [not stretch.sessions for stretch in page]
         choices.clear_options()
         choices.add_options([Option(line, disabled=no) for line, no in zip(lines, empty, strict=True)])
@@ -254,7 +249,7 @@ class HistoryScreen(Viewed, Screen[None]):
 
     def _title(self) -> str:
         first, last = page_span(self._last, weeks=self._weeks)
-        words = ["History"]
+        words = [texts.HISTORY]
         if self._owners:
             owner = self._children.get(self._owner or "")
             words.append(child_words(owner, self._today.isoformat()) if owner else NO_CHILD)
@@ -305,7 +300,7 @@ class HistoryScreen(Viewed, Screen[None]):
             return None
         sessions = [self._day.sessions[place]] if self._day is not None else list(self._page[place].sessions)
         if len(sessions) != 1:
-            self.notify("Several sessions: enter lists them.", timeout=3, markup=False)
+            self.notify(texts.SEVERAL_HERE, timeout=3, markup=False)
             return None
         return sessions[0]
 
@@ -402,10 +397,10 @@ class HistoryScreen(Viewed, Screen[None]):
                 self._reload()
 
         if len(self._owners) < 2:
-            self.notify("There are no sessions of another child.", timeout=3, markup=False)
+            self.notify(texts.THERE_NO_SESSIONS_ANOTHER, timeout=3, markup=False)
             return
         names = [self._name_of(owner) for owner in self._owners]
-        self.app.push_screen(ChoiceScreen("Whose sessions?", names), chosen)
+        self.app.push_screen(ChoiceScreen(texts.WHOSE_SESSIONS, names), chosen)
 
     def _name_of(self, owner: str) -> str:
         child = self._children.get(owner)

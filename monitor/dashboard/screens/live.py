@@ -13,14 +13,7 @@ from textual.widgets import Footer
 
 from monitor.dashboard.figures import Figures
 from monitor.dashboard.messages import FiguresMessage
-from monitor.dashboard.screens.questions import (
-    GOES_ON,
-    ActivityScreen,
-    ChoiceScreen,
-    ContextScreen,
-    NoteScreen,
-    UnusualScreen,
-)
+from monitor.dashboard.screens.questions import ActivityScreen, ChoiceScreen, ContextScreen, NoteScreen, UnusualScreen
 from monitor.dashboard.settings import FULL, MOVEMENT, OFF
 from monitor.dashboard.shell import Shell, Viewed
 from monitor.dashboard.states import state_lines
@@ -28,9 +21,13 @@ from monitor.dashboard.widgets.limb_panel import LimbPanel
 from monitor.dashboard.widgets.panels import BalancePanel, JustNow, KindsPanel, TopBar
 from monitor.dashboard.widgets.plain import Plain
 from monitor.dashboard.widgets.wave import last_column
-from monitor.dashboard.words import FIGURE_WORDS, LEAVE_OUT_TITLE, LEFT_OUT, TINY, out_so_far
+from monitor.dashboard.words import out_so_far
 from monitor.model.limbs import LIMBS
 from monitor.model.words import Activity
+from monitor.texts import keys
+from monitor.texts import live as texts
+from monitor.texts.ready import GOES_ON
+from monitor.texts.words import FIGURE_WORDS, LEAVE_OUT_TITLE, LEFT_OUT, TINY
 
 if TYPE_CHECKING:
     from monitor.dashboard.running import Running
@@ -60,28 +57,22 @@ class LiveScreen(Viewed, Screen[None]):
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "pause", "Pause", tooltip="pause, or go on"),
-        Binding("m", "marker", "Marker", tooltip="a marker at this moment"),
-        Binding("n", "note", "Note", tooltip="write something down"),
-        Binding("a", "activity", "Activity", tooltip="what the baby is doing"),
-        Binding("c", "context", "Context", tooltip="clothing, surface, toy, mood ..."),
-        Binding("f", "finish", "Finish", tooltip="end the session and see the summary"),
-        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
-        Binding("u", "unusual", "Unusual", show=False, tooltip="keep the last minute as unusual"),
-        Binding("t", "tap_along", "Tap along", show=False, tooltip="tap along with the legs: do the counts agree?"),
-        Binding(
-            "g", "card", "Quiet card", show=False, tooltip="a quiet card: floor time, legs held, practice of steps"
-        ),
-        Binding(
-            "x", "leave_out", "Leave out", show=False, tooltip="leave out what happens now, or end it: legs held, palm"
-        ),
-        Binding("o", "let_go", "Let go", show=False, tooltip="nobody holds the standing baby from now on"),
-        Binding("y", "sensor_is_on", "Sensor is on", show=False, tooltip="yes, the sensor is still on (when asked)"),
-        Binding(
-            "l", "standing", "Lean", show=False, tooltip="stands upright and still for 5 s: learns the shanks' lean"
-        ),
-        Binding("s", "steps_alone", "Alone", show=False, tooltip="yes, the last steps in a row were taken alone"),
-        Binding("q", "app.quit", "Quit", show=False, tooltip="end the session and leave; the recording is kept"),
+        Binding("space", "pause", keys.PAUSE, tooltip=keys.PAUSE_OR_GO_ON),
+        Binding("m", "marker", keys.MARKER, tooltip=keys.MARKER_AT_MOMENT),
+        Binding("n", "note", keys.NOTE, tooltip=keys.WRITE_SOMETHING_DOWN),
+        Binding("a", "activity", keys.ACTIVITY, tooltip=keys.WHAT_BABY_DOING),
+        Binding("c", "context", keys.CONTEXT, tooltip=keys.CLOTHING_SURFACE_TOY_MOOD),
+        Binding("f", "finish", keys.FINISH, tooltip=keys.END_SESSION_AND_SEE_SUMMARY),
+        Binding("question_mark", "app.help", keys.HELP, key_display="?", tooltip=keys.THIS_PAGE),
+        Binding("u", "unusual", keys.UNUSUAL, show=False, tooltip=keys.KEEP_LAST_MINUTE_AS_UNUSUAL),
+        Binding("t", "tap_along", keys.TAP_ALONG, show=False, tooltip=keys.TAP_ALONG_WITH_LEGS_DO_COUNTS),
+        Binding("g", "card", keys.QUIET_CARD, show=False, tooltip=keys.QUIET_CARD_FLOOR_TIME_LEGS),
+        Binding("x", "leave_out", keys.LEAVE_OUT, show=False, tooltip=keys.LEAVE_OUT_WHAT_HAPPENS_NOW_OR),
+        Binding("o", "let_go", keys.LET_GO, show=False, tooltip=keys.NOBODY_HOLDS_STANDING_BABY),
+        Binding("y", "sensor_is_on", keys.SENSOR_ON, show=False, tooltip=keys.YES_SENSOR_STILL_ON_WHEN_ASKED),
+        Binding("l", "standing", keys.LEAN, show=False, tooltip=keys.LEAN_LEARNT),
+        Binding("s", "steps_alone", keys.ALONE, show=False, tooltip=keys.YES_LAST_STEPS_IN_ROW_WERE),
+        Binding("q", "app.quit", keys.QUIT, show=False, tooltip=keys.END_SESSION_AND_LEAVE),
     ]
 
     def __init__(self, running: Running, child: str, note: str, aim_s: float, owner: str = "") -> None:
@@ -183,7 +174,7 @@ class LiveScreen(Viewed, Screen[None]):
 
     def _counting(self) -> bool:
         if not self.course.counting:
-            self.notify("Not yet: connecting.", timeout=3, markup=False)
+            self.notify(texts.NOT_YET_CONNECTING, timeout=3, markup=False)
         return self.course.counting
 
     def action_pause(self) -> None:
@@ -194,7 +185,7 @@ class LiveScreen(Viewed, Screen[None]):
     def action_marker(self) -> None:
         """A marker at this moment."""
         if self._counting():
-            self.notify(f"Marker {self.course.mark()} set.", timeout=3, markup=False)
+            self.notify(texts.MARKER_SET.format(mark=self.course.mark()), timeout=3, markup=False)
 
     def action_note(self) -> None:
         """Ask for a note."""
@@ -202,7 +193,7 @@ class LiveScreen(Viewed, Screen[None]):
         def written(text: str | None) -> None:
             if text is not None:
                 self.course.note(text)
-                self.notify("Note kept for the history.", timeout=3, markup=False)
+                self.notify(texts.NOTE_KEPT_FOR_HISTORY, timeout=3, markup=False)
 
         if self._counting():
             self.app.push_screen(NoteScreen(), written)
@@ -241,7 +232,7 @@ class LiveScreen(Viewed, Screen[None]):
         """The answer to `Is the right sensor still on?`."""
         for limb in self.figures.snapshot.unconfirmed if self.figures is not None else ():
             self.course.sensor_is_on(limb)
-            self.notify(f"{limb.capitalize()} sensor is on: its zeros count.", timeout=5, markup=False)
+            self.notify(texts.SENSOR_ON_ZEROS_COUNT.format(limb=limb.capitalize()), timeout=5, markup=False)
 
     def action_standing(self) -> None:
         """How the sensors sit is learned from a child that stands still."""
@@ -251,14 +242,14 @@ class LiveScreen(Viewed, Screen[None]):
     def action_card(self) -> None:
         """One thing at a time, without counts."""
         from monitor.dashboard.screens.guided import guided
-        from monitor.dashboard.texts.guided import CARDS
+        from monitor.texts.live import CARDS
 
         def chosen(place: int | None) -> None:
             if place is not None:
                 self.app.push_screen(guided(place, self.course, lambda: self.figures, self._aim_s))
 
         if self._counting():
-            self.app.push_screen(ChoiceScreen("A quiet card", CARDS, GOES_ON), chosen)
+            self.app.push_screen(ChoiceScreen(texts.QUIET_CARD, CARDS, GOES_ON), chosen)
 
     def action_leave_out(self) -> None:
         """What only the observer knows leaves the figures; the same key ends it."""
@@ -280,7 +271,7 @@ class LiveScreen(Viewed, Screen[None]):
         """Where standing alone begins, only a person knows."""
         if self._counting():
             self.course.let_go()
-            self.notify("Let go: kept in the recording.", timeout=3, markup=False)
+            self.notify(texts.LET_GO_KEPT_IN_RECORDING, timeout=3, markup=False)
 
     def action_steps_alone(self) -> None:
         """The answer to `5 steps in a row; alone?`."""
@@ -294,7 +285,7 @@ class LiveScreen(Viewed, Screen[None]):
         def answered(keep: bool | None) -> None:
             if keep:
                 self.course.keep_unusual(until_s)
-                self.notify("Kept. That minute is left out of the figures.", timeout=5, markup=False)
+                self.notify(texts.MINUTE_KEPT, timeout=5, markup=False)
 
         if self._counting():
             self.app.push_screen(UnusualScreen(), answered)
@@ -302,5 +293,5 @@ class LiveScreen(Viewed, Screen[None]):
     async def action_finish(self) -> None:
         """End the session; the summary follows by itself."""
         if self._counting():
-            self.notify("Finishing …", timeout=3, markup=False)
+            self.notify(texts.FINISHING, timeout=3, markup=False)
             await self.course.stop()

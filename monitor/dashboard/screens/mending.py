@@ -15,9 +15,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 from textual.worker import Worker
 
-from monitor.dashboard.rebuilt_words import ANEW, LATER, rebuilt_lines
+from monitor.dashboard.rebuilt_words import rebuilt_lines
 from monitor.errors import DamagedHistoryError, MonitorError
 from monitor.locations import own_recordings, recordings_in
+from monitor.texts import history as texts
+from monitor.texts import keys
+from monitor.texts.history import ANEW, LATER
 
 if TYPE_CHECKING:
     from monitor.storage.rebuilding import Rebuilt
@@ -36,9 +39,9 @@ class MendScreen(ModalScreen[bool]):
 
     CSS_PATH = "questions.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Later", key_display="esc", tooltip="later; what is counted stays counted"),
-        Binding("enter", "on", "Go on", show=False, tooltip="go on, when it is done"),
-        Binding("question_mark", "app.help", "Help", key_display="?", show=False, tooltip="this page"),
+        Binding("escape", "leave", keys.LATER, key_display="esc", tooltip=keys.LATER_WHAT_COUNTED_STAYS),
+        Binding("enter", "on", keys.GO_ON_LABEL, show=False, tooltip=keys.GO_ON_WHEN_DONE),
+        Binding("question_mark", "app.help", keys.HELP, key_display="?", show=False, tooltip=keys.THIS_PAGE),
     ]
 
     def __init__(
@@ -55,7 +58,7 @@ class MendScreen(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """What it is, how far it is, and in the end what came of it."""
         with VerticalScroll(classes="question") as box:
-            box.border_title = "The history is damaged"
+            box.border_title = texts.HISTORY_DAMAGED
             yield Static(f"{self._why.message[:1].upper()}{self._why.message[1:]}. {ANEW}", markup=False, id="what")
             yield Static("", markup=False, id="far")
 
@@ -72,9 +75,7 @@ class MendScreen(ModalScreen[bool]):
     def _show(self) -> None:
         if self._result is None:
             share = 100 * min(1.0, self._read / self._all)
-            self.query_one("#far", Static).update(
-                f"Counting … {share:.0f} %\n\nesc {LATER} A session can be recorded then."
-            )
+            self.query_one("#far", Static).update(texts.MENDING.format(percent=share, later=LATER))
 
     async def _mend(self) -> None:
         from monitor.storage.recounting import StoppedError
@@ -85,7 +86,7 @@ class MendScreen(ModalScreen[bool]):
             self.dismiss(False)
             return
         except MonitorError as error:
-            self._end(False, [f"That could not be done: {error.message}.", error.advice])
+            self._end(False, [texts.NOT_DONE.format(why=error.message), error.advice])
         else:
             unread = [f"{error.where}: {error.message}." for _, error in done.failed]
             self._end(True, [*rebuilt_lines(done)[1:], *unread])
@@ -103,7 +104,7 @@ class MendScreen(ModalScreen[bool]):
 
     def _end(self, result: bool, lines: list[str]) -> None:
         self._result = result
-        self.query_one("#far", Static).update("\n".join([*filter(None, lines), "", "enter goes on"]))
+        self.query_one("#far", Static).update("\n".join([*filter(None, lines), "", texts.ENTER_GOES_ON]))
 
     def action_leave(self) -> None:
         """Later; or on, when it has ended."""

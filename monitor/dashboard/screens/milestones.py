@@ -17,9 +17,16 @@ from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import Worker
 
+from monitor.dashboard.children_words import milestone_line
 from monitor.dashboard.screens.questions import ChoiceScreen
 from monitor.dashboard.session_words import child_words
-from monitor.dashboard.texts.children import (
+from monitor.dashboard.widgets.lines import Lines
+from monitor.errors import MonitorError, UsageError
+from monitor.model.history import Child, DiaryEntry
+from monitor.storage.children import ENTRY_LONGEST, checked_day
+from monitor.texts import children as texts
+from monitor.texts import keys
+from monitor.texts.children import (
     DAY_EXAMPLE,
     DAY_OF_IT,
     FIRST_TIMES,
@@ -33,12 +40,7 @@ from monitor.dashboard.texts.children import (
     TOO_LONG,
     WHAT_WAS_IT,
     WORDS_OF_IT,
-    milestone_line,
 )
-from monitor.dashboard.widgets.lines import Lines
-from monitor.errors import MonitorError, UsageError
-from monitor.model.history import Child, DiaryEntry
-from monitor.storage.children import ENTRY_LONGEST, checked_day
 
 if TYPE_CHECKING:
     from monitor.storage.writer import HistoryWriter
@@ -58,8 +60,8 @@ class EntryScreen(ModalScreen[Said | None]):
 
     CSS_PATH = "children.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", key_display="esc", tooltip="back; nothing is kept"),
-        Binding("f1", "app.help", "Help", show=False, tooltip="this page"),
+        Binding("escape", "leave", keys.BACK, key_display="esc", tooltip=keys.BACK_NOTHING_KEPT),
+        Binding("f1", "app.help", keys.HELP, show=False, tooltip=keys.THIS_PAGE),
     ]
 
     def __init__(self, text: str, day: str, today: date) -> None:
@@ -75,7 +77,7 @@ class EntryScreen(ModalScreen[Said | None]):
             yield Static(DAY_OF_IT, markup=False, classes="of")
             yield Input(self._day, id="day", placeholder=DAY_EXAMPLE, select_on_focus=False)
             yield Static("", markup=False, id="wrong")
-            yield Static("enter next, then keeps it · esc back", markup=False, classes="quiet keys")
+            yield Static(texts.ENTER_NEXT_THEN_KEEPS_ESC_BACK, markup=False, classes="quiet keys")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter: on to the day, then out."""
@@ -116,12 +118,12 @@ class MilestonesScreen(Screen[None]):
     CSS_PATH = "milestones.tcss"
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "add", "Add", tooltip="add a first time, or anything you want to keep"),
-        Binding("enter", "edit", "Change", key_display="enter", tooltip="change the words or the day"),
-        Binding("delete,backspace", "remove", "Take out", key_display="del", tooltip="take an entry out"),
-        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
-        Binding("escape", "back", "Back", key_display="esc", tooltip="back"),
-        Binding("q", "app.quit", "Quit", show=False, tooltip="leave the program"),
+        Binding("a", "add", keys.ADD, tooltip=keys.ADD_FIRST_TIME_OR_ANYTHING_YOU),
+        Binding("enter", "edit", keys.CHANGE, key_display="enter", tooltip=keys.CHANGE_WORDS_OR_DAY),
+        Binding("delete,backspace", "remove", keys.TAKE_OUT, key_display="del", tooltip=keys.TAKE_ENTRY_OUT),
+        Binding("question_mark", "app.help", keys.HELP, key_display="?", tooltip=keys.THIS_PAGE),
+        Binding("escape", "back", keys.BACK, key_display="esc", tooltip=keys.GO_BACK),
+        Binding("q", "app.quit", keys.QUIT, show=False, tooltip=keys.LEAVE_PROGRAM),
     ]
 
     def __init__(self, path: Path, child: Child, writer: HistoryWriter | None, today: date | None = None) -> None:
@@ -229,7 +231,7 @@ class MilestonesScreen(Screen[None]):
 
     def _write(self, ask: Callable[[HistoryWriter], Future[Any]]) -> None:
         if self._writer is None:
-            self.notify("Nothing can be kept here.", timeout=3, markup=False)
+            self.notify(texts.NOTHING_CAN_BE_KEPT_HERE, timeout=3, markup=False)
             return
         written = ask(self._writer)
 

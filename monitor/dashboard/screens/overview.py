@@ -18,15 +18,16 @@ from monitor.dashboard.recounting import Recount
 from monitor.dashboard.session_words import began_words, child_words
 from monitor.dashboard.settings import NOBODY
 from monitor.dashboard.shell import Viewed, for_therapist
-from monitor.dashboard.words import NOT_A_DEVICE
 from monitor.errors import MonitorError
 from monitor.model.history import EXCHANGED, Child, Correction, KeptSession
+from monitor.texts import keys
+from monitor.texts import trials as texts
+from monitor.texts.words import NOT_A_DEVICE
 
 if TYPE_CHECKING:
     from monitor.storage.writer import HistoryWriter
 
 SECTIONS = 5
-NO_SESSION = "There is no session of the last four weeks yet."
 
 
 class OverviewScreen(Viewed, Screen[None]):
@@ -42,13 +43,11 @@ class OverviewScreen(Viewed, Screen[None]):
     CSS_PATH = "overview.tcss"
     AUTO_FOCUS = "#page"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x", "exchanged", "Exchanged", tooltip="in the newest session the sensors were exchanged; again: not"),
-        Binding(
-            "m", "recount", "Count again", show=False, tooltip="count sessions of an earlier method again, or stop"
-        ),
-        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
-        Binding("escape", "back", "Back", key_display="esc", tooltip="back"),
-        Binding("q", "app.quit", "Quit", show=False, tooltip="leave the program"),
+        Binding("x", "exchanged", keys.EXCHANGED, tooltip=keys.IN_NEWEST_SESSION_SENSORS_WERE),
+        Binding("m", "recount", keys.COUNT_AGAIN, show=False, tooltip=keys.COUNT_SESSIONS_EARLIER_METHOD),
+        Binding("question_mark", "app.help", keys.HELP, key_display="?", tooltip=keys.THIS_PAGE),
+        Binding("escape", "back", keys.BACK, key_display="esc", tooltip=keys.GO_BACK),
+        Binding("q", "app.quit", keys.QUIT, show=False, tooltip=keys.LEAVE_PROGRAM),
     ]
 
     def __init__(self, path: Path, owner: str | None, writer: HistoryWriter | None, today: date) -> None:
@@ -59,11 +58,11 @@ class OverviewScreen(Viewed, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """A panel for each part, the diary last."""
-        yield Static("Several sessions together", markup=False, id="top")
+        yield Static(texts.SEVERAL, markup=False, id="top")
         with VerticalScroll(id="page"):
             yield Static("", markup=False, id="recount")
             for number in range(SECTIONS):
-                yield Static("reading …" if number == 0 else "", markup=False, classes="panel", id=f"part-{number}")
+                yield Static(texts.READING if number == 0 else "", markup=False, classes="panel", id=f"part-{number}")
             yield Static(NOT_A_DEVICE, markup=False, id="footer-words")
         yield Footer(show_command_palette=False)
 
@@ -92,7 +91,7 @@ class OverviewScreen(Viewed, Screen[None]):
             return
         self._newest = max(sessions, key=lambda s: s.started_at, default=None)
         who = child_words(child, self._today.isoformat()) if child is not None else ""
-        self.query_one("#top", Static).update(f"Several sessions together{f' · {who}' if who else ''}")
+        self.query_one("#top", Static).update(texts.SEVERAL_OF.format(whose=f" · {who}" if who else ""))
         for number, (title, lines) in enumerate(parts):
             part = self.query_one(f"#part-{number}", Static)
             part.border_title = title
@@ -119,13 +118,15 @@ class OverviewScreen(Viewed, Screen[None]):
         """Each leg wore the other's sensor in the newest session: a check of the sensors. Again takes it back."""
         session, writer = self._newest, self._writer
         if session is None or writer is None:
-            self.notify(NO_SESSION if session is None else "Nothing can be kept here.", timeout=3, markup=False)
+            self.notify(
+                texts.NO_SESSION if session is None else texts.NOTHING_CAN_BE_KEPT_HERE, timeout=3, markup=False
+            )
             return
         from monitor.storage.rows import now_utc
 
         correction = Correction(now_utc(), EXCHANGED, None, None, "")
         change = writer.take_back if session.exchanged else writer.add_correction
-        said = "with the usual sensors" if session.exchanged else "with exchanged sensors"
+        said = texts.WITH_USUAL_SENSORS if session.exchanged else texts.WITH_EXCHANGED_SENSORS
         written = change(session.recording_id, correction)
 
         async def told() -> None:
@@ -134,7 +135,7 @@ class OverviewScreen(Viewed, Screen[None]):
             except MonitorError as error:
                 self.notify(f"{error.message}. {error.advice}", timeout=8, markup=False)
                 return
-            self.notify(f"The session of {began_words(session)}: {said}.", timeout=5, markup=False)
+            self.notify(texts.SESSION_SENSORS.format(began=began_words(session), said=said), timeout=5, markup=False)
             self._reload()
 
         self.run_worker(told(), group="write")

@@ -12,16 +12,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from monitor.dashboard.words import ACTIVITIES, CHOICE_KEYS, NOT_A_DEVICE, NOTE_KEPT, START_CARD, UNUSUAL
+from monitor.dashboard.words import CHOICE_KEYS
 from monitor.model.context import QUESTIONS, UPRIGHT_ONLY, Question
 from monitor.model.words import Activity
+from monitor.texts import keys
+from monitor.texts import ready as texts
+from monitor.texts.words import ACTIVITIES, NOT_A_DEVICE, NOTE_KEPT, START_CARD, UNUSUAL
 
 NOTE_LONGEST = 500
-GOES_ON = "Counting goes on meanwhile."
-UNUSUAL_TITLE = "Keep the last minute as unusual"
-UNUSUAL_MINUTE = (
-    f"The minute before you pressed the key stays in the recording, for a doctor, and leaves the figures. {GOES_ON}"
-)
+UNUSUAL_MINUTE = texts.UNUSUAL_MEANS.format(goes_on=texts.GOES_ON)
 
 
 class ActivityScreen(ModalScreen[Activity | None]):
@@ -29,18 +28,18 @@ class ActivityScreen(ModalScreen[Activity | None]):
 
     CSS_PATH = "questions.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", key_display="esc", tooltip="back"),
-        Binding("question_mark", "app.help", "Help", key_display="?", show=False, tooltip="this page"),
+        Binding("escape", "leave", keys.BACK, key_display="esc", tooltip=keys.GO_BACK),
+        Binding("question_mark", "app.help", keys.HELP, key_display="?", show=False, tooltip=keys.THIS_PAGE),
         *(Binding(key, f"pick({n})", show=False) for n, key in enumerate(CHOICE_KEYS[: len(ACTIVITIES)])),
     ]
 
     def compose(self) -> ComposeResult:
         """A list, numbered."""
         with Vertical(classes="question") as box:
-            box.border_title = "What is the baby doing?"
+            box.border_title = texts.WHAT_BABY_DOING
             lines = (f"{key}  {words}" for key, (_, words) in zip(CHOICE_KEYS, ACTIVITIES, strict=True))
             yield OptionList(*map(Option, lines), markup=False)
-            yield Static(f"Its key or enter chooses · esc back · {GOES_ON}", markup=False, classes="quiet")
+            yield Static(texts.KEY_CHOOSES.format(goes_on=texts.GOES_ON), markup=False, classes="quiet")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click."""
@@ -66,8 +65,8 @@ class ChoiceScreen(ModalScreen[int | None]):
 
     CSS_PATH = "questions.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", key_display="esc", tooltip="back"),
-        Binding("question_mark", "app.help", "Help", key_display="?", show=False, tooltip="this page"),
+        Binding("escape", "leave", keys.BACK, key_display="esc", tooltip=keys.GO_BACK),
+        Binding("question_mark", "app.help", keys.HELP, key_display="?", show=False, tooltip=keys.THIS_PAGE),
         *(Binding(str(n), f"pick({n})", show=False) for n in range(1, 10)),
     ]
 
@@ -81,7 +80,7 @@ class ChoiceScreen(ModalScreen[int | None]):
             box.border_title = self._title
             yield OptionList(*(Option(f"{n}  {words}") for n, words in enumerate(self._answers, 1)), markup=False)
             foot = f" · {self._foot}" if self._foot else ""
-            yield Static(f"A number or enter chooses · esc back{foot}", markup=False, classes="quiet")
+            yield Static(texts.NUMBER_CHOOSES.format(foot=foot), markup=False, classes="quiet")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click."""
@@ -113,8 +112,8 @@ class ContextScreen(ModalScreen[dict[str, str] | None]):
 
     CSS_PATH = "questions.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", key_display="esc", tooltip="back"),
-        Binding("question_mark", "app.help", "Help", key_display="?", show=False, tooltip="this page"),
+        Binding("escape", "leave", keys.BACK, key_display="esc", tooltip=keys.GO_BACK),
+        Binding("question_mark", "app.help", keys.HELP, key_display="?", show=False, tooltip=keys.THIS_PAGE),
         *(Binding(key, f"pick({n})", show=False) for n, key in enumerate(f"0{CHOICE_KEYS}")),
     ]
 
@@ -123,10 +122,10 @@ class ContextScreen(ModalScreen[dict[str, str] | None]):
         context: dict[str, str],
         *,
         upright: bool,
-        foot: str = GOES_ON,
+        foot: str = texts.GOES_ON,
         questions: Sequence[Question] = QUESTIONS,
-        title: str = "What is around the baby?",
-        none: str = "not known",
+        title: str = texts.WHAT_AROUND_BABY,
+        none: str = texts.NOT_KNOWN,
     ) -> None:
         super().__init__()
         self._questions = [q for q in questions if upright or q.name not in UPRIGHT_ONLY]
@@ -149,11 +148,11 @@ class ContextScreen(ModalScreen[dict[str, str] | None]):
         choices.clear_options()
         if asked is None:
             lines = [f"{n}  {q.words:<16} {self._words(q)}" for n, q in enumerate(self._questions, 1)]
-            keys = f"A number or enter chooses a question · esc done · {self._foot}"
+            keys = texts.NUMBER_CHOOSES_QUESTION.format(foot=self._foot)
         else:
             lines = [f"{key}  {words}" for key, (_, words) in zip(CHOICE_KEYS, asked.answers, strict=False)]
             lines.append(f"0  {self._none}")
-            keys = f"Its key or enter answers · esc back · {self._foot}"
+            keys = texts.KEY_ANSWERS.format(foot=self._foot)
         choices.add_options([Option(line) for line in lines])
         choices.highlighted = highlighted
         self.query_one("#context-keys", Static).update(keys.strip(" ·"))
@@ -202,12 +201,16 @@ class NoteScreen(ModalScreen[str | None]):
 
     CSS_PATH = "questions.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", key_display="esc", tooltip="back; nothing is kept"),
-        Binding("f1", "app.help", "Help", show=False, tooltip="this page"),
+        Binding("escape", "leave", keys.BACK, key_display="esc", tooltip=keys.BACK_NOTHING_KEPT),
+        Binding("f1", "app.help", keys.HELP, show=False, tooltip=keys.THIS_PAGE),
     ]
 
     def __init__(
-        self, foot: str = GOES_ON, title: str = "Note", means: str = NOTE_KEPT, example: str = "laughed at the mobile"
+        self,
+        foot: str = texts.GOES_ON,
+        title: str = texts.NOTE,
+        means: str = NOTE_KEPT,
+        example: str = texts.LAUGHED_AT_MOBILE,
     ) -> None:
         super().__init__()
         self._foot, self._title, self._means, self._example = foot, title, means, example
@@ -218,7 +221,7 @@ class NoteScreen(ModalScreen[str | None]):
             box.border_title = self._title
             yield Input(placeholder=self._example, max_length=NOTE_LONGEST, compact=True, id="note")
             yield Static(self._means, markup=False, classes="quiet")
-            yield Static(f"enter keeps it · esc back · {self._foot}".strip(" ·"), markup=False, classes="quiet")
+            yield Static(texts.ENTER_KEEPS_ESC_BACK.format(foot=self._foot).strip(" ·"), markup=False, classes="quiet")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter."""
@@ -239,12 +242,12 @@ class UnusualScreen(ModalScreen[bool]):
 
     CSS_PATH = "questions.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "keep", "Keep", tooltip="keep it"),
-        Binding("escape", "leave", "Back", key_display="esc", tooltip="back; nothing is kept"),
-        Binding("question_mark", "app.help", "Help", key_display="?", show=False, tooltip="this page"),
+        Binding("enter", "keep", keys.KEEP, tooltip=keys.KEEP_IT_SAID),
+        Binding("escape", "leave", keys.BACK, key_display="esc", tooltip=keys.BACK_NOTHING_KEPT),
+        Binding("question_mark", "app.help", keys.HELP, key_display="?", show=False, tooltip=keys.THIS_PAGE),
     ]
 
-    def __init__(self, title: str = UNUSUAL_TITLE, means: str = UNUSUAL_MINUTE) -> None:
+    def __init__(self, title: str = texts.UNUSUAL_TITLE, means: str = UNUSUAL_MINUTE) -> None:
         super().__init__()
         self._title, self._means = title, means
 
@@ -254,8 +257,8 @@ class UnusualScreen(ModalScreen[bool]):
             box.border_title = self._title
             yield Static(UNUSUAL, markup=False, id="unusual-words")
             yield Static(self._means, markup=False, classes="quiet")
-            yield Button("enter  Keep it", id="keep", compact=True)
-            yield Button("esc  Back", id="leave", compact=True)
+            yield Button(texts.KEEP_LINE, id="keep", compact=True)
+            yield Button(texts.BACK_LINE, id="leave", compact=True)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """A click."""
@@ -274,7 +277,7 @@ class HelpScreen(ModalScreen[None]):
     """All keys, and the words that belong to wearing the sensors."""
 
     CSS_PATH = "questions.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,enter,q", "leave", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,enter,q", "leave", keys.BACK)]
 
     def __init__(self, keys: list[tuple[str, str]]) -> None:
         super().__init__()
@@ -283,11 +286,11 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Keys first."""
         with VerticalScroll(classes="question") as box:
-            box.border_title = "Help"
+            box.border_title = texts.HELP
             yield Static("\n".join(f"{key:<6} {what}" for key, what in self._keys), markup=False)
             yield Static(START_CARD, markup=False, classes="quiet")
             yield Static(NOT_A_DEVICE, markup=False, classes="quiet")
-            yield Static(f"esc back · {GOES_ON}", markup=False, classes="quiet")
+            yield Static(texts.BACK_FOOT.format(goes_on=texts.GOES_ON), markup=False, classes="quiet")
 
     def action_leave(self) -> None:
         """Back."""

@@ -28,6 +28,8 @@ from monitor.errors import MonitorError, SensorError
 from monitor.model.baseline import protocol_of, trial_line
 from monitor.model.history import Begins
 from monitor.model.limbs import LIMBS, Limb
+from monitor.texts import keys
+from monitor.texts import ready as texts
 
 if TYPE_CHECKING:
     from monitor.dashboard.screens.calibration import CalibrationScreen
@@ -53,19 +55,19 @@ class ReadyScreen(Screen[None]):
     CSS_PATH = "ready.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (96, "-wide")]  # noqa: RUF012 - as textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "start", "Start", key_display="enter", priority=True, tooltip="start the session"),
-        Binding("space", "shake", "Shake", tooltip="say the legs by shaking a sensor"),
-        Binding("l", "give('left')", "Left", show=False, tooltip="the highlighted sensor is on the LEFT leg"),
-        Binding("r", "give('right')", "Right", show=False, tooltip="the highlighted sensor is on the RIGHT leg"),
-        Binding("s", "swap", "Swap", show=False, tooltip="left becomes right, right becomes left"),
-        Binding("k", "calibrate", "Calibrate", show=False, tooltip="the highlighted sensor on a table: six faces"),
-        Binding("x", "no_trial", "No trial", show=False, tooltip="the next session is no trial after all"),
-        Binding("d", "demo", "Demo", tooltip="try without sensors"),
-        Binding("h", "app.history", "History", tooltip="earlier sessions"),
-        Binding("c", "children", "Children", tooltip="children: choose, add, milestones, export"),
-        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
-        Binding("q", "app.quit", "Quit", tooltip="leave"),
-        Binding("n", "child", "Next child", show=False, tooltip="the session is the next child's"),
+        Binding("enter", "start", keys.START, key_display="enter", priority=True, tooltip=keys.START_SESSION),
+        Binding("space", "shake", keys.SHAKE, tooltip=keys.SAY_LEGS_BY_SHAKING_SENSOR),
+        Binding("l", "give('left')", keys.LEFT, show=False, tooltip=keys.HIGHLIGHTED_SENSOR_ON_LEFT_LEG),
+        Binding("r", "give('right')", keys.RIGHT, show=False, tooltip=keys.HIGHLIGHTED_SENSOR_ON_RIGHT),
+        Binding("s", "swap", keys.SWAP, show=False, tooltip=keys.LEFT_BECOMES_RIGHT_RIGHT),
+        Binding("k", "calibrate", keys.CALIBRATE, show=False, tooltip=keys.HIGHLIGHTED_SENSOR_ON_TABLE),
+        Binding("x", "no_trial", keys.NO_TRIAL, show=False, tooltip=keys.NEXT_SESSION_NO_TRIAL_AFTER),
+        Binding("d", "demo", keys.DEMO, tooltip=keys.TRY_WITHOUT_SENSORS),
+        Binding("h", "app.history", keys.HISTORY, tooltip=keys.EARLIER_SESSIONS),
+        Binding("c", "children", keys.CHILDREN, tooltip=keys.CHILDREN_CHOOSE_ADD_MILESTONES),
+        Binding("question_mark", "app.help", keys.HELP, key_display="?", tooltip=keys.THIS_PAGE),
+        Binding("q", "app.quit", keys.QUIT, tooltip=keys.LEAVE),
+        Binding("n", "child", keys.NEXT_CHILD, show=False, tooltip=keys.SESSION_NEXT_CHILD),
     ]
 
     def __init__(self, home: Home) -> None:
@@ -97,10 +99,10 @@ class ReadyScreen(Screen[None]):
         """What to do, then what is there."""
         yield Static(markup=False, id="top")
         now = Static(markup=False, id="now", classes="panel")
-        now.border_title = "Do this now"
+        now.border_title = texts.DO_NOW
         yield now
         with Vertical(id="sensors", classes="panel") as panel:
-            panel.border_title = "Sensors nearby"
+            panel.border_title = texts.SENSORS_NEARBY
             yield Static(markup=False, id="heads")
             yield OptionList(id="list", markup=False)
         yield Static(markup=False, id="hint")
@@ -185,7 +187,7 @@ class ReadyScreen(Screen[None]):
         self._know_legs()
         finding, memory = self.finding, self.home.memory
         done = ("✓" if finding.near else " ", "✓" if not finding.missing else " ")
-        left = f"Get ready   1 Find {done[0]}   2 Which leg? {done[1]}   3 Start"
+        left = texts.STEPS.format(found=done[0], legs=done[1])
         right = child_words(self.child, date.today().isoformat())
         room = max(10, self.size.width - len(left) - 4)
         right = right if len(right) <= room else right[: room - 1] + "…"
@@ -197,15 +199,15 @@ class ReadyScreen(Screen[None]):
         self._put("#now", Content.assemble((lines[0], BOLD), "\n\n", lines[1]))
         hints = []
         if memory.trouble is not None:
-            hints.append(f"Nothing can be remembered: {memory.trouble} {memory.trouble.advice}")
+            hints.append(texts.NOTHING_REMEMBERED.format(trouble=memory.trouble, advice=memory.trouble.advice))
         if self.trial is not None:
             hints.append(trial_line(self.trial))
         if len(memory.children) > 1:
-            hints.append(f"Session of {self.child.nickname or 'Baby'}." if self.child else "")
-            hints.append("n the next child")
+            hints.append(texts.SESSION_OF.format(name=self.child.nickname or texts.NOBODY) if self.child else "")
+            hints.append(texts.N_NEXT_CHILD)
         begins = begins_words(self._begins)
         self._put("#hint", Content("\n".join(filter(None, ("   ".join(hints), begins)))))
-        self._put("#heads", Content(self._columns("Sensor", "Kind", "Signal", "Leg")))
+        self._put("#heads", Content(self._columns(texts.SENSOR, texts.KIND, texts.SIGNAL, texts.LEG)))
         self._show_rows()
 
     def _know_legs(self) -> None:
@@ -245,7 +247,7 @@ class ReadyScreen(Screen[None]):
     def _row(self, near: Near) -> str:
         leg = self.finding.leg(near.address)
         other = self.home.memory.owner_of(near.address)
-        nobody = "–" if other is None else other.nickname or "other child"
+        nobody = "–" if other is None else other.nickname or texts.OTHER_CHILD
         where = f"{MARKS[leg]} {leg.upper()}" if leg is not None else nobody
         return self._columns(near.name, near.kind, signal_words(near.signal_dbm), where)
 
@@ -273,7 +275,7 @@ class ReadyScreen(Screen[None]):
     def action_give(self, leg: str) -> None:
         """The highlighted sensor is on this leg; the highlight goes on to the next one without a leg."""
         if (address := self.chosen) is None:
-            self.notify("No sensor to choose yet.", timeout=3, markup=False)
+            self.notify(texts.NO_SENSOR_TO_CHOOSE_YET, timeout=3, markup=False)
             return
         self.finding.give(address, Limb(leg))
         self.show()
@@ -337,7 +339,7 @@ class ReadyScreen(Screen[None]):
         """The highlighted sensor is laid on a table."""
         address = self.chosen
         if address is None or self._leaving or self.finding.near[address].refused:
-            self.notify("No sensor to calibrate: choose one that can be used.", timeout=3, markup=False)
+            self.notify(texts.NO_SENSOR_TO_CALIBRATE_CHOOSE, timeout=3, markup=False)
             return
         from monitor.dashboard.screens.calibration import CalibrationScreen
 

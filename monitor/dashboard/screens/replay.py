@@ -15,20 +15,7 @@ from textual.worker import Worker
 
 from monitor.dashboard.history_words import history_counted_earlier
 from monitor.dashboard.recounting import Recount
-from monitor.dashboard.replay_words import (
-    NO_FILE,
-    NO_HISTORY,
-    NO_MORE,
-    NOT_KEPT,
-    NOT_MOVED,
-    READING,
-    clock_words,
-    gone,
-    here_line,
-    moment_lines,
-    overview_rows,
-    short_words,
-)
+from monitor.dashboard.replay_words import clock_words, gone, here_line, moment_lines, overview_rows, short_words
 from monitor.dashboard.replaying import ZOOMS_S, Moment, Replay, Stopped, load
 from monitor.dashboard.screens.correcting import CORRECTING, CorrectingScreen
 from monitor.dashboard.screens.tap_along import TapScreen
@@ -42,6 +29,9 @@ from monitor.dashboard.words import trouble_line
 from monitor.errors import MonitorError
 from monitor.model.limbs import LIMBS, Limb
 from monitor.storage.history import History
+from monitor.texts import keys
+from monitor.texts import replay as texts
+from monitor.texts.replay import NO_FILE, NO_HISTORY, NO_MORE, NOT_KEPT, NOT_MOVED, READING
 
 if TYPE_CHECKING:
     from monitor.storage.keeping import Keeping
@@ -66,31 +56,29 @@ class ReplayScreen(Viewed, CorrectingScreen):
     AUTO_FOCUS = ""
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "play", "Play", tooltip="play, or stand still"),
-        Binding("right", "step(1)", "1 s", key_display="←→", tooltip="one second back or on"),
-        Binding("left", "step(-1)", show=False, key_display="←", tooltip="one second back"),
-        Binding(
-            "n,shift+right", "jump(1)", "Event", key_display="n b", tooltip="to the next event; b: to the one before"
-        ),
-        Binding("b,shift+left", "jump(-1)", show=False, key_display="b", tooltip="to the event before"),
-        Binding("plus", "zoom(-1)", "Zoom", key_display="+ -", tooltip="a closer look; -: from further away"),
-        Binding("minus", "zoom(1)", show=False, key_display="-", tooltip="from further away"),
-        Binding("t", "tap_along", "Tap along", tooltip="tap along beside a video: do the counts agree?"),
-        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
-        Binding("escape", "back", "Back", key_display="esc", tooltip="back; what was corrected is kept"),
-        Binding("up", "speed(1)", show=False, key_display="↑", tooltip="faster, up to 16 times"),
-        Binding("down", "speed(-1)", show=False, key_display="↓", tooltip="slower, down to a quarter"),
+        Binding("space", "play", keys.PLAY, tooltip=keys.PLAY_OR_STAND_STILL),
+        Binding("right", "step(1)", "1 s", key_display="←→", tooltip=keys.ONE_SECOND_BACK_OR_ON),
+        Binding("left", "step(-1)", show=False, key_display="←", tooltip=keys.ONE_SECOND_BACK),
+        Binding("n,shift+right", "jump(1)", keys.EVENT, key_display="n b", tooltip=keys.TO_NEXT_EVENT_B_TO_ONE_BEFORE),
+        Binding("b,shift+left", "jump(-1)", show=False, key_display="b", tooltip=keys.TO_EVENT_BEFORE),
+        Binding("plus", "zoom(-1)", keys.ZOOM, key_display="+ -", tooltip=keys.CLOSER_LOOK_FROM_FURTHER_AWAY),
+        Binding("minus", "zoom(1)", show=False, key_display="-", tooltip=keys.FROM_FURTHER_AWAY),
+        Binding("t", "tap_along", keys.TAP_ALONG, tooltip=keys.TAP_ALONG_BESIDE_VIDEO_DO),
+        Binding("question_mark", "app.help", keys.HELP, key_display="?", tooltip=keys.THIS_PAGE),
+        Binding("escape", "back", keys.BACK, key_display="esc", tooltip=keys.BACK_WHAT_WAS_CORRECTED_KEPT),
+        Binding("up", "speed(1)", show=False, key_display="↑", tooltip=keys.FASTER_UP_TO_16_TIMES),
+        Binding("down", "speed(-1)", show=False, key_display="↓", tooltip=keys.SLOWER_DOWN_TO_QUARTER),
         *(
-            Binding(str(speed), f"speed_at({speed})", show=False, tooltip=f"{speed} times as fast as it was")
+            Binding(str(speed), f"speed_at({speed})", show=False, tooltip=keys.TIMES_AS_FAST_AS_WAS.format(speed=speed))
             for speed in (1, 2, 4)
         ),
-        Binding("pageup", "step(-60)", show=False, tooltip="a minute back"),
-        Binding("pagedown", "step(60)", show=False, tooltip="a minute on"),
-        Binding("home", "edge(0)", show=False, tooltip="to the beginning"),
-        Binding("end", "edge(1)", show=False, tooltip="to the end"),
+        Binding("pageup", "step(-60)", show=False, tooltip=keys.MINUTE_BACK),
+        Binding("pagedown", "step(60)", show=False, tooltip=keys.MINUTE_ON),
+        Binding("home", "edge(0)", show=False, tooltip=keys.TO_BEGINNING),
+        Binding("end", "edge(1)", show=False, tooltip=keys.TO_END),
         *CORRECTING,
-        Binding("c", "recount", show=False, tooltip="count this session again by today's method, for the history"),
-        Binding("q", "app.quit", show=False, tooltip="leave the program"),
+        Binding("c", "recount", show=False, tooltip=keys.COUNT_SESSION_AGAIN_BY_TODAY),
+        Binding("q", "app.quit", show=False, tooltip=keys.LEAVE_PROGRAM),
     ]
 
     def __init__(self, path: Path | None, title: str, keeping: Keeping | None, speed: float | None = None) -> None:
@@ -118,10 +106,10 @@ class ReplayScreen(Viewed, CorrectingScreen):
         yield Plain(id="reading", resizes=True)
         yield from self._limbs.values()
         whole = Plain(id="whole", classes="panel")
-        whole.border_title = "Whole session"
+        whole.border_title = texts.WHOLE_SESSION
         yield whole
         moment = Plain(id="moment", classes="panel")
-        moment.border_title, moment.border_subtitle = "This moment", NOT_MOVED if self._keeping else ""
+        moment.border_title, moment.border_subtitle = texts.THIS_MOMENT, NOT_MOVED if self._keeping else ""
         yield moment
         yield Footer(show_command_palette=False)
 
@@ -275,7 +263,7 @@ class ReplayScreen(Viewed, CorrectingScreen):
         top = self.query_one("#top", Plain)
         right = "" if self.replay is None else clock_words(at_s, self.replay.end_s, self.speed, playing=self.playing)
         width = top.content_size.width or self.app.size.width - 2
-        left = shortened(f"Replay   {self._title}", max(1, width - len(right) - 1))
+        left = shortened(texts.REPLAY.format(title=self._title), max(1, width - len(right) - 1))
         top.say(Content(left.ljust(width - len(right)) + right))
 
     def _show_limb(self, replay: Replay, limb: Limb, at_s: float, bucket_s: float, count: int) -> None:
@@ -284,7 +272,7 @@ class ReplayScreen(Viewed, CorrectingScreen):
         first_s, last_s = at_s - width * bucket_s, at_s + width * bucket_s
         seen = replay.between(limb, first_s, last_s) + [m for m in self.corrections.missed() if m.limb is limb]
         words = {m.at_s: short_words(m, self.corrections.of(m)) for m in seen} if bucket_s <= ZOOMS_S[2] else {}
-        panel.say(count, f"{replay.what}\nup to here", f"{width * bucket_s:.0f} s")
+        panel.say(count, texts.UP_TO_HERE.format(what=replay.what), f"{width * bucket_s:.0f} s")
         panel.wave.show_past(replay.columns(limb, bucket_s), bucket_s, at_s, [(m.at_s, m.end_s) for m in seen], words)
 
     def _show_whole(self, replay: Replay, at_s: float) -> None:

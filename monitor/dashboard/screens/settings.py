@@ -17,14 +17,15 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList
 from textual.widgets.option_list import Option
 
+from monitor.dashboard import settings_words
 from monitor.dashboard.settings import CHOICES, MOVEMENT, NOBODY, SOUNDS, VIEWS, view_of
 from monitor.dashboard.shell import ANIMATIONS, Shell, Viewed
-from monitor.dashboard.texts import keys
-from monitor.dashboard.texts import settings as texts
 from monitor.dashboard.widgets.plain import BOLD, Plain
 from monitor.locations import own_recordings, recordings_in
 from monitor.model.history import Child
 from monitor.model.limbs import LIMBS
+from monitor.texts import keys
+from monitor.texts import settings as texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,28 +94,30 @@ class SettingsScreen(Screen[None]):
         place = self.chooser.settings.place
         files = recordings_in(own_recordings(place.parent)) if place is not None else []
         sizes = [file.stat().st_size for file in files if file.exists()]
-        return texts.where_lines(str(place or "–"), len(sizes), sum(sizes), ALGORITHM_VERSION)
+        return settings_words.where_lines(str(place or "–"), len(sizes), sum(sizes), ALGORITHM_VERSION)
 
     # --- showing
 
     def _make_rows(self) -> list[Row]:
         rows = []
         for name, known in CHOICES.items():
-            means = [texts.MEANS[name]]
+            means = [settings_words.MEANS[name]]
             means += [texts.CLICK_MEANS] if name == SOUNDS else []
             means += [texts.ANIMATIONS] if name == MOVEMENT and ANIMATIONS in os.environ else []
-            rows.append(self._row(name, texts.NAMES[name], known, " ".join(means)))
+            rows.append(self._row(name, settings_words.NAMES[name], known, " ".join(means)))
         for child in self.chooser.known_children() or [Child(NOBODY, "")]:
-            rows.append(self._row(view_of(child.id), texts.view_name(child.nickname or ""), VIEWS, texts.VIEW_MEANS))
+            rows.append(
+                self._row(view_of(child.id), settings_words.view_name(child.nickname or ""), VIEWS, texts.VIEW_MEANS)
+            )
         sensors = self.chooser.sensors()
         for limb in LIMBS if sensors is not None else ():
-            text = texts.sensor_line(limb, sensors.get(limb) if sensors else None)
+            text = settings_words.sensor_line(limb, sensors.get(limb) if sensors else None)
             # mypy cannot infer a lambda with a default; the default keeps this turn's limb
             rows.append(Row(text, texts.SENSOR_MEANS, lambda _, limb=limb: self.chooser.forget_sensor(limb)))  # type: ignore[misc]
         return rows
 
     def _row(self, name: str, words: str, known: tuple[str, ...], means: str) -> Row:
-        text = texts.line(words, known, self.chooser.settings.get(name))
+        text = settings_words.line(words, known, self.chooser.settings.get(name))
         return Row(text, means, lambda way: self.chooser.choose(name, way))
 
     def _show(self) -> None:

@@ -17,24 +17,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
-from monitor.dashboard.shaking_words import (
-    CONNECTING,
-    EXCHANGED_KEYS,
-    KEYS_CHECK,
-    KEYS_FIRST,
-    SAME_AGAIN,
-    TITLE,
-    ask,
-    bar,
-    exchanged,
-    help_line,
-    moving_line,
-)
+from monitor.dashboard.shaking_words import ask, bar, exchanged, help_line, moving_line
 from monitor.dashboard.widgets.plain import BOLD, Plain
 from monitor.dashboard.words import MARKS, failed_line
 from monitor.detection.shaking import Felt, Moves, ShakeJudge
 from monitor.errors import MonitorError
 from monitor.model.limbs import LIMBS, Limb
+from monitor.texts import keys
+from monitor.texts import ready as texts
+from monitor.texts.ready import CONNECTING, EXCHANGED_KEYS, KEYS_CHECK, KEYS_FIRST, SAME_AGAIN, TITLE
 
 if TYPE_CHECKING:
     from monitor.preview import Envelopes
@@ -56,10 +47,10 @@ class ShakingScreen(ModalScreen[Legs | None]):
 
     CSS_PATH = "shaking.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", "Next", key_display="enter", priority=True, tooltip="go on without shaking"),
-        Binding("s", "swap", "Swap", tooltip="the one that moves is on the LEFT leg from now on"),
-        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
-        Binding("escape", "leave", "Back", key_display="esc", tooltip="back, to say the legs by hand"),
+        Binding("enter", "accept", keys.NEXT, key_display="enter", priority=True, tooltip=keys.GO_ON_WITHOUT_SHAKING),
+        Binding("s", "swap", keys.SWAP, tooltip=keys.ONE_MOVES_ON_LEFT_LEG_FROM_NOW),
+        Binding("question_mark", "app.help", keys.HELP, key_display="?", tooltip=keys.THIS_PAGE),
+        Binding("escape", "leave", keys.BACK, key_display="esc", tooltip=keys.BACK_TO_SAY_LEGS_BY_HAND),
     ]
 
     def __init__(self, source: Source, sensors: Legs, names: dict[str, str], *, check: bool) -> None:
@@ -158,7 +149,7 @@ class ShakingScreen(ModalScreen[Legs | None]):
             address = self._sensors[name]
             said_legs = self._sensors if self._check else self.legs
             leg = next((leg for leg, other in said_legs.items() if other == address), None)
-            when = " last time" if self._check else ""
+            when = texts.LAST_TIME if self._check else ""
             said = f"   {MARKS[leg]} {leg.upper()}{when}" if leg is not None else ""
             line = f"{bar(list(self._levels[name]))}   {self._names[address]}{said}"
             self.query_one(f"#sensor-{name.value}", Plain).say("" if waits else line)

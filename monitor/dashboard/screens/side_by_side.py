@@ -10,10 +10,12 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from monitor.dashboard.filter_words import side_by_side_words, side_lines
 from monitor.dashboard.settings import NOBODY
 from monitor.dashboard.shell import Viewed, for_therapist
-from monitor.dashboard.texts.history import SIDE_BY_SIDE, side_by_side_words, side_lines
 from monitor.model.history import KeptSession
+from monitor.texts import keys
+from monitor.texts.history import SIDE_BY_SIDE
 
 
 class SideScreen(Viewed, Screen[None]):
@@ -26,9 +28,9 @@ class SideScreen(Viewed, Screen[None]):
     CSS_PATH = "history.tcss"
     AUTO_FOCUS = "#both"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
-        Binding("escape", "back", "Back", key_display="esc", tooltip="back to the days"),
-        Binding("q", "app.quit", "Quit", show=False, tooltip="leave the program"),
+        Binding("question_mark", "app.help", keys.HELP, key_display="?", tooltip=keys.THIS_PAGE),
+        Binding("escape", "back", keys.BACK, key_display="esc", tooltip=keys.BACK_TO_DAYS),
+        Binding("q", "app.quit", keys.QUIT, show=False, tooltip=keys.LEAVE_PROGRAM),
     ]
 
     def __init__(self, *sessions: KeptSession) -> None:

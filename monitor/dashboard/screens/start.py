@@ -10,8 +10,8 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from monitor.dashboard.texts import keys
-from monitor.dashboard.words import CARD_TITLE, NOT_A_DEVICE, START_CARD
+from monitor.texts import keys
+from monitor.texts.words import CARD_TITLE, NOT_A_DEVICE, START_CARD
 
 
 class StartCard(Screen[None]):

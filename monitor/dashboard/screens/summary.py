@@ -21,13 +21,6 @@ from monitor.dashboard.history_words import counted_earlier
 from monitor.dashboard.recounting import Recount
 from monitor.dashboard.screens.questions import ContextScreen, UnusualScreen
 from monitor.dashboard.session_words import (
-    MARK_AFTERWARDS,
-    NO_CONTEXT,
-    NOT_KEPT,
-    NOT_SAVED,
-    RECORDING_SAFE,
-    SAVED,
-    SAVING,
     began_words,
     child_words,
     counts,
@@ -41,11 +34,15 @@ from monitor.dashboard.session_words import (
     remember_lines,
 )
 from monitor.dashboard.shell import Viewed, for_therapist
-from monitor.dashboard.words import MARKS, NOT_A_DEVICE
+from monitor.dashboard.words import MARKS
 from monitor.errors import MonitorError
 from monitor.model.context import context_words
 from monitor.model.history import KeptSession, Wrong
 from monitor.storage.rows import now_utc
+from monitor.texts import keys
+from monitor.texts import sessions as texts
+from monitor.texts.sessions import MARK_AFTERWARDS, NO_CONTEXT, NOT_KEPT, NOT_SAVED, RECORDING_SAFE, SAVED, SAVING
+from monitor.texts.words import NOT_A_DEVICE
 
 if TYPE_CHECKING:
     from monitor.storage.keeping import Keeping
@@ -70,17 +67,17 @@ class SummaryScreen(Viewed, Screen[None]):
     AUTO_FOCUS = "#quality"
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "leave", "Keep", key_display="enter", tooltip="done; everything is kept"),
-        Binding("o", "not_real", "Not real", tooltip="not a real session: kept, but in no sum; again takes it back"),
-        Binding("n", "note", "Note", tooltip="write a note beside the session"),
-        Binding("r", "replay", "Replay", tooltip="the recording again: correct, tap along"),
-        Binding("c", "context", "Context", show=False, tooltip="what was around the baby"),
-        Binding("t", "unusual", "Unusual", tooltip="this looked unusual"),
-        Binding("h", "history", "History", tooltip="days and weeks"),
-        Binding("m", "recount", "Count again", show=False, tooltip="count it again by today's method, or stop"),
-        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
-        Binding("escape", "back", "Back", show=False, tooltip="later: everything is kept"),
-        Binding("q", "app.quit", "Quit", show=False, tooltip="leave the program; everything is kept"),
+        Binding("enter", "leave", keys.KEEP, key_display="enter", tooltip=keys.DONE_EVERYTHING_KEPT),
+        Binding("o", "not_real", keys.NOT_REAL, tooltip=keys.NOT_REAL_SESSION_KEPT_BUT_IN),
+        Binding("n", "note", keys.NOTE, tooltip=keys.WRITE_NOTE_BESIDE_SESSION),
+        Binding("r", "replay", keys.REPLAY, tooltip=keys.RECORDING_AGAIN_CORRECT_TAP),
+        Binding("c", "context", keys.CONTEXT, show=False, tooltip=keys.WHAT_WAS_AROUND_BABY),
+        Binding("t", "unusual", keys.UNUSUAL, tooltip=keys.LOOKED_UNUSUAL),
+        Binding("h", "history", keys.HISTORY, tooltip=keys.DAYS_AND_WEEKS),
+        Binding("m", "recount", keys.COUNT_AGAIN, show=False, tooltip=keys.COUNT_AGAIN_OR_STOP),
+        Binding("question_mark", "app.help", keys.HELP, key_display="?", tooltip=keys.THIS_PAGE),
+        Binding("escape", "back", keys.BACK, show=False, tooltip=keys.LATER_EVERYTHING_KEPT),
+        Binding("q", "app.quit", keys.QUIT, show=False, tooltip=keys.LEAVE_PROGRAM_EVERYTHING_KEPT),
     ]
 
     def __init__(
@@ -109,7 +106,7 @@ class SummaryScreen(Viewed, Screen[None]):
         yield Static("", markup=False, id="top")
         yield Static("", markup=False, id="state")
         with Horizontal(id="in-short", classes="panel") as short:
-            short.border_title = "In short"
+            short.border_title = texts.IN_SHORT
             yield Static("", markup=False, id="short")
             for limb, count in counts(self.session).items():
                 with Vertical(classes=f"total {limb}"):
@@ -117,21 +114,21 @@ class SummaryScreen(Viewed, Screen[None]):
                     yield Digits(str(count), classes="count")
         with Horizontal(id="details"):
             with VerticalScroll(id="kinds", classes="panel") as kinds:
-                kinds.border_title = "Steps" if self.session.activity.upright else "Kinds of kick"
+                kinds.border_title = texts.STEPS if self.session.activity.upright else texts.KINDS_KICK
                 yield Static("", markup=False, id="found")
             with VerticalScroll(id="quality", classes="panel") as quality:
-                quality.border_title = "How good was the measurement?"
+                quality.border_title = texts.HOW_GOOD_WAS_MEASUREMENT
                 yield Static("", markup=False, id="how-good")
         with Vertical(id="minutes", classes="panel") as minutes:
-            minutes.border_title = f"Minute by minute ({main_word(self.session)})"
+            minutes.border_title = texts.MINUTE_BY_MINUTE.format(main_word=main_word(self.session))
             for limb in counts(self.session):
                 yield Static("", markup=False, classes=f"minute {limb}")
             yield Static("", markup=False, classes="minute")
         with Vertical(id="remember", classes="panel") as remember:
-            remember.border_title = "Anything to remember?"
+            remember.border_title = texts.ANYTHING_TO_REMEMBER
             yield Static("", markup=False, id="context")
             yield Static("", markup=False, id="notes")
-            yield Input(placeholder="enter keeps the note · esc leaves it", id="note", max_length=NOTE_LONGEST)
+            yield Input(placeholder=texts.ENTER_KEEPS_NOTE_ESC_LEAVES, id="note", max_length=NOTE_LONGEST)
         yield Static(NOT_A_DEVICE, markup=False, id="not-a-device")
         yield Footer(show_command_palette=False)
 
@@ -179,14 +176,18 @@ class SummaryScreen(Viewed, Screen[None]):
         top, right = self.query_one("#top", Static), self._saved()
         room = max(1, (top.content_size.width or self.app.size.width - 2) - len(right) - 1)
         who = self._who()
-        left = f"Session   {who}" if self._stored else f"Session finished   {who}"
+        left = texts.SESSION.format(who=who) if self._stored else texts.SESSION_FINISHED.format(who=who)
         left = left if len(left) <= room else who
         left = left if len(left) <= room else left[: room - 1] + "…"
         top.update(Content(left.ljust(room + 1) + right))
         lines = [line for line in (self._trouble, self._recount.words if self._recount is not None else "") if line]
         if self._failed is not None:
             safe = self._stored or (self._keeping is not None and self._keeping.saved)
-            words = [f"Not saved: {self._failed.message}.", "" if safe else RECORDING_SAFE, self._failed.advice]
+            words = [
+                texts.NOT_SAVED_WHY.format(why=self._failed.message),
+                "" if safe else RECORDING_SAFE,
+                self._failed.advice,
+            ]
             lines.append(" ".join(word for word in [*words, f"({self._failed.where})"] if word))
         state = self.query_one("#state", Static)
         state.update("\n".join(lines))
@@ -253,7 +254,7 @@ class SummaryScreen(Viewed, Screen[None]):
     def _write(self, ask: str, *what: Any) -> bool:
         """Ask the writer for something; False where nothing can be kept."""
         if self._keeping is None:
-            self.notify("Nothing is kept in this session.", timeout=3, markup=False)
+            self.notify(texts.NOTHING_KEPT_IN_SESSION, timeout=3, markup=False)
             return False
         getattr(self._keeping, ask)(*what)
         self._watch()
@@ -331,7 +332,7 @@ class SummaryScreen(Viewed, Screen[None]):
                 self._marked.append(now_utc())
                 self._show()
 
-        self.app.push_screen(UnusualScreen("This looked unusual", MARK_AFTERWARDS), answered)
+        self.app.push_screen(UnusualScreen(texts.LOOKED_UNUSUAL, MARK_AFTERWARDS), answered)
 
     def action_replay(self) -> None:
         """The recording again; what is corrected there stands beside the count here."""
@@ -347,7 +348,7 @@ class SummaryScreen(Viewed, Screen[None]):
                 self._reload()
 
         if self._keeping is None:
-            self.notify("Nothing is kept in this session.", timeout=3, markup=False)
+            self.notify(texts.NOTHING_KEPT_IN_SESSION, timeout=3, markup=False)
             return
         self.app.push_screen(
             ReplayScreen(kept_recording(self._keeping.path, self.session), self._who(), self._keeping), corrected
@@ -367,7 +368,7 @@ class SummaryScreen(Viewed, Screen[None]):
             self.dismiss(None)
             return
         if self._keeping is None:
-            self.notify("Nothing is kept in this session.", timeout=3, markup=False)
+            self.notify(texts.NOTHING_KEPT_IN_SESSION, timeout=3, markup=False)
             return
         from monitor.dashboard.screens.history import HistoryScreen
 

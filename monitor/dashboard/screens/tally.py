@@ -16,9 +16,9 @@ from monitor.dashboard.words import MARKS, activity_words, clock
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.session import SessionSummary
 from monitor.model.words import Activity
+from monitor.texts import keys
+from monitor.texts import replay as texts
 
-BEFORE = "space begins. Then a key a kick: ← the baby's left leg, → its right leg, ↑ both at once."
-DURING = "backspace takes the last tap back. enter ends."
 TICK_S = 0.2
 
 
@@ -31,14 +31,14 @@ class TallyScreen(Screen[SessionSummary | None]):
 
     CSS_PATH = "tally.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "begin", "Begin", tooltip="begin"),
-        Binding("left", "tap('left')", "Left", key_display="←", tooltip="the baby's left leg, now"),
-        Binding("right", "tap('right')", "Right", key_display="→", tooltip="the baby's right leg, now"),
-        Binding("up", "tap('both')", "Both", key_display="↑", tooltip="both legs at once, now"),
-        Binding("backspace", "undo", "Undo", show=False, tooltip="take the last tap back"),
-        Binding("enter", "end", "End", key_display="enter", tooltip="end and keep"),
-        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
-        Binding("escape", "leave", "Back", key_display="esc", tooltip="back; nothing is kept"),
+        Binding("space", "begin", keys.BEGIN, tooltip=keys.BEGIN_SAID),
+        Binding("left", "tap('left')", keys.LEFT, key_display="←", tooltip=keys.BABY_LEFT_LEG_NOW),
+        Binding("right", "tap('right')", keys.RIGHT, key_display="→", tooltip=keys.BABY_RIGHT_LEG_NOW),
+        Binding("up", "tap('both')", keys.BOTH, key_display="↑", tooltip=keys.BOTH_LEGS_AT_ONCE_NOW),
+        Binding("backspace", "undo", keys.UNDO, show=False, tooltip=keys.TAKE_LAST_TAP_BACK),
+        Binding("enter", "end", keys.END, key_display="enter", tooltip=keys.END_AND_KEEP),
+        Binding("question_mark", "app.help", keys.HELP, key_display="?", tooltip=keys.THIS_PAGE),
+        Binding("escape", "leave", keys.BACK, key_display="esc", tooltip=keys.BACK_NOTHING_KEPT),
     ]
 
     def __init__(self, activity: Activity = Activity.BACK) -> None:
@@ -57,7 +57,7 @@ class TallyScreen(Screen[SessionSummary | None]):
                 with Vertical(classes=f"tapped {limb}"):
                     yield Static(f"{MARKS[limb]} {limb.upper()}", markup=False)
                     yield Digits("0", id=f"taps-{limb}")
-        yield Static(BEFORE, markup=False, id="next")
+        yield Static(texts.TALLY_BEFORE, markup=False, id="next")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -67,7 +67,9 @@ class TallyScreen(Screen[SessionSummary | None]):
 
     def _show(self) -> None:
         now = "" if self._began_s is None else f" · {clock(monotonic() - self._began_s)}"
-        self.query_one("#top", Static).update(f"Tally without sensors · {activity_words(self._activity)}{now}")
+        self.query_one("#top", Static).update(
+            texts.TALLY_WITHOUT_SENSORS.format(activity=activity_words(self._activity), now=now)
+        )
         for limb in LIMBS:
             self.query_one(f"#taps-{limb}", Digits).update(str(sum(of == limb for tap in self._taps for _, of in tap)))
 
@@ -75,7 +77,7 @@ class TallyScreen(Screen[SessionSummary | None]):
         """From now on taps count; a second press does nothing."""
         if self._began_s is None:
             self._began_s, self._started_at = monotonic(), datetime.now().astimezone().isoformat(timespec="seconds")
-            self.query_one("#next", Static).update(DURING)
+            self.query_one("#next", Static).update(texts.TALLY_DURING)
             self._show()
 
     def action_tap(self, legs: str) -> None:

@@ -11,7 +11,16 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Digits, Footer
 
-from monitor.dashboard.replay_words import (
+from monitor.dashboard.replay_words import at_words
+from monitor.dashboard.tapping import Tapped
+from monitor.dashboard.widgets.plain import Plain
+from monitor.dashboard.words import MARKS
+from monitor.model.limbs import LIMBS
+from monitor.model.taps import TAP_ALONG_S, Agreement, Legs
+from monitor.reports.tap_words import share_words, tap_lines
+from monitor.texts import keys
+from monitor.texts import replay as texts
+from monitor.texts.replay import (
     TAP_AFTER,
     TAP_AGAIN,
     TAP_BEFORE,
@@ -21,14 +30,7 @@ from monitor.dashboard.replay_words import (
     TAP_LONG,
     TAP_TITLE,
     TAP_WAIT,
-    at_words,
 )
-from monitor.dashboard.tapping import Tapped
-from monitor.dashboard.widgets.plain import Plain
-from monitor.dashboard.words import MARKS
-from monitor.model.limbs import LIMBS
-from monitor.model.taps import TAP_ALONG_S, Agreement, Legs
-from monitor.reports.tap_words import share_words, tap_lines
 
 TICK_S = 0.1
 HEIGHTS = [(0, "-low"), (28, "-tall")]
@@ -41,13 +43,13 @@ class TapScreen(ModalScreen[None]):
     CSS_PATH = "tap_along.tcss"
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "begin", "Begin", tooltip="begin, or once more"),
-        Binding("left", "tap('left')", "Left", key_display="←", tooltip="the baby's left leg, now"),
-        Binding("right", "tap('right')", "Right", key_display="→", tooltip="the baby's right leg, now"),
-        Binding("up,down", "tap('both')", "Both", key_display="↑", tooltip="both legs at once, now"),
-        Binding("enter", "end", "End", key_display="enter", tooltip="end the two minutes earlier"),
-        Binding("question_mark", "app.help", "Help", key_display="?", tooltip="this page"),
-        Binding("escape", "leave", "Back", key_display="esc", tooltip="back; what was tapped is kept"),
+        Binding("space", "begin", keys.BEGIN, tooltip=keys.BEGIN_OR_ONCE_MORE),
+        Binding("left", "tap('left')", keys.LEFT, key_display="←", tooltip=keys.BABY_LEFT_LEG_NOW),
+        Binding("right", "tap('right')", keys.RIGHT, key_display="→", tooltip=keys.BABY_RIGHT_LEG_NOW),
+        Binding("up,down", "tap('both')", keys.BOTH, key_display="↑", tooltip=keys.BOTH_LEGS_AT_ONCE_NOW),
+        Binding("enter", "end", keys.END, key_display="enter", tooltip=keys.END_TWO_MINUTES_EARLIER),
+        Binding("question_mark", "app.help", keys.HELP, key_display="?", tooltip=keys.THIS_PAGE),
+        Binding("escape", "leave", keys.BACK, key_display="esc", tooltip=keys.BACK_WHAT_WAS_TAPPED_KEPT),
     ]
 
     def __init__(self, tapped: Tapped) -> None:
@@ -64,7 +66,7 @@ class TapScreen(ModalScreen[None]):
         with Horizontal(id="taps"):
             for limb in LIMBS:
                 with Vertical(classes=f"tapped {limb}"):
-                    yield Plain(f"{MARKS[limb]} {limb.upper()}, your taps")
+                    yield Plain(texts.YOUR_TAPS.format(mark=MARKS[limb], limb=limb.upper()))
                     yield Digits("0", id=f"taps-{limb}")
         with VerticalScroll(id="words-box", classes="panel", can_focus=False):
             yield Plain(id="words", resizes=True)
@@ -122,7 +124,9 @@ class TapScreen(ModalScreen[None]):
         left_s = TAP_ALONG_S if self.state == BEFORE else 0.0
         if self.state == DURING:
             left_s = max(0.0, self._began_s + TAP_ALONG_S - self._tapped.now_s())
-        self.query_one("#top", Plain).say(f"{TAP_TITLE}   {at_words(left_s)} left" if left_s else TAP_TITLE)
+        self.query_one("#top", Plain).say(
+            texts.TIME_LEFT.format(title=TAP_TITLE, time=at_words(left_s)) if left_s else TAP_TITLE
+        )
 
     # --- keys
 
@@ -156,6 +160,12 @@ class TapScreen(ModalScreen[None]):
 def _earlier(agreements: Iterable[Agreement]) -> Iterable[str]:
     for known in agreements:
         yield (
-            f"{at_words(known.start_s)} to {at_words(known.end_s)}: of {known.taps} taps counted"
-            f" {share_words(known.sensitivity)}; of {known.counted} counted tapped {share_words(known.precision)}"
+            texts.TAPS_AND_COUNTS.format(
+                start=at_words(known.start_s),
+                end=at_words(known.end_s),
+                taps=known.taps,
+                taps_matched=share_words(known.sensitivity),
+                counted=known.counted,
+                counted_matched=share_words(known.precision),
+            )
         )

@@ -7,12 +7,14 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Digits
 
 from monitor.dashboard.figures import Figures, Health
-from monitor.dashboard.texts.panels import ANKLE, CONNECTING, GOOD_SIGNAL, LOST, LOW_SIGNAL, PAUSED
 from monitor.dashboard.widgets.plain import Plain
 from monitor.dashboard.widgets.wave import WaveStrip
-from monitor.dashboard.words import FIGURE_WORDS, MARKS, age_words
+from monitor.dashboard.words import MARKS, age_words
 from monitor.model.limbs import Limb
 from monitor.model.session import LimbFigures
+from monitor.texts import panels as texts
+from monitor.texts.panels import ANKLE, CONNECTING, GOOD_SIGNAL, LOST, LOW_SIGNAL, PAUSED
+from monitor.texts.words import FIGURE_WORDS
 
 _ROOMY = 46
 
@@ -70,9 +72,9 @@ def _state(health: Health, paused: bool) -> str:
 
 def _health(limb: LimbFigures, health: Health, roomy: bool) -> str:
     age = age_words(health.age_s)
-    words = [f"{age} ago" if roomy and health.age_s is not None else age, f"{limb.rate_hz:.0f} Hz"]
+    words = [texts.AGO.format(age=age) if roomy and health.age_s is not None else age, f"{limb.rate_hz:.0f} Hz"]
     if limb.lost_fraction is not None:
-        words.append(f"lost {100.0 * limb.lost_fraction:.{1 if roomy else 0}f}%")
+        words.append(texts.LOST_PERCENT.format(percent=100.0 * limb.lost_fraction, places=1 if roomy else 0))
     if health.charge is not None:
         words.append(f"{'battery' if roomy else 'bat'} {health.charge:.0f}%")
     return " · ".join(words)

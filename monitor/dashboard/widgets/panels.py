@@ -7,13 +7,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from monitor.dashboard.figures import Figures
-from monitor.dashboard.texts import panels as texts
 from monitor.dashboard.widgets.plain import BOLD, DIM, Plain
 from monitor.dashboard.words import (
-    HEELS,
-    HEELS_SHORT,
-    KINDS,
-    KINDS_SHORT,
     NO_HEELS,
     activity_words,
     balance_line,
@@ -27,6 +22,8 @@ from monitor.dashboard.words import (
 from monitor.model.context import context_words
 from monitor.model.events import Kind
 from monitor.model.session import Balance, Snapshot
+from monitor.texts import panels as texts
+from monitor.texts.words import HEELS, HEELS_SHORT, KINDS, KINDS_SHORT
 
 NAME_LONGEST = 32
 """Cells of the child's name in the top bar."""
@@ -48,7 +45,12 @@ class TopBar(Static):
         part = min(1.0, figures.floor_s / self._aim_s) if self._aim_s else 1.0
         state = texts.PAUSED if figures.paused else texts.NOT_RECORDED if figures.trouble else texts.RECORDED
         what = " · ".join(filter(None, (activity_words(figures.snapshot.activity), context_words(figures.context))))
-        shown = (what, f"{clock(figures.floor_s)} of {clock(self._aim_s)}", round(part * _BAR), state)
+        shown = (
+            what,
+            texts.TIME_OF_AIM.format(now=clock(figures.floor_s), aim=clock(self._aim_s)),
+            round(part * _BAR),
+            state,
+        )
         if shown != self._shown:
             self._shown = shown
             self.refresh()

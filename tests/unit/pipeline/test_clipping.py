@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from monitor.dashboard.news import BEYOND, News
+from monitor.dashboard.news import News
 from monitor.model.events import Clipped, Event
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import LogRecord, SampleBlock, SessionFacts
@@ -19,6 +19,7 @@ from monitor.reports.events_csv import events_csv
 from monitor.reports.spoken import ending_words, minute_words
 from monitor.simulation.infant import simulate
 from monitor.simulation.scenarios import vigorous_kicking
+from monitor.texts.live import BEYOND
 
 RANGE_MS2 = 15.0
 

@@ -13,23 +13,16 @@ from monitor.dashboard.session_words import (
     quality_lines,
     rate_words,
 )
-from monitor.dashboard.words import ACTIVITIES, KINDS, activity_words, index_words, shares, withheld
+from monitor.dashboard.words import activity_words, index_words, shares, withheld
 from monitor.model.context import QUESTIONS, Question, context_words
 from monitor.model.history import KeptSession
 from monitor.model.limbs import LIMBS
 from monitor.reports.history_text import interval_bar
+from monitor.texts import history as texts
+from monitor.texts.words import ACTIVITIES, KINDS
 
-POSITION = Question("activity", "Position", tuple((activity.value, words) for activity, words in ACTIVITIES))
+POSITION = Question("activity", texts.POSITION, tuple((activity.value, words) for activity, words in ACTIVITIES))
 FILTERS = (POSITION, *QUESTIONS)
-FILTER_TITLE, ALL = "Only sessions with", "all"
-FILTER_FOOT = "child c, days or weeks w, other days ← →"
-FIRST_TAKEN = "{began} is the first of two. space on another one puts both side by side."
-FIRST_LEFT = "No session is waiting to be compared any more."
-SIDE_BY_SIDE = "Two sessions side by side"
-OTHER_METHOD = "They were counted by different methods: their figures are not comparable."
-OTHER_POSITION = "The positions differ, so the counts mean different things."
-OTHER_SENSORS = "The sensors differ: figures of two kinds of sensor are not comparable."
-NO_WORD = "Two sessions alone say nothing about left and right, nor about more or fewer; k puts several together."
 
 
 def fits(session: KeptSession, wanted: Mapping[str, str]) -> bool:
@@ -45,13 +38,13 @@ def filter_words(wanted: Mapping[str, str]) -> list[str]:
 
 def nothing_fits(sessions: Sequence[KeptSession], wanted: Mapping[str, str]) -> str:
     """Which filter to drop, where none of the page's sessions fits."""
-    lines = [f"No session here with: {' · '.join(filter_words(wanted))}. f changes it."]
+    lines = [texts.NOTHING_FITS.format(filters=" · ".join(filter_words(wanted)))]
     for name in wanted:
         rest = {other: value for other, value in wanted.items() if other != name}
         number = sum(fits(session, rest) for session in sessions)
         if rest and number:
             words = filter_words({name: wanted[name]})[0]
-            lines.append(f"Without «{words}»: {number} session{'' if number == 1 else 's'}.")
+            lines.append(texts.WITHOUT_ONE.format(words=words, number=number, value="" if number == 1 else "s"))
     return "\n".join(lines)
 
 
@@ -61,9 +54,9 @@ def side_lines(session: KeptSession, width: int, *, therapist: bool = False) -> 
     lines = [
         began_words(session),
         activity_words(session.activity),
-        context_words(session.context) or "nothing said about the surroundings",
+        context_words(session.context) or texts.NO_CONTEXT,
         "",
-        f"{length_words(floor_s(session))} of floor time",
+        texts.OF_FLOOR_TIME.format(length=length_words(floor_s(session))),
         f"{sum(figures.values())} {main}   {rate_words(session)}".rstrip(),
         "   ".join(f"{limb} {figures[limb]}" for limb in LIMBS if limb in figures),
     ]
@@ -82,9 +75,9 @@ def side_by_side_words(one: KeptSession, other: KeptSession) -> list[str]:
     """What keeps them apart, and what two sessions never say."""
     lines = []
     if any(one.algorithm.get(name) != other.algorithm.get(name) for name in ("version", "parameters")):
-        lines.append(OTHER_METHOD)
+        lines.append(texts.OTHER_METHOD)
     if one.activity is not other.activity:
-        lines.append(OTHER_POSITION)
+        lines.append(texts.OTHER_POSITION)
     if {limb: of.sensor for limb, of in one.limbs.items()} != {limb: of.sensor for limb, of in other.limbs.items()}:
-        lines.append(OTHER_SENSORS)
-    return [*lines, NO_WORD]
+        lines.append(texts.OTHER_SENSORS)
+    return [*lines, texts.NO_WORD]

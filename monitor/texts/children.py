@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from monitor.model.history import Child, DiaryEntry
-from monitor.reports.age import age_on, age_words
+# --- children_words
 
 NONE_YET = "No child is named yet. a adds one; a session needs no name."
 CORRECTED = (
@@ -34,7 +31,6 @@ REMOVE_MEANS = (
 REMOVE_OTHER = "That is another name. Nothing was removed."
 REMOVED = "{name} is removed: {sessions} and {files} files are gone."
 BACKUPS = "These files were written before and may still hold it:"
-
 MILESTONES = "Milestones"
 NO_MILESTONES = "Nothing written yet. a adds a first time, or anything you want to keep."
 MILESTONES_MEAN = "Your own words, with the day. Nothing is compared with them, and no day is early or late."
@@ -55,52 +51,40 @@ TAKE_OUT, KEEP_IT = "take it out", "keep it"
 TAKE_OUT_TITLE = "Take this out of the diary?"
 TOO_LONG = "An entry has 1 to {most} letters."
 NO_CHILD = "Milestones belong to a child with a name: esc, then a adds one."
+N1_SESSION = "1 session"
+MANY_SESSIONS = "{number} sessions"
+NAME = "Name"
+BORN = "Born"
+DUE = "Due"
+AGE_TODAY = "Age today"
+CORRECTED_HEAD = "Corrected"
+SESSIONS = "Sessions"
+NOBODY = "Baby"
+NOT_MEASURED = "not measured"
+LEG_MEASURED = "{cm:.1f} cm, groin to heel"
+NO_AIM = "no aim"
+MIN_DAY = "{aim_min} min a day"
+AGE_TODAY_LINE = "Age today    {age}"
+NOTHING_WRITTEN_YET = "nothing written yet"
+WRITTEN = "{milestones} written"
+MILESTONES_LINE = "Milestones   {wrote}"
+SESSIONS_LINE = "Sessions     {sessions}"
 
+# --- child_list
 
-def sessions_words(number: int) -> str:
-    """`1 session`."""
-    return "1 session" if number == 1 else f"{number} sessions"
+CHILDREN = "Children"
 
+# --- children
 
-def heads(width: int) -> str:
-    """Above the columns."""
-    return _columns(width, ("Name", "Born", "Due", "Age today", "Corrected", "Sessions"))
+WHAT_DO_YOU_CALL_BABY = "What do you call the baby?"
+ENTER_NEXT_ESC_SKIP = "enter next · esc skip"
+WHEN_WAS_BABY_BORN = "When was the baby born?"
+DATE_EXAMPLE = "year-month-day, like 2026-08-30"
+DUE_DATE = "Due date"
+LEAVE_EMPTY_IF_BORN_ON_TIME = "leave empty if born on time"
+NAME_TAKEN = "Another child has this name. Choose one of its own."
 
+# --- milestones
 
-def child_line(child: Child, sessions: int, day: str, width: int) -> str:
-    """One child of the list."""
-    age = age_words(child, day) or "–"
-    plain, _, rest = age.partition(" (corrected ")
-    corrected = rest.removesuffix(")") if rest else "–"
-    if plain.startswith("corrected "):
-        plain, corrected = "–", plain.removeprefix("corrected ")
-    cells = (child.nickname or "Baby", child.born or "–", child.due or "–", plain, corrected, str(sessions))
-    return _columns(width, cells)
-
-
-def _columns(width: int, cells: Sequence[str]) -> str:
-    widths = [max(10, width - 57), 11, 11, 12, 12, 9]
-    return "".join(_cell(text, room) for text, room in zip(cells, widths, strict=True)).rstrip()
-
-
-def _cell(text: str, room: int) -> str:
-    return text.ljust(room) if len(text) < room else f"{text[: room - 2]}… "
-
-
-def facts_lines(child: Child, sessions: int, milestones: int, day: str) -> list[str]:
-    """What is known of the child under the cursor, and where the rest of theirs is."""
-    leg = "not measured" if child.leg_length_m is None else f"{100.0 * child.leg_length_m:.1f} cm, groin to heel"
-    aim = "no aim" if child.aim_min is None else f"{child.aim_min} min a day"
-    lines = [f"{LEG}   {leg}", f"{AIM}   {aim}"]
-    age = age_on(child, day)
-    if age.corrected_days is not None:
-        lines.append(f"Age today    {age_words(child, day)}")
-    wrote = "nothing written yet" if not milestones else f"{milestones} written"
-    return [*lines, f"Milestones   {wrote}", f"Sessions     {sessions}", MORE_KEYS]
-
-
-def milestone_line(entry: DiaryEntry, child: Child, width: int) -> str:
-    """The day, the age on it, and the words, as far as they fit into a line."""
-    age = age_words(child, entry.day) or ""
-    text = f"{entry.day}  {age:<34}{entry.text}" if age else f"{entry.day}  {entry.text}"
-    return text if len(text) <= width else f"{text[: width - 1]}…"
+ENTER_NEXT_THEN_KEEPS_ESC_BACK = "enter next, then keeps it · esc back"
+NOTHING_CAN_BE_KEPT_HERE = "Nothing can be kept here."

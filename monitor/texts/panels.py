@@ -11,3 +11,8 @@ LOST, LOW_SIGNAL, GOOD_SIGNAL = "lost – still trying", "low signal", "good sig
 NOTE_KEPT = "note kept"
 SAME_MOMENT = "the same moment"
 NOT_SAVED = "Not saved: {why}"
+
+AGO = "{age} ago"
+LOST_PERCENT = "lost {percent:.{places}f}%"
+
+TIME_OF_AIM = "{now} of {aim}"

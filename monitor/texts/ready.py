@@ -1,0 +1,88 @@
+"""The words of getting ready: finding, shaking, calibrating; and of the questions asked meanwhile."""
+
+from __future__ import annotations
+
+# --- shaking_words
+
+TITLE = "Which leg is which?"
+CONNECTING = "Connecting to both sensors …"
+NEITHER = "Nothing moves yet. Still asleep? Press its button. Too gentle? A little more."
+BOTH_MOVE = "Both move. Put one down and shake only the other."
+LOST = "One of the sensors sends nothing. Bring it closer, or press its button."
+SAME_AGAIN = "That is the LEFT one again. Shake the other one; enter takes it as RIGHT without shaking."
+KEYS_FIRST, KEYS_CHECK = "esc back, to say it by hand", "enter starts without shaking · esc back"
+EXCHANGED_KEYS = "s: it is the LEFT one from now on.   enter: as last time.\nShook the wrong one? Shake the other."
+SHAKE = "Gently shake the sensor {worn} the {limb} ankle."
+WAS_RIGHT = "{name} was on the RIGHT leg last time."
+HOLD_ON = "   hold on, {seconds} more second{value}"
+MOVING_ONE_BECOMES = "{name} is moving   →   this one becomes {limb}{rest}"
+
+# --- ready
+
+DO_NOW = "Do this now"
+SENSORS_NEARBY = "Sensors nearby"
+STEPS = "Get ready   1 Find {found}   2 Which leg? {legs}   3 Start"
+NOTHING_REMEMBERED = "Nothing can be remembered: {trouble} {advice}"
+NOBODY = "Baby"
+SESSION_OF = "Session of {name}."
+N_NEXT_CHILD = "n the next child"
+SENSOR = "Sensor"
+KIND = "Kind"
+SIGNAL = "Signal"
+LEG = "Leg"
+OTHER_CHILD = "other child"
+NO_SENSOR_TO_CHOOSE_YET = "No sensor to choose yet."
+NO_SENSOR_TO_CALIBRATE_CHOOSE = "No sensor to calibrate: choose one that can be used."
+
+# --- shaking
+
+LAST_TIME = " last time"
+
+# --- calibration_words
+
+FIRST = "Lay the sensor on a firm table, on any of its six faces, and take your hands off."
+NEXT = "Turn it onto a face that it has not lain on yet. A narrow one may lean flat against a box."
+LAST = "Now lean it against something, slanted: not flat on any face."
+CHECK = "Lay the sensor down, in any position, and take your hands off."
+CALIBRATION_WORDS_CONNECTING = "Connecting to the sensor …"
+KEPT = " Kept with this sensor; sessions recorded from now on carry it."
+SAME_FACE = "That face was there before; it counts anew."
+SLANTED_HEARD = "Slanted position: heard."
+SLANTED_HEARD_ALL = "Slanted position: heard. That is all."
+FACE_HEARD = "Face {number} of {all_faces}: heard."
+STILL_FOR = "   still for {seconds:.1f} of {all_seconds:.0f} s"
+PROGRESS = "faces {faces}   slanted {slanted}{still}"
+RESULT = "offset {offset} m/s2; gain {gain}; slanted, it is {off:.3f} m/s2 off 1 g"
+REST_HOLDS = "At rest it is {off:.3f} m/s2 off 1 g: the calibration of {day} holds."
+NOT_GOOD_ENOUGH = "Not good enough: {message}. {advice}"
+CALIBRATED = "calibrated {day}"
+CALIBRATED_FROM_FILE = "calibrated from a file"
+NEVER = "never"
+CHECKED = "{made}, checked {day}   n: all six faces again"
+
+# --- calibration
+
+CALIBRATE = "Calibrate {name}"
+CALIBRATION_DONE = "Done. esc goes back, n begins again."
+
+# --- questions
+
+GOES_ON = "Counting goes on meanwhile."
+UNUSUAL_TITLE = "Keep the last minute as unusual"
+UNUSUAL_MEANS = (
+    "The minute before you pressed the key stays in the recording, for a doctor, and leaves the figures. {goes_on}"
+)
+WHAT_BABY_DOING = "What is the baby doing?"
+KEY_CHOOSES = "Its key or enter chooses · esc back · {goes_on}"
+NUMBER_CHOOSES = "A number or enter chooses · esc back{foot}"
+WHAT_AROUND_BABY = "What is around the baby?"
+NOT_KNOWN = "not known"
+NUMBER_CHOOSES_QUESTION = "A number or enter chooses a question · esc done · {foot}"
+KEY_ANSWERS = "Its key or enter answers · esc back · {foot}"
+NOTE = "Note"
+LAUGHED_AT_MOBILE = "laughed at the mobile"
+ENTER_KEEPS_ESC_BACK = "enter keeps it · esc back · {foot}"
+KEEP_LINE = "enter  Keep it"
+BACK_LINE = "esc  Back"
+HELP = "Help"
+BACK_FOOT = "esc back · {goes_on}"

@@ -1,0 +1,64 @@
+"""The words of the settings, of the command palette, and of what all screens have in common."""
+
+from __future__ import annotations
+
+TITLE, SAVED_AT_ONCE = "Settings", "changes are saved at once"
+LOOK, WHERE = "Choices", "Where things are"
+CLICK_MEANS = "A soft click is the terminal's bell made short and quiet, where the terminal can; else it is its bell."
+ANIMATIONS = "TEXTUAL_ANIMATIONS is set: it says what slides."
+VIEW_MEANS = (
+    "Which words stand beside the same numbers: therapist adds n, ranges, the index, rates and the method."
+    " v changes it on any screen with figures."
+)
+SENSOR_MEANS = "Enter forgets it: the next start asks again which sensor is on this leg. Recordings keep their own."
+NO_SENSOR = "none remembered"
+PLAIN_HINT = (
+    "With a screen reader: kickstep --plain record tells a session in lines; kickstep history, overview, baseline,"
+    " children and diary print lines by themselves."
+)
+NOT_SAVED = "It holds until the program ends; it could not be saved: {why}"
+VIEW_SAID = {True: "Therapist's words beside the same numbers.", False: "Parent's words, the same numbers."}
+PLACES = {
+    "history": "Earlier sessions: days, weeks, replay, baseline, several sessions together",
+}
+"""Other screens, by the program's action; the palette finds them by these words."""
+COMMON = {
+    "view": "parent's or therapist's words beside the same figures",
+    "settings": "settings: colours, movement, sounds, words",
+    "help": "all keys of this screen",
+    "quit": "leave the program; a session is ended first, its recording kept",
+}
+COMMON_KEYS = (
+    ("v", COMMON["view"]),
+    (",", COMMON["settings"]),
+    ("ctrl+p", "find any of these by its name"),
+)
+FIND = "What do you want to do?"
+THEME = "Theme"
+MOVEMENT = "Movement"
+SOUNDS = "Sounds"
+NIGHT = "night"
+DAY = "day"
+HIGH_CONTRAST = "high contrast"
+FULL = "full"
+CALM = "calm"
+OFF = "off"
+BELL = "bell"
+SOFT_CLICK = "soft click"
+PARENT = "parent"
+THERAPIST = "therapist"
+THEME_MEANS = "Colours of all screens. The terminal's own colours do not matter."
+MOVEMENT_MEANS = "full: the strips run. calm: they step once a second, nothing slides. off: no strips, nothing slides."
+SOUNDS_MEAN = "Once, when the aimed length is reached. Never while the baby stands, steps or practises: it may startle."
+WORDS = "Words"
+WORDS_FOR = "Words for {child}"
+WORDS_FOR_CUT = "Words for {child}…"
+N1_FILE = "1 file"
+FILES = "{number} files"
+CHOICES = "Choices and history  {history}"
+RECORDINGS = "Recordings           {files}, {mb:.0f} MB, kept until you delete them"
+COUNTING = "Counting             method {method}, one setting for both legs"
+BACKUP = "Backup and problems  kickstep backup FILE · kickstep doctor"
+
+VIEW_SHOWN = {True: "therapist's words (v)", False: "parent's words (v)"}
+SENSOR = "{limb} sensor"

@@ -1,0 +1,46 @@
+"""The words of the pages of trials and of several sessions together."""
+
+from __future__ import annotations
+
+# --- baseline
+
+REASON_MEANS = "It is kept with the trial and printed beside it."
+PHASE_MEANS = "Trials of one name belong together; two phases are compared by their days, from three in each on."
+STRAP_HEIGHT = "Strap height"
+STRAP_HEIGHT_MEANS = "Of the sensor above the sole, in cm; phases are compared at one height."
+BABY_STATE = "The baby's state"
+AS_YOU_SAW = "As you saw it."
+AWAKE_CONTENT = "awake, content"
+OBSERVER = "Observer"
+WHO_WAS_THERE = "Who was there."
+PHASE = "Phase"
+BEFORE = "before"
+BASELINE = "Baseline"
+READING = "reading …"
+BASELINE_OF = "Baseline · {child}"
+NO_SESSION_LEFT = "There is no session that is not a trial yet."
+SESSION_LINE = "{began}  {minutes:.0f} min"
+WHICH_SESSION = "Which session?"
+AFTER_PROTOCOL = "After which protocol?"
+NAME_PHASE = "Name of the phase"
+TRIAL_AFTER_PROTOCOL = "A trial after which protocol?"
+WHICH_PHASE = "Of which phase?"
+ANOTHER = "another"
+THERE_NO_TRIAL_YET = "There is no trial yet."
+SAY_MORE_TRIAL = "Say more of which trial?"
+WHAT_OF_IT = "What of it?"
+NO_HEIGHT = "{text}: a height in cm, from 0.5 to 40, was meant."
+LEAVE_OUT_OR_USE_AGAIN = "Leave out, or use again?"
+WHY_LEFT_OUT = "Why is it left out?"
+WHY_USED_ALL_SAME = "Why is it used all the same?"
+REASON_EXAMPLE = "cried from minute 2"
+NOTHING_CAN_BE_KEPT_HERE = "Nothing can be kept here."
+
+# --- overview
+
+NO_SESSION = "There is no session of the last four weeks yet."
+SEVERAL = "Several sessions together"
+SEVERAL_OF = "Several sessions together{whose}"
+WITH_USUAL_SENSORS = "with the usual sensors"
+WITH_EXCHANGED_SENSORS = "with exchanged sensors"
+SESSION_SENSORS = "The session of {began}: {said}."
