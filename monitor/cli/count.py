@@ -17,6 +17,7 @@ from monitor.cli.calibrations import named_calibrations
 from monitor.cli.counting import Counted, Options, count_pair, count_recording, named_jobs
 from monitor.cli.folder import can_remember, hold_if_own
 from monitor.cli.many import JOBS, each, exit_code, workers_for
+from monitor.cli.mounting import AXIS_OPTION
 from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import MonitorError, StorageError, UsageError
 from monitor.model.words import Activity
@@ -47,7 +48,7 @@ from monitor.recording.pairs import Found, Pair, Recorded
     show_default=True,
     help="separate: each sensor counted its own time (kinds of kick are withheld); auto: as the format says.",
 )
-@click.option("--shank-axis", metavar="AXIS", help="Sensor axis that points to the knee: y, -x or left=y,right=-y.")
+@AXIS_OPTION
 @click.option("--standing", type=float, metavar="SECONDS", help="From there on the child stands still for 5 s.")
 @click.option(
     "--calibration", metavar="left=FILE,right=FILE", help="Each sensor's six faces, as kickstep calibrate reads."

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from monitor.cli.mounting import Axis, shank_axes
 from monitor.cli.terminal import is_terminal, printable
 from monitor.errors import UsageError
-from monitor.model.limbs import LIMBS, Limb
+from monitor.model.limbs import Limb
 from monitor.model.words import STANDING, Activity
 from monitor.recording.pairs import Found, Pair, Recorded, find_pairs
 
@@ -26,11 +27,6 @@ if TYPE_CHECKING:
 
 _LONG_SAMPLES = 500_000  # from here on a person wants to see that something happens
 _LONG_BYTES = 20_000_000
-_AXES = {
-    sign + name: (x * unit, y * unit, z * unit)
-    for name, (x, y, z) in {"x": (1.0, 0.0, 0.0), "y": (0.0, 1.0, 0.0), "z": (0.0, 0.0, 1.0)}.items()
-    for sign, unit in (("", 1.0), ("-", -1.0))
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +73,13 @@ class Options:
 
             parse_columns(self.columns)
 
-    def axes(self) -> dict[Limb, tuple[float, float, float]]:
+    def axes(self) -> dict[Limb, Axis]:
         """Each named limb's sensor axis along the shank, towards the knee.
 
         Raises:
             UsageError: no axis, or no limb, of that name.
         """
-        found: dict[Limb, tuple[float, float, float]] = {}
-        for part in (self.shank_axis or "").split(",") if self.shank_axis is not None else ():
-            limb, equals, axis = part.strip().rpartition("=")
-            if (equals and limb not in set(Limb)) or axis not in _AXES:
-                raise UsageError(
-                    f"--shank-axis {self.shank_axis} names no axis",
-                    advice="The sensor's axis that points to the knee: y, or -x, or left=y,right=-y.",
-                )
-            found |= dict.fromkeys((Limb(limb),) if equals else LIMBS, _AXES[axis])
-        return found
+        return shank_axes(self.shank_axis)
 
     def said(self, facts: SessionFacts) -> SessionFacts:
         """The session facts with what the options say of the sensors and their mounting."""

@@ -23,6 +23,7 @@ from monitor.model.words import Activity
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
+    from monitor.cli.mounting import Axis
     from monitor.dashboard.running import Starter
     from monitor.model.baseline import Protocol
     from monitor.model.calibration import Calibration
@@ -57,6 +58,8 @@ class LiveStarter:
     """With whose words it begins, where nothing else was said."""
     calibrations: dict[str, Calibration] = field(default_factory=dict)
     begins: Begins = field(default_factory=Begins)
+    axes: dict[Limb, Axis] = field(default_factory=dict)
+    """Each sensor's axis along the shank, where it was said."""
 
     def load(self) -> None:
         """What counting needs; and what was said last time."""
@@ -76,7 +79,7 @@ class LiveStarter:
 
         said = self.activity is not Activity.UNKNOWN
         activity = self.activity if said else self.begins.activity
-        source = LiveSource(self.radio, self.sensors, WISHES, activity, self.calibrations)
+        source = LiveSource(self.radio, self.sensors, WISHES, activity, self.calibrations, self.axes)
         for name, value in self.begins.context.items():
             source.put(Tag(0.0, name, value))
         if self.keeping is not None and self.keeping.child is not None:
@@ -93,12 +96,14 @@ class CommandHome:
         activity: the observer's word at the start of each session.
         seconds: each ends by itself, s.
         make_radio: the adapter; left out: the computer's own.
+        axes: each leg's sensor axis along the shank, where it was said.
     """
 
     options: Globals
     activity: Activity = Activity.UNKNOWN
     seconds: float | None = None
     make_radio: Callable[[], Radio] | None = None
+    axes: dict[Limb, Axis] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
     _radio: Radio | None = None
     _writer: HistoryWriter | None = None
@@ -193,7 +198,7 @@ class CommandHome:
         self.options.recording = path = new_recording(self.options.data_dir)
         keeping, folder = self._keeping(path, child), self.options.data_dir
         begins = partial(self.begins, child)
-        return LiveStarter(path, keeping, self.radio(), sensors, activity, seconds, folder, begins)
+        return LiveStarter(path, keeping, self.radio(), sensors, activity, seconds, folder, begins, axes=self.axes)
 
     def preview(self, sensors: dict[Limb, FoundSensor]) -> Source:
         """These sensors, without a recording."""

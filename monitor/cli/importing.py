@@ -16,6 +16,7 @@ from monitor.cli.calibrations import named_calibrations
 from monitor.cli.counting import Options, named_jobs, read_pair
 from monitor.cli.folder import can_remember, hold_if_own
 from monitor.cli.many import JOBS, each, exit_code, workers_for
+from monitor.cli.mounting import AXIS_OPTION
 from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import MonitorError, StorageError, UsageError
 from monitor.model.words import Activity
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     help="separate: each sensor counted its own time (kinds of kick are withheld); auto: as the format says.",
 )
 @click.option("--calibration", metavar="left=FILE,right=FILE", help="Each sensor's six faces; kept in the recording.")
-@click.option("--shank-axis", metavar="AXIS", help="Sensor axis that points to the knee: y, -x or left=y,right=-y.")
+@AXIS_OPTION
 @click.option("--full-scale-g", type=float, metavar="G", help="Largest value one axis can show, to see clipping.")
 @click.option("--resume", is_flag=True, help="Sessions whose recording is in DIR already are passed over.")
 @JOBS

@@ -13,6 +13,7 @@ from monitor.cli.calibrations import stored_calibrations
 from monitor.cli.folder import hold_folder
 from monitor.cli.keeping import child_called, keep, keeping_for
 from monitor.cli.live import new_recording, offer_recovery, print_ended, print_trouble, ticker
+from monitor.cli.mounting import AXIS_OPTION, Axis, shank_axes
 from monitor.cli.screen import has_screen, show
 from monitor.errors import SensorError, UsageError
 from monitor.model.limbs import LIMBS, Limb
@@ -44,6 +45,7 @@ SIMULATED = "Simulated sensors on a simulated baby. The numbers are nobody's."
     show_default=True,
     help="What the baby is doing; it decides which figures make sense.",
 )
+@AXIS_OPTION
 @click.option("--child", metavar="NAME", help="Whose session it is; a nickname. It stands in the history alone.")
 @click.option("--no-ui", is_flag=True, help="No screen: one line of progress, the count at the end.")
 @click.option("--simulated", is_flag=True, help="Two simulated sensors instead of Bluetooth.")
@@ -55,6 +57,7 @@ def record(
     right: str | None,
     seconds: float | None,
     activity: str,
+    shank_axis: str | None,
     child: str | None,
     no_ui: bool,
     simulated: bool,
@@ -71,6 +74,7 @@ def record(
       kickstep record --simulated --seconds 60 --no-ui
       kickstep record --simulated --seconds 60 --child Mia
       kickstep --plain record --left LeftAnkle --right RightAnkle
+      kickstep record --left LeftAnkle --right RightAnkle --activity walking --shank-axis left=y,right=-y
 
     Ctrl-C ends the session in good order; so does a closed terminal. The computer is kept awake meanwhile where the
     system allows it; if it sleeps all the same, that time is left out of the figures. With --plain the question whether
@@ -81,18 +85,19 @@ def record(
     """
     if (left is None) != (right is None):
         raise UsageError("only one leg's sensor was named", advice="Name both, or neither to see what is in range.")
+    axes = shank_axes(shank_axis)
     hold_folder(options, "record", session=True)
     known = None if child is None else child_called(child, options.data_dir)
     if not no_ui and has_screen(options):
         if left is None and not simulated:
-            return _get_ready(options, Activity(activity), seconds, known, as_json=as_json)
-        starter = _starter(options, left, right, Activity(activity), seconds, known, simulated=simulated)
+            return _get_ready(options, Activity(activity), seconds, known, axes, as_json=as_json)
+        starter = _starter(options, left, right, Activity(activity), seconds, known, axes, simulated=simulated)
         return _on_screen(options, starter, known, as_json=as_json)
     from monitor.cli.plain import tell
     from monitor.runner import Watcher, run_until_interrupted
 
     offer_recovery(options.data_dir)
-    starter = _starter(options, left, right, Activity(activity), seconds, known, simulated=simulated)
+    starter = _starter(options, left, right, Activity(activity), seconds, known, axes, simulated=simulated)
 
     async def session() -> Session:
         starter.load()
@@ -130,6 +135,8 @@ class RecordStarter:
     data_dir: Path | None = None
     """Where it is known how the sensors are calibrated."""
     calibrations: dict[str, Calibration] = field(default_factory=dict)
+    axes: dict[Limb, Axis] = field(default_factory=dict)
+    """Each sensor's axis along the shank, where it was said."""
 
     def load(self) -> None:
         """What is slow, and the adapter."""
@@ -147,7 +154,7 @@ class RecordStarter:
         from monitor.sensors.wakefulness import Wakefulness
 
         assert self.radio is not None
-        source = await _source(self.radio, self.wanted, self.activity, self.calibrations)
+        source = await _source(self.radio, self.wanted, self.activity, self.calibrations, self.axes)
         if self.keeping is not None and self.keeping.child is not None:
             source.put(Tag(0.0, "child", self.keeping.child.id))
         awake = None if self.simulated else Wakefulness(source)
@@ -162,6 +169,7 @@ def _starter(
     activity: Activity,
     seconds: float | None,
     child: Child | None,
+    axes: dict[Limb, Axis],
     *,
     simulated: bool,
 ) -> RecordStarter:
@@ -175,6 +183,7 @@ def _starter(
         seconds,
         simulated,
         data_dir=options.data_dir,
+        axes=axes,
     )
 
 
@@ -187,12 +196,18 @@ def _on_screen(options: Globals, starter: RecordStarter, child: Child | None, *,
 
 
 def _get_ready(
-    options: Globals, activity: Activity, seconds: float | None, child: Child | None, *, as_json: bool
+    options: Globals,
+    activity: Activity,
+    seconds: float | None,
+    child: Child | None,
+    axes: dict[Limb, Axis],
+    *,
+    as_json: bool,
 ) -> int:
     from monitor.cli.home import CommandHome
     from monitor.dashboard.app import KickstepApp
 
-    home = CommandHome(options, activity, seconds).recall()
+    home = CommandHome(options, activity, seconds, axes=axes).recall()
     if child is not None:
         home.memory.child_id = child.id
     try:
@@ -202,7 +217,11 @@ def _get_ready(
 
 
 async def _source(
-    radio: Radio, wanted: dict[Limb, str], activity: Activity, calibrations: dict[str, Calibration]
+    radio: Radio,
+    wanted: dict[Limb, str],
+    activity: Activity,
+    calibrations: dict[str, Calibration],
+    axes: dict[Limb, Axis],
 ) -> LiveSource:
     from monitor.sensors.scanning import scan
     from monitor.sensors.source import LiveSource
@@ -216,7 +235,7 @@ async def _source(
     sensors = {limb: _one(limb, name, found) for limb, name in wanted.items()}
     if sensors[Limb.LEFT].address == sensors[Limb.RIGHT].address:
         raise UsageError("both legs were given the same sensor", advice="Each leg needs its own.")
-    return LiveSource(radio, sensors, WISHES, activity, calibrations)
+    return LiveSource(radio, sensors, WISHES, activity, calibrations, axes)
 
 
 def _radio(simulated: bool, seconds: float | None) -> tuple[Radio, dict[Limb, str]]:

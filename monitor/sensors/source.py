@@ -63,6 +63,7 @@ class LiveSource:
         wishes: parameter values, as `{"rate": 50, "range": 8}`; a sensor ignores what it does not have.
         activity: the observer's word at the start.
         calibrations: of sensors that were calibrated, by address.
+        axes: each sensor's axis along the shank, towards the knee, where it was said; a unit vector.
 
     Raises:
         UsageError: both limbs were given the same sensor.
@@ -75,7 +76,9 @@ class LiveSource:
         wishes: Mapping[str, Value] | None = None,
         activity: Activity = Activity.UNKNOWN,
         calibrations: Mapping[str, Calibration] | None = None,
+        axes: Mapping[Limb, tuple[float, float, float]] | None = None,
     ) -> None:
+        self._axes = axes or {}
         self._calibrations = {limb: (calibrations or {}).get(sensor.address) for limb, sensor in sensors.items()}
         if len({sensor.address for sensor in sensors.values()}) < len(sensors):
             raise UsageError("both legs were given the same sensor", advice="Each leg needs its own.")
@@ -232,7 +235,8 @@ class LiveSource:
     def _facts(self) -> SessionFacts:
         sensors, profiles = {}, {}
         for limb, keeper in self._keepers.items():
-            facts = sensors[limb] = replace(keeper.facts(), calibration=self._calibrations[limb])
+            facts = replace(keeper.facts(), calibration=self._calibrations[limb])
+            facts = sensors[limb] = replace(facts, shank_axis=self._axes.get(limb, facts.shank_axis))
             assert facts.model is not None
             profiles[facts.model] = self._radio.profiles[facts.model].text
         return SessionFacts(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ from monitor import cli
 from monitor.cli.plain import Teller
 from monitor.model.events import KickStarted
 from monitor.model.limbs import Limb
-from monitor.model.records import Stretch, Tag
+from monitor.model.records import SessionFacts, Stretch, Tag
 from monitor.model.words import Activity, Why
 from monitor.pipeline import Pipeline
 from monitor.recording.reader import read_records
@@ -150,6 +151,24 @@ def test_silence_and_a_low_battery(tmp_path: Path) -> None:
     run_virtually(run())
     assert _one(lines, "left sensor lost") < _one(lines, "left sensor is back")
     _one(lines, "right battery is low, 14 percent")
+
+
+def test_how_the_sensors_sit_stays_in_the_recording(
+    tmp_path: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KICKSTEP_DATA_DIR", str(tmp_path))
+    command = ["record", "--simulated", "--seconds", "3", "--no-ui", "--json"]
+    assert cli.run([*command, "--shank-axis", "left=y,right=-x"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["lean"] is not None
+    (recording,) = (tmp_path / "recordings").glob("*.mcap")
+    facts = next(record for record in read_records(recording) if isinstance(record, SessionFacts))
+    assert {limb: sensor.shank_axis for limb, sensor in facts.sensors.items()} == {
+        Limb.LEFT: (0.0, 1.0, 0.0),
+        Limb.RIGHT: (-1.0, 0.0, 0.0),
+    }
+    assert cli.run([*command, "--shank-axis", "up"]) == 2
+    assert "names no axis" in capsys.readouterr().err
 
 
 def test_the_commands_end_with_sentences(tmp_path: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
