@@ -275,10 +275,7 @@ class Merge:
                 self._out.append(ThresholdCount(now, limb, threshold, c.onset_s, c.end_s))
         elif isinstance(c, SwingDone):
             self._swing(limb, c)
-        elif isinstance(c, Turned):
-            for out in self._handling.turned(limb, c.cell, c.angle_rad):
-                self._leave_out(now, out, None)
-        elif isinstance(c, (Led, Jolted)):
+        elif isinstance(c, (Turned, Led, Jolted)):
             self._touched(now, limb, c)
         elif isinstance(c, Leaned):
             self._lean(now, limb, c)
@@ -297,11 +294,14 @@ class Merge:
         elif isinstance(c, FullScale):
             self._out.append(Clipped(now, limb, c.start_s, c.end_s))
 
-    def _touched(self, now: float, limb: Limb, c: Led | Jolted) -> None:
+    def _touched(self, now: float, limb: Limb, c: Turned | Led | Jolted) -> None:
         """Standing up and sitting down turn both legs alike, bouncing jolts them alike: there nobody need be at it."""
         activity = self._activity_at(now)
         found: list[Out] = []
-        if isinstance(c, Led):
+        if isinstance(c, Turned):
+            if counts_kicks(activity):
+                found = self._handling.turned(limb, c.cell, c.angle_rad)
+        elif isinstance(c, Led):
             if counts_kicks(activity):
                 found = self._hands.led(limb, c)
         elif activity in LYING:

@@ -176,6 +176,14 @@ def test_which_leg_is_which_makes_no_difference() -> None:
     assert one.excluded == other.excluded
 
 
+def test_a_baby_that_gets_up_by_itself_is_not_handled_where_the_observer_calls_it_upright() -> None:
+    upright = _counted(scenarios.pulling_to_stand(2.0))
+    assert upright.activity is Activity.STANDING
+    assert _handled_s(upright) == 0.0
+    # The same turns of both legs are hands' where nobody said what the baby does.
+    assert _handled_s(_counted(scenarios.pulling_to_stand(2.0), Activity.UNKNOWN)) > 30.0
+
+
 def test_legs_that_kick_together_are_not_handled() -> None:
     summary = _counted(scenarios.together(2.0))
     assert len(summary.kicks) > 50
