@@ -18,7 +18,7 @@ import sys
 import tempfile
 import venv
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +27,7 @@ from scipy import signal
 
 from bench.matching import FloatArray
 from bench.real_sets import at_rate
-from monitor.recording.limb_data import LimbData
+from monitor.recording.limb_data import LimbData, limb_data
 
 RUNNER = Path(__file__).with_name("peer_runner.py")
 PEERS = {
@@ -85,7 +85,7 @@ def even(data: LimbData, rate_hz: float | None) -> tuple[FloatArray, FloatArray 
     slow = at_rate(data, rate)
     gyro = None
     if data.gyro_rads is not None:
-        gyro = np.degrees(at_rate(replace(data, acc_ms2=data.gyro_rads), rate).acc_ms2)
+        gyro = np.degrees(at_rate(limb_data(data.name, data.time_s, data.gyro_rads, None), rate).acc_ms2)
     return slow.acc_ms2, gyro, rate, float(slow.time_s[0])
 
 

@@ -14,7 +14,7 @@ from scipy import signal
 from bench.matching import FloatArray
 from monitor.model.limbs import Limb
 from monitor.recording.csv_files import read_limb
-from monitor.recording.limb_data import LimbData
+from monitor.recording.limb_data import LimbData, limb_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +110,4 @@ def at_rate(data: LimbData, rate_hz: float) -> LimbData:
     up, down = round(rate_hz * 10), round(native * 10)
     slow = signal.resample_poly(acc, up, down, axis=0)
     time = start + np.arange(len(slow)) / rate_hz
-    return replace(data, time_s=time, acc_ms2=slow, gyro_rads=None, rate_hz=rate_hz)
+    return replace(limb_data(data.name, time, slow, None), rate_hz=rate_hz)

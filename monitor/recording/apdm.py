@@ -16,7 +16,8 @@ import numpy as np
 from monitor.errors import DataError
 from monitor.model.limbs import Limb
 from monitor.model.records import SensorFacts
-from monitor.recording.limb_data import BLOCK_SAMPLES, Part, measured_rate_hz
+from monitor.recording.limb_checks import measured_rate_hz
+from monitor.recording.limb_data import BLOCK_SAMPLES, Part
 
 MAGIC = b"\x89HDF\r\n\x1a\n"
 _PLACES = ("ankle", "lower leg", "shank", "shin", "leg", "foot", "thigh", "upper leg")
@@ -88,7 +89,7 @@ def _sensor(path: Path, group: str, sensor: Any, label: str) -> OpalSensor:
             advice="Export it again.",
         )
     head = np.asarray(time[: min(samples, BLOCK_SAMPLES)], dtype=np.float64) * 1e-6
-    rate_hz = measured_rate_hz(head, f"{path}, {group}")
+    rate_hz = measured_rate_hz([head], f"{path}, {group}")
     facts = SensorFacts(label, rate_hz, has_gyro=gyro is not None, model="apdm-opal")
     return OpalSensor(path, group, facts, (float(head[0]), float(time[samples - 1]) * 1e-6), samples)
 

@@ -19,7 +19,8 @@ from monitor.errors import DataError
 from monitor.model.records import FloatArray, SensorFacts
 from monitor.model.units import RADIANS_PER_DEGREE, STANDARD_GRAVITY_MS2
 from monitor.recording.csv_lines import cannot_open
-from monitor.recording.limb_data import HIGHEST_RATE_HZ, LOWEST_RATE_HZ, Part
+from monitor.recording.limb_checks import HIGHEST_RATE_HZ, LOWEST_RATE_HZ
+from monitor.recording.limb_data import Part
 
 MAGIC = b"MD"
 HEADER_BYTES = 1024

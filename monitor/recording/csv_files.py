@@ -10,11 +10,11 @@ from monitor.model.limbs import Limb
 from monitor.recording.beside import read_beside
 from monitor.recording.column_memory import ColumnMemory
 from monitor.recording.csv_columns import Choice, Column, choose_columns, parse_columns
-from monitor.recording.csv_text import read_table
-from monitor.recording.limb_data import LimbData, limb_data
+from monitor.recording.csv_text import Table, read_table
+from monitor.recording.limb_data import LimbData, Rows, looked_at
 from monitor.recording.session_records import Clocks, ImportedSession, session_records
 
-__all__ = ["Clocks", "ImportedSession", "LimbData", "parse_columns", "read_limb", "session_records"]
+__all__ = ["Clocks", "ImportedSession", "LimbData", "parse_columns", "read_limb", "rows_of", "session_records"]
 
 
 def read_limb(
@@ -48,19 +48,25 @@ def read_limb(
         return choose_columns(header, given if given is not None else recalled, str(path))
 
     table = read_table(path, choose)
-    notes = table.notes
+    rows = rows_of(table)
+    notes = tuple(table.notes)
     if memory is not None and memory.used and given is None:
         notes = (f"columns as they were named for such a file before: {memory.used}", *notes)
-    values = table.values * np.array(table.choice.factors)
-    return limb_data(
+    return looked_at(
         path.stem,
-        values[:, 0].copy(),
-        values[:, 1:4].copy(),
-        values[:, 4:7].copy() if table.choice.has_gyro else None,
-        sensor_s=values[:, -1].copy() if table.choice.has_own_time else None,
+        rows,
         full_scale_g=full_scale_g,
         notes=notes,
         where=str(path),
         beside=read_beside(path, limb),
         limb=limb,
     )
+
+
+def rows_of(table: Table) -> Rows:
+    """All samples of a table, in SI units."""
+    rows = Rows(has_gyro=table.choice.has_gyro, has_own_time=table.choice.has_own_time)
+    factors = np.array(table.choice.factors)
+    for values in table.blocks:
+        rows.add(values * factors)
+    return rows

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from monitor.errors import DataError
 
-_PIECE_BYTES = 8 << 20
+_PIECE_BYTES = 1 << 20
 _LONGEST_LINE = 1 << 20
 _SIGNATURES = {
     b"\x1f\x8b": "is compressed (gzip); unpack it first",

@@ -1,6 +1,6 @@
 """Text of a foreign CSV file -> numbers, fast, and with the place named where it breaks.
 
-The file is read once, front to back, in pieces (pipes work; memory stays near the size of the numbers). A
+The file is read once, front to back, in pieces (pipes work; memory does not grow with the file). A
 regular piece goes through numpy's C reader; only a piece that is not regular is gone through line by line.
 """
 
@@ -9,8 +9,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -25,11 +26,13 @@ _MISSING = frozenset({"", "nan", "na", "n/a", "null", "none"})
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`values` (n, k) in the units of the file, NaN where missing; `notes` say what was left out."""
+    """`blocks` of (n, k) in the units of the file, NaN where missing, read while one goes through them; `notes` say
+    what was left out, of the file so far.
+    """
 
-    values: FloatArray
     choice: Choice
-    notes: tuple[str, ...] = ()
+    blocks: Iterator[FloatArray]
+    notes: list[str]
 
 
 def read_table(
@@ -43,31 +46,30 @@ def read_table(
         rewrite: makes a plain table of another maker's lines, the header first.
 
     Raises:
-        DataError: the file cannot be opened or is not such a table; `where` names the line and the column.
+        DataError: the file cannot be opened or is not such a table; `where` names the line and the column. Also while
+            one goes through the blocks.
     """
-    choice: Choice | None = None
-    width = 0
-    parts: list[FloatArray] = []
-    notes: list[str] = []
     pieces = read_pieces(path)
-    for piece in pieces if rewrite is None else rewrite(pieces):
-        if choice is None:
-            header, piece = _split_header(piece, path)
-            if header is None:
-                continue
-            width = len(header)
+    if rewrite is not None:
+        pieces = rewrite(pieces)
+    for piece in pieces:
+        header, rest = _split_header(piece, path)
+        if header is not None:
             choice = choose(header)
+            notes = list(choice.notes)
+            return Table(choice, _blocks(chain([rest], pieces), len(header), choice, path, notes), notes)
+    raise DataError("the file is empty", where=str(path), advice="Export or copy the recording again.")
+
+
+def _blocks(pieces: Iterable[Piece], width: int, choice: Choice, path: Path, notes: list[str]) -> Iterator[FloatArray]:
+    for piece in pieces:
         if not piece.data:
             continue
         values = _fast(piece.data, width, choice)
         if values is None:
             values = _line_by_line(piece, width, choice, path, notes)
-        parts.append(values)
-    if choice is None:
-        raise DataError("the file is empty", where=str(path), advice="Export or copy the recording again.")
-    values = np.concatenate(parts) if parts else np.empty((0, len(choice.indices)))
-    values[~np.isfinite(values)] = np.nan
-    return Table(values, choice, choice.notes + tuple(notes))
+        values[~np.isfinite(values)] = np.nan
+        yield values
 
 
 def _split_header(piece: Piece, path: Path) -> tuple[list[str] | None, Piece]:

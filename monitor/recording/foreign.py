@@ -6,8 +6,6 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
 from monitor.errors import UsageError
 from monitor.model.limbs import Limb
 from monitor.recording import apdm, axivity
@@ -15,10 +13,10 @@ from monitor.recording.beside import read_beside
 from monitor.recording.bids_files import described, with_header
 from monitor.recording.column_memory import ColumnMemory
 from monitor.recording.csv_columns import Column, choose_columns
-from monitor.recording.csv_files import read_limb
+from monitor.recording.csv_files import read_limb, rows_of
 from monitor.recording.csv_lines import cannot_open
 from monitor.recording.csv_text import read_table
-from monitor.recording.limb_data import LimbData, LimbSource, limb_data
+from monitor.recording.limb_data import LimbData, LimbSource, looked_at
 from monitor.recording.text_formats import Format, recognised, rewritten
 
 
@@ -69,16 +67,12 @@ def read_export(path: Path, found: Format, limb: Limb | None = None, *, full_sca
         partial(choose_columns, given=found.columns, where=str(path)),
         lambda pieces: rewritten(pieces, found, path) if found.marks else with_header(pieces, found),
     )
-    values = table.values * np.array(table.choice.factors)
-    time_s = values[:, 0].copy()
+    rows = rows_of(table)
     if found.time_rule is not None:
-        time_s = found.time_rule(time_s, found.rate_hz)
-    data = limb_data(
+        found.time_rule(rows.time, found.rate_hz)
+    data = looked_at(
         path.stem,
-        time_s,
-        values[:, 1:4].copy(),
-        values[:, 4:7].copy() if table.choice.has_gyro else None,
-        sensor_s=values[:, -1].copy() if table.choice.has_own_time else None,
+        rows,
         full_scale_g=full_scale_g,
         notes=(*found.all_notes, *table.notes),
         where=str(path),

@@ -7,6 +7,7 @@ files where a real one was at hand, else the makers' or others' programs that wr
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -16,16 +17,15 @@ from pathlib import Path
 import numpy as np
 
 from monitor.errors import DataError
-from monitor.model.records import FloatArray
 from monitor.recording.csv_columns import Column
 from monitor.recording.csv_lines import Piece, decode, read_pieces
+from monitor.recording.numbers import BLOCK_SAMPLES, Numbers
 
 _HEAD_LINES = 40
 _COUNTER_US = 2.0**32
 _COUNTER_16 = 65536.0
 _PAUSE_S = 1.0
 """A stall longer than this is a gap, not a radio that was late."""
-_DECIMAL_COMMA = re.compile(r"\s*-?\d+,\d+(?:[eE][-+]?\d+)?\s*")
 _RATE = re.compile(r"(?:Acquisition frequency|Update Rate|Sample rate|OutputRate)\s*:\s*,?\s*([0-9.]+)\s*Hz", re.I)
 _SYNC = re.compile(r"SyncStatus\s*:\s*,?\s*([^,\n]*)", re.I)
 _XYZ = ("x", "y", "z")
@@ -34,15 +34,15 @@ _NO_GRAVITY = (
     "Export the raw acceleration: {}.",
 )
 
-TimeRule = Callable[[FloatArray, float | None], FloatArray]
+TimeRule = Callable[[Numbers, float | None], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """One maker's export.
 
-    `marks` must all be in the header (lower case). `time_rule` turns the cells of the time column, already in
-    seconds, into times. `own_clock`: each sensor counts its own time.
+    `marks` must all be in the header (lower case). `time_rule` turns the cells of the time column, (n, 1), already in
+    seconds, into times, in place. `own_clock`: each sensor counts its own time.
     """
 
     name: str
@@ -61,7 +61,6 @@ class Format:
     """What the lines above the header say."""
     header_line: int = 1
     header: tuple[str, ...] = ()
-    decimal_comma: bool = False
     needs_rate: bool = False
     says_sync: bool = False
     """The lines above the header say whether the sensors were synchronised; else each kept its own clock."""
@@ -81,30 +80,54 @@ def _axes(acc: str, acc_unit: str, gyro: str | None = None, gyro_unit: str = "dp
     return columns
 
 
-def _unwrapped(times: FloatArray, turn: float) -> FloatArray:
-    """A counter that begins again at `turn`; a small step back stays a step back."""
-    steps = np.diff(times, prepend=times[:1])
-    known = np.where(np.isnan(steps), 0.0, steps)
-    return np.asarray(times + turn * np.cumsum(known < -turn / 2.0) - turn * np.cumsum(known > turn / 2.0))
+def _unwrapped(times: Numbers, turn: float, unit_s: float = 1.0) -> None:
+    """Counters that begin again at `turn`, in `unit_s`; a small step back stays a step back."""
+    last, turns, row = math.nan, 0, 0
+    for block in times.blocks():
+        cells = block[:, 0]
+        there = np.flatnonzero(~np.isnan(cells))
+        if there.size:
+            steps = np.diff(cells[there], prepend=cells[there[0]] if math.isnan(last) else last)
+            turned = turns + np.cumsum((steps < -turn / 2.0).astype(int) - (steps > turn / 2.0))
+            last, turns = float(cells[there[-1]]), int(turned[-1])
+            cells[there] = (cells[there] + turn * turned) / unit_s
+            times.write(row, block)
+        row += len(block)
 
 
-def _microseconds(times: FloatArray, _: float | None) -> FloatArray:
-    return _unwrapped(times, _COUNTER_US * 1e-6)
+def _microseconds(times: Numbers, _: float | None) -> None:
+    _unwrapped(times, _COUNTER_US * 1e-6)
 
 
-def _packets(times: FloatArray, rate_hz: float | None) -> FloatArray:
-    return _unwrapped(times, _COUNTER_16) / (rate_hz or 1.0)
+def _packets(times: Numbers, rate_hz: float | None) -> None:
+    _unwrapped(times, _COUNTER_16, rate_hz or 1.0)
 
 
-def _arrivals(times: FloatArray, _: float | None) -> FloatArray:
+def _arrivals(times: Numbers, _: float | None) -> None:
     """Rows come over the radio in bursts that share a time: those between two long stalls are spread evenly."""
-    if len(times) < 2:
-        return times
-    cuts = np.flatnonzero(~(np.abs(np.diff(times)) <= _PAUSE_S)) + 1
-    even = np.empty_like(times)
-    for a, b in zip((0, *cuts.tolist()), (*cuts.tolist(), len(times)), strict=True):
-        even[a:b] = np.linspace(times[a], times[b - 1], b - a) if times[b - 1] > times[a] else times[a:b]
-    return even
+    start, first, last, row = 0, math.nan, math.nan, 0
+    for block in times.blocks():
+        cells = block[:, 0]
+        if row == 0:
+            first = last = float(cells[0])
+        for cut in np.flatnonzero(~(np.abs(np.diff(cells, prepend=last)) <= _PAUSE_S)).tolist():
+            _spread(times, start, row + cut, first, float(cells[cut - 1]) if cut else last)
+            start, first = row + cut, float(cells[cut])
+        row, last = row + len(block), float(cells[-1])
+    _spread(times, start, row, first, last)
+
+
+def _spread(times: Numbers, start: int, stop: int, first: float, last: float) -> None:
+    """Even times for the rows `start` to `stop`, as numpy's linspace has them."""
+    if not last > first:
+        return
+    step = (last - first) / (stop - start - 1)
+    for a in range(start, stop, BLOCK_SAMPLES):
+        b = min(a + BLOCK_SAMPLES, stop)
+        even = np.arange(a - start, b - start) * step + first
+        if b == stop:
+            even[-1] = last
+        times.write(a, even)
 
 
 _BY_ARRIVAL = (
@@ -162,12 +185,12 @@ def recognised(path: Path) -> Format | None:
                 if all(mark in names for mark in one.marks):
                     if one.says_sync:
                         one = replace(one, own_clock=not synced)
-                    return _settled(one, path, number, cells, separator, rate_hz, lines[number:])
+                    return _settled(one, path, number, cells, separator, rate_hz)
     return None
 
 
 def _settled(
-    one: Format, path: Path, number: int, cells: tuple[str, ...], separator: str, rate_hz: float | None, rest: list[str]
+    one: Format, path: Path, number: int, cells: tuple[str, ...], separator: str, rate_hz: float | None
 ) -> Format:
     """The format with what this file says of itself."""
     if one.needs_rate and not rate_hz:
@@ -176,8 +199,6 @@ def _settled(
             where=str(path),
             advice="Keep the lines above the header when you export or edit it.",
         )
-    first = next((line for line in rest if line.strip()), "")
-    comma = separator != "," and any(_DECIMAL_COMMA.fullmatch(cell) for cell in first.split(separator))
     names = {cell.lower(): cell for cell in cells}
     columns = {
         role: replace(column, name=names[column.name.lower()])
@@ -190,7 +211,6 @@ def _settled(
         header_line=number,
         header=cells,
         rate_hz=rate_hz,
-        decimal_comma=comma,
         columns=columns,
     )
 
@@ -230,8 +250,9 @@ def rewritten(pieces: Iterator[Piece], one: Format, path: Path) -> Iterator[Piec
             start = 1 if line == one.header_line else 0
             if one.wall_time:
                 text = _timed(text, one, column, start, days, f"{path}, line ", line)
-            text = text.replace(",", ".") if one.decimal_comma else text
-            data = text.replace(one.separator, ",").encode()
+            if one.separator != ",":  # a comma inside a cell is the decimal point of some languages
+                text = text.replace(",", ".").replace(one.separator, ",")
+            data = text.encode()
         yield Piece(data.replace(b", \n", b"\n"), line, piece.cut)  # some end each line with one more comma
 
 

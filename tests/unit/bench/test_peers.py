@@ -10,7 +10,7 @@ import pytest
 
 from bench import peers
 from bench.peers import PEERS, PLAIN, ask, even, plain_steps
-from monitor.recording.limb_data import LimbData
+from monitor.recording.limb_data import LimbData, limb_data
 
 RATE_HZ, FROM_S = 50.0, 3.0
 FAKE = """
@@ -35,7 +35,7 @@ def walk(at_s: float, *, gyro: bool) -> LimbData:
     turn = np.zeros((250, 3))
     turn[50, 2] = 1.0
     keep = (time < 5.0) | (time > 5.4)
-    return LimbData("leg", time[keep], acc[keep], turn[keep] if gyro else None, RATE_HZ, None)
+    return limb_data("leg", time[keep], acc[keep], turn[keep] if gyro else None)
 
 
 def test_what_peers_find_comes_back_as_times(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,5 +75,5 @@ def test_the_plain_counter_finds_a_step_a_second() -> None:
     time = np.arange(0.0, 10.0, 1.0 / RATE_HZ)
     acc = np.zeros((time.size, 3))
     acc[:, 2] = 9.8 + 8.0 * np.maximum(np.sin(2.0 * np.pi * time), 0.0) ** 4
-    found = plain_steps(LimbData("leg", time, acc, None, RATE_HZ, None), None, *PLAIN["plain peaks"])
+    found = plain_steps(limb_data("leg", time, acc, None), None, *PLAIN["plain peaks"])
     assert np.diff(found).tolist() == pytest.approx([1.0] * 9, abs=0.05)

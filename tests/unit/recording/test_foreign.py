@@ -193,6 +193,32 @@ def test_decimal_commas_between_other_separators(tmp_path: Path, name: str) -> N
     )
 
 
+def test_a_decimal_comma_may_come_late(tmp_path: Path) -> None:
+    whole = text("Polar Sensor Logger", 50)
+    first, _, rest = whole.partition(";980\n")
+    late = f"{first};980\n{rest.replace(';980', ';980,5')}"
+    assert all_of(open_limb(written(tmp_path, late)))[1][[0, 1], 2] == pytest.approx([0.98 * G, 0.9805 * G])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_where_a_file_is_cut_changes_nothing(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = text(name, 3000).replace("\r", "\n").split("\n")
+    at = len(lines) - 1500
+    lines[at : at + 2] = [lines[at + 1], lines[at]]  # two rows swapped
+    path = written(tmp_path, "\n".join(lines))
+    whole = open_limb(path)
+    seen = whole.facts, whole.span_s, whole.notes, whole.samples
+    together = all_of(whole)
+    monkeypatch.setattr("monitor.recording.csv_lines._PIECE_BYTES", 3001)
+    monkeypatch.setattr("monitor.recording.numbers.IN_MEMORY_BYTES", 5000)
+    for module in ("numbers", "text_formats"):
+        monkeypatch.setattr(f"monitor.recording.{module}.BLOCK_SAMPLES", 170)
+    pieces = open_limb(path)
+    assert seen == (pieces.facts, pieces.span_s, pieces.notes, pieces.samples)
+    for one, other in zip(together, all_of(pieces), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
 def test_acceleration_without_gravity_is_refused(tmp_path: Path) -> None:
     dot = text("Movella DOT").replace("Acc_", "FreeAcc_")
     assert "FreeAcc" in refused(written(tmp_path, dot), "without gravity").message

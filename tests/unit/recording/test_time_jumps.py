@@ -12,6 +12,12 @@ RATE_HZ = 50.0
 ROWS = 3000
 
 
+@pytest.fixture(autouse=True, params=[65536, 130])
+def _blocks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a file is cut into blocks changes nothing."""
+    monkeypatch.setattr("monitor.recording.numbers.BLOCK_SAMPLES", request.param)
+
+
 def data(time_s: np.ndarray) -> LimbData:
     acc = np.zeros((time_s.size, 3))
     acc[:, 2] = 9.81
