@@ -18,10 +18,10 @@ from monitor.model.limbs import Limb
 from monitor.model.records import SensorFacts
 from monitor.recording.limb_checks import measured_rate_hz
 from monitor.recording.limb_data import BLOCK_SAMPLES, Part
+from monitor.texts import recording as texts
 
 MAGIC = b"\x89HDF\r\n\x1a\n"
 _PLACES = ("ankle", "lower leg", "shank", "shin", "leg", "foot", "thigh", "upper leg")
-_DRAFT = "APDM Opal: read by a description of the format, never tried on a real file (draft)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class OpalSensor:
     facts: SensorFacts
     span_s: tuple[float, float]
     samples: int
-    notes: tuple[str, ...] = (_DRAFT,)
+    notes: tuple[str, ...] = (texts.DRAFT,)
     own_clock: bool = False
     beside: None = None
 
@@ -68,9 +68,9 @@ def open_opal(path: Path, limb: Limb | None) -> OpalSensor:
             sensors = file.get("Sensors")
             if sensors is None or not len(sensors):
                 raise DataError(
-                    "the file holds no group Sensors, as APDM's format 5 has it",
+                    texts.FILE_HOLDS_NO_GROUP_SENSORS_AS,
                     where=str(path),
-                    advice="Export it again from Mobility Lab or Motion Studio as version 5.",
+                    advice=texts.EXPORT_AGAIN_FROM_MOBILITY_LAB,
                 )
             labels = {name: _label(sensors[name]) for name in sensors}
             group = _chosen(labels, limb, path)
@@ -84,9 +84,9 @@ def _sensor(path: Path, group: str, sensor: Any, label: str) -> OpalSensor:
     samples = int(time.shape[0])
     if acc.shape != (samples, 3) or (gyro is not None and gyro.shape != (samples, 3)):
         raise DataError(
-            f"the sensor {label} has {samples} times but acceleration of shape {acc.shape}",
+            texts.SENSOR_HAS_TIMES_BUT.format(label=label, samples=samples, shape=acc.shape),
             where=f"{path}, {group}",
-            advice="Export it again.",
+            advice=texts.EXPORT_AGAIN,
         )
     head = np.asarray(time[: min(samples, BLOCK_SAMPLES)], dtype=np.float64) * 1e-6
     rate_hz = measured_rate_hz([head], f"{path}, {group}")
@@ -110,9 +110,9 @@ def _chosen(labels: dict[str, str], limb: Limb | None, path: Path) -> str:
     if len(fitting) == 1:
         return fitting[0]
     raise DataError(
-        f"which sensor is on the {limb or 'leg'} cannot be told from the labels: {', '.join(sorted(labels.values()))}",
+        texts.SENSOR_ON_CANNOT_BE_TOLD_FROM.format(limb=limb or "leg", values=", ".join(sorted(labels.values()))),
         where=str(path),
-        advice="The labels must hold the words left and right, for example Left Ankle.",
+        advice=texts.LABELS_MUST_HOLD_WORDS_LEFT,
     )
 
 
@@ -121,9 +121,9 @@ def _opened(path: Path) -> Any:
         h5py = import_module("h5py")
     except ImportError:
         raise DataError(
-            "this is an HDF5 file (APDM Opal?), and h5py, which reads them, is not installed",
+            texts.HDF5_FILE_APDM_OPAL_AND_H5PY,
             where=str(path),
-            advice="Install kickstep with the extra [h5].",
+            advice=texts.INSTALL_KICKSTEP_WITH_EXTRA_H5,
         ) from None
     try:
         return h5py.File(path, "r")
@@ -133,5 +133,5 @@ def _opened(path: Path) -> Any:
 
 def _damaged(path: Path, error: Exception) -> DataError:
     return DataError(
-        f"the file is damaged or not of APDM's format ({str(error)[:100]})", where=str(path), advice="Copy it again."
+        texts.FILE_DAMAGED_OR_NOT_APDM.format(error=str(error)[:100]), where=str(path), advice=texts.COPY_AGAIN
     )

@@ -21,6 +21,7 @@ from monitor.model.units import RADIANS_PER_DEGREE, STANDARD_GRAVITY_MS2
 from monitor.recording.csv_lines import cannot_open
 from monitor.recording.limb_checks import HIGHEST_RATE_HZ, LOWEST_RATE_HZ
 from monitor.recording.limb_data import Part
+from monitor.texts import recording as texts
 
 MAGIC = b"MD"
 HEADER_BYTES = 1024
@@ -111,20 +112,18 @@ def open_axivity(path: Path) -> AxivityFile:
             end_s = max(end_s, float(_start_s(last, rate_hz)[0]) + (int(last["count"][0]) - 1) / rate_hz)
     if first is None or samples < 2:
         raise DataError(
-            "the file has no sample that can be read" if bad else "the file holds no samples",
+            texts.FILE_HAS_NO_SAMPLE_CAN_BE_READ if bad else texts.FILE_HOLDS_NO_SAMPLES,
             where=str(path),
-            advice="Copy it from the sensor again; a recording needs some seconds of samples.",
+            advice=texts.COPY_FROM_SENSOR_AGAIN,
         )
     if not LOWEST_RATE_HZ <= rate_hz <= HIGHEST_RATE_HZ:
-        raise DataError(
-            f"{rate_hz:g} samples a second cannot be used", where=str(path), advice="Record at 25 to 100 Hz."
-        )
+        raise DataError(texts.RATE_UNUSABLE.format(rate=rate_hz), where=str(path), advice=texts.RECORD_AT_25_TO_100_HZ)
     kind = int(first["format"][0])
-    notes = [f"the sensor's clock has no time zone; its times are taken as they are (sensor {device})"]
+    notes = [texts.SENSOR_CLOCK_HAS_NO_TIME_ZONE.format(device=device)]
     if bad:
-        notes.append(f"{bad} of {bad + other + kept} blocks of the file are damaged and were left out")
+        notes.append(texts.BLOCKS_DAMAGED.format(damaged=bad, blocks=bad + other + kept))
     if other:
-        notes.append(f"{other} blocks were recorded with other settings and were left out")
+        notes.append(texts.BLOCKS_OF_OTHER_SETTINGS.format(blocks=other))
     facts = SensorFacts(
         name=f"Axivity {device}",
         rate_hz=rate_hz,
@@ -143,10 +142,10 @@ def _device(path: Path) -> int:
     except OSError as error:
         raise cannot_open(path, error) from error
     if not head.startswith(MAGIC):
-        raise DataError("this is no Axivity recording", where=str(path), advice="Name the .cwa file of an AX3 or AX6.")
+        raise DataError(texts.NO_AXIVITY_RECORDING, where=str(path), advice=texts.NAME_CWA_FILE_AX3_OR_AX6)
     if len(head) < HEADER_BYTES:
         raise DataError(
-            f"the file ends inside its header, at byte {len(head)}", where=str(path), advice="Copy it again."
+            texts.FILE_ENDS_INSIDE_HEADER_AT.format(number=len(head)), where=str(path), advice=texts.COPY_AGAIN
         )
     upper = int.from_bytes(head[11:13], "little")
     return int.from_bytes(head[5:7], "little") | (0 if upper == 0xFFFF else upper << 16)

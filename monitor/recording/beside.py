@@ -17,6 +17,7 @@ from monitor.model.records import SessionFacts, Stretch, Tag
 from monitor.model.words import DOUBLE_TAP, SENSOR_IS_ON, STANDING, STEPS_ALONE
 from monitor.recording.log_format import decode, encode
 from monitor.recording.log_sources import Source
+from monitor.texts import recording as texts
 
 KEY = "kickstep.signals/1"
 _TAGS = frozenset({"activity", DOUBLE_TAP, SENSOR_IS_ON, STANDING, STEPS_ALONE})
@@ -70,10 +71,10 @@ def read_beside(path: Path, limb: Limb | None) -> Beside | None:
         records = [decode(Source(kind), json.dumps(content).encode()) for kind, content in found["records"]]
         rows = tuple((str(leg), int(number)) for leg, number in found["rows"].items())
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DataError("the file beside the samples is damaged", where=str(beside), advice="Copy it again.") from error
+        raise DataError(texts.FILE_BESIDE_SAMPLES_DAMAGED, where=str(beside), advice=texts.COPY_AGAIN) from error
     facts = records[0] if records else None
     if not isinstance(facts, SessionFacts):
-        raise DataError("the file beside the samples is damaged", where=str(beside), advice="Copy it again.")
+        raise DataError(texts.FILE_BESIDE_SAMPLES_DAMAGED, where=str(beside), advice=texts.COPY_AGAIN)
     if limb is not None and limb not in facts.sensors:
         return None
     return Beside(facts, tuple(record for record in records if isinstance(record, Stretch | Tag)), rows)

@@ -10,6 +10,7 @@ from monitor.errors import DataError
 from monitor.recording.csv_columns import OWN_TIME, SENSOR_TIME, Column
 from monitor.recording.csv_lines import Piece
 from monitor.recording.text_formats import Format
+from monitor.texts import recording as texts
 
 _ENDING = "_motion.tsv"
 _UNITS = {"m/s^2": "ms2", "g": "g", "rad/s": "rads", "deg/s": "dps", "s": "s"}
@@ -27,7 +28,7 @@ def described(path: Path) -> Format | None:
     try:
         channels = list(csv.DictReader(beside.read_text(encoding="utf-8").splitlines(), delimiter="\t"))
     except (OSError, ValueError, csv.Error) as error:
-        raise DataError("the channels cannot be read", where=str(beside), advice="Copy it again.") from error
+        raise DataError(texts.CHANNELS_CANNOT_BE_READ, where=str(beside), advice=texts.COPY_AGAIN) from error
     columns: dict[str, Column] = {}
     for channel in channels:
         kind, axis = (channel.get("type") or "").upper(), (channel.get("component") or "").lower()
@@ -39,9 +40,9 @@ def described(path: Path) -> Format | None:
             columns[role] = Column(channel.get("name") or "", unit)
     if not {"t", "ax", "ay", "az"} <= set(columns):
         raise DataError(
-            "it does not name a LATENCY channel (s) and three ACCEL channels with their units",
+            texts.DOES_NOT_NAME_LATENCY_CHANNEL,
             where=str(beside),
-            advice="Without the samples' times gaps cannot be told; export the file with a LATENCY channel.",
+            advice=texts.WITHOUT_SAMPLES_TIMES_GAPS,
         )
     names = tuple(channel.get("name") or "" for channel in channels)
     return Format("BIDS-Motion", (), columns, separator="\t", header=names)

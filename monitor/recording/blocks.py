@@ -19,6 +19,7 @@ from monitor.model.limbs import Limb
 from monitor.model.records import FloatArray, LogRecord, Packet
 from monitor.recording.log_format import Encoded, decode
 from monitor.recording.log_sources import Source
+from monitor.texts import recording as texts
 
 MOST_RECORDS = 1_000_000
 MOST_BYTES = 64 * 2**20
@@ -74,13 +75,13 @@ def unpack_block(content: bytes) -> Iterator[LogRecord | None]:
 def _read(content: bytes) -> tuple[list[int], list[Iterator[LogRecord | None]]]:
     count, size = _HEAD.unpack_from(content)
     if count > MOST_RECORDS:
-        raise BadBlockError("too many records")
+        raise BadBlockError(texts.TOO_MANY_RECORDS)
     end = _HEAD.size + size
     table = [(Source(kind, limb, char), int(n)) for kind, limb, char, n in json.loads(content[_HEAD.size : end])]
     cursor = _Cursor(content, end)
     order = cursor.planes(count * 2, 2).view("<u2")
     if [int(n) for n in np.bincount(order, minlength=len(table))] != [n for _, n in table]:
-        raise BadBlockError("the columns do not fit each other")
+        raise BadBlockError(texts.COLUMNS_DO_NOT_FIT_EACH_OTHER)
     streams = []
     for source, number in table:
         times = cursor.times(number).tolist() if source.kind == "packet" else []
@@ -151,7 +152,7 @@ class _Cursor:
         if size == 0:
             return np.zeros(0, np.uint8)
         if not 0 < width <= size <= MOST_BYTES or size % width:
-            raise BadBlockError("a column has an impossible size")
+            raise BadBlockError(texts.COLUMN_HAS_IMPOSSIBLE_SIZE)
         rows = size // width
         data = np.empty((rows, width), np.uint8)
         for column in range(width):
@@ -177,5 +178,5 @@ class _Cursor:
         if mode == _DEFLATED:
             raw = zlib.decompressobj(-15).decompress(raw, rows + 1)
         if mode > _PLAIN or len(raw) != rows:
-            raise BadBlockError("a column is too short or too long")
+            raise BadBlockError(texts.COLUMN_TOO_SHORT_OR_TOO_LONG)
         return np.frombuffer(raw, np.uint8)

@@ -18,6 +18,7 @@ from monitor.recording.log_file import LogFile
 from monitor.recording.log_format import BLOCK, Encoded, encode, same
 from monitor.recording.private_file import is_being_written, storage_error, sync_folder
 from monitor.recording.reader import ReadReport, read_records
+from monitor.texts import recording as texts
 
 LIVE = ".live.mcap"
 """Ending of a recording's name until its session is over and it is compacted."""
@@ -25,8 +26,6 @@ Checker = Callable[[ReadReport, Path], None]
 BLOCK_S = 2.0
 _BLOCK_RECORDS = 20_000
 _BLOCK_BYTES = 4 * 2**20
-_KEEPS_LIVE = "The recording was left as it is."
-_OTHER_DISK = "The disk may be failing; try another."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def compact(live: Path, target: Path | None = None) -> Compacted:
     """
     target = target or final_path(live)
     if is_being_written(live):
-        raise DataError("the recording is still being written", where=str(live), advice="End its session first.")
+        raise DataError(texts.RECORDING_STILL_BEING_WRITTEN, where=str(live), advice=texts.END_SESSION_FIRST)
     report, size = rewrite(live, target, _must_be_whole, replaces=live)
     if target != live:
         with contextlib.suppress(OSError):  # both are whole; a second copy does no harm
@@ -90,7 +89,7 @@ def rewrite(
         size = part.stat().st_size
         put_in_place(part, target, replaces)
     except OSError as error:
-        raise _kept(storage_error("the compact copy cannot be written", target, error)) from error
+        raise _kept(storage_error(texts.COMPACT_COPY_CANNOT_BE_WRITTEN, target, error)) from error
     except StorageError as error:
         raise _kept(error) from error
     finally:
@@ -116,7 +115,7 @@ def store(records: Callable[[], Iterable[LogRecord]], target: Path) -> int:
         size = part.stat().st_size
         put_in_place(part, target)
     except OSError as error:
-        raise storage_error("the recording cannot be written", target, error) from error
+        raise storage_error(texts.RECORDING_CANNOT_BE_WRITTEN, target, error) from error
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
@@ -191,9 +190,9 @@ def _prove(records: Iterable[LogRecord], copy: Path) -> None:
     with read_records(copy) as made:
         for before, after in zip_longest(records, made):
             if before is None or after is None or not same(before, after):
-                raise StorageError("the copy differs from the recording", where=str(copy), advice=_OTHER_DISK)
+                raise StorageError(texts.COPY_DIFFERS_FROM_RECORDING, where=str(copy), advice=texts.OTHER_DISK)
     if not made.report.whole:
-        raise StorageError("the copy cannot be read again", where=str(copy), advice=_OTHER_DISK)
+        raise StorageError(texts.COPY_CANNOT_BE_READ_AGAIN, where=str(copy), advice=texts.OTHER_DISK)
 
 
 def _part(target: Path) -> Path:
@@ -203,11 +202,11 @@ def _part(target: Path) -> Path:
 def _must_be_whole(report: ReadReport, path: Path) -> None:
     if not report.whole:
         raise DataError(
-            "the recording is damaged or was not ended properly",
+            texts.RECORDING_DAMAGED_OR_WAS_NOT,
             where=str(path),
-            advice=f"Mend it with: kickstep recover {path}",
+            advice=texts.MEND_WITH_KICKSTEP_RECOVER.format(path=path),
         )
 
 
 def _kept(error: StorageError) -> StorageError:
-    return StorageError(error.message, where=error.where, advice=f"{_KEEPS_LIVE} {error.advice}".strip())
+    return StorageError(error.message, where=error.where, advice=f"{texts.KEEPS_LIVE} {error.advice}".strip())

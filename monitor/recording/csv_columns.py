@@ -13,6 +13,7 @@ from difflib import get_close_matches
 
 from monitor.errors import DataError, UsageError
 from monitor.model.units import RADIANS_PER_DEGREE, STANDARD_GRAVITY_MS2
+from monitor.texts import recording as texts
 
 ACC = ("ax", "ay", "az")
 GYRO = ("gx", "gy", "gz")
@@ -25,8 +26,6 @@ OWN_TIME = "own"
 SENSOR_TIME = "sensor_s"
 """The column of an exported session over Bluetooth with each sample's time by its sensor's own clock."""
 UNITS = {"t": _TIME_UNITS, OWN_TIME: _TIME_UNITS} | dict.fromkeys(ACC, _ACC_UNITS) | dict.fromkeys(GYRO, _GYRO_UNITS)
-
-_EXAMPLE = "for example --columns t=timestamp:ms,ax=acc_x:g,ay=acc_y:g,az=acc_z:g"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +68,16 @@ def parse_columns(text: str) -> dict[str, Column]:
         role, equals, name = (piece.strip() for piece in part.partition("="))
         if not equals or not name or role not in ROLES:
             raise UsageError(
-                f"--columns: {part.strip()!r} is not one of {', '.join(ROLES)}, '=' and a column name",
-                advice=f"Write pairs with commas between, {_EXAMPLE}.",
+                texts.NOT_A_COLUMN.format(part=part.strip(), roles=", ".join(ROLES)),
+                advice=texts.WRITE_PAIRS_WITH_COMMAS.format(example=texts.EXAMPLE),
             )
         if role in found:
-            raise UsageError(f"--columns: {role} is given twice", advice="Give each of them once.")
+            raise UsageError(texts.ROLE_TWICE.format(role=role), advice=texts.GIVE_EACH_THEM_ONCE)
         found[role] = _with_unit(role, name)
     names = [column.name for column in found.values()]
     for name in names:
         if names.count(name) > 1:
-            raise UsageError(f"--columns: the column {name!r} is used twice", advice="Each needs its own column.")
+            raise UsageError(texts.COLUMN_TWICE.format(name=name), advice=texts.EACH_NEEDS_OWN_COLUMN)
     return found
 
 
@@ -93,8 +92,8 @@ def _with_unit(role: str, name: str) -> Column:
     if role == "t" and not colon:
         return Column(name, "s")
     raise UsageError(
-        f"--columns: the unit of {role}={name} cannot be told from its name",
-        advice=f"Add it after a colon ({', '.join(units)}), {_EXAMPLE}.",
+        texts.NO_UNIT.format(role=role, name=name),
+        advice=texts.ADD_AFTER_COLON.format(units=", ".join(units), example=texts.EXAMPLE),
     )
 
 
@@ -118,7 +117,7 @@ def choose_columns(header: list[str], given: dict[str, Column] | None, where: st
     if not absent or any(role in given for role in GYRO):
         chosen |= gyro
     elif len(absent) < len(GYRO):
-        notes.append(f"the gyroscope was not used: column {', '.join(absent)} is not in the file")
+        notes.append(texts.GYROSCOPE_WAS_NOT_USED_COLUMN.format(absent=", ".join(absent)))
     own = given.get(OWN_TIME, Column(SENSOR_TIME, "s") if not given else None)
     if own is not None and _positions(header, own.name):
         chosen[OWN_TIME] = own
@@ -139,9 +138,9 @@ def _triple(
             one, other = sorted(units)[:2]
             choice = ",".join(f"{role}={role}_{one}" for role in roles)
             raise DataError(
-                f"the file holds both {roles[0]}_{one} and {roles[0]}_{other}; it is not clear which to use",
-                where=f"{where}, header",
-                advice=f"Choose one, for example --columns {choice}.",
+                texts.TWO_UNITS.format(role=roles[0], one=one, other=other),
+                where=texts.IN_HEADER.format(where=where),
+                advice=texts.CHOOSE_ONE_FOR_EXAMPLE_COLUMNS.format(choice=choice),
             )
     partly = {u for u in UNITS[roles[0]] if any(_positions(header, f"{role}_{u}") for role in roles)}
     unit = next(iter(sorted(units or partly)), usual)
@@ -157,21 +156,24 @@ def _index(header: list[str], name: str, where: str) -> int:
     found = _positions(header, name)
     if len(found) > 1:
         raise DataError(
-            f"the column {name} is there {len(found)} times",
-            where=f"{where}, header",
-            advice="Rename one of them.",
+            texts.COLUMN_THERE_TIMES.format(name=name, number=len(found)),
+            where=texts.IN_HEADER.format(where=where),
+            advice=texts.RENAME_ONE_THEM,
         )
     if found:
         return found[0]
     near = get_close_matches(name, header, n=1, cutoff=0.5)
-    hint = f" The nearest name is {near[0]}." if near else ""
     raise DataError(
-        f"the column {name} is missing; the header has: {_listed(header)}",
-        where=f"{where}, header",
-        advice=f"Name the columns, {_EXAMPLE}.{hint}",
+        texts.COLUMN_MISSING.format(name=name, names=_listed(header)),
+        where=texts.IN_HEADER.format(where=where),
+        advice=(
+            texts.NAME_COLUMNS_NEAREST.format(example=texts.EXAMPLE, near=near[0])
+            if near
+            else texts.NAME_COLUMNS.format(example=texts.EXAMPLE)
+        ),
     )
 
 
 def _listed(names: list[str], most: int = 12) -> str:
     shown = ", ".join(name[:40] for name in names[:most])
-    return shown + (f" and {len(names) - most} more" if len(names) > most else "")
+    return texts.AND_MORE.format(names=shown, number=len(names) - most) if len(names) > most else shown

@@ -13,6 +13,7 @@ from monitor.recording.csv_columns import Choice, Column, choose_columns, parse_
 from monitor.recording.csv_text import Table, read_table
 from monitor.recording.limb_data import LimbData, Rows, looked_at
 from monitor.recording.session_records import Clocks, ImportedSession, session_records
+from monitor.texts import recording as texts
 
 __all__ = ["Clocks", "ImportedSession", "LimbData", "parse_columns", "read_limb", "rows_of", "session_records"]
 
@@ -51,7 +52,7 @@ def read_limb(
     rows = rows_of(table)
     notes = tuple(table.notes)
     if memory is not None and memory.used and given is None:
-        notes = (f"columns as they were named for such a file before: {memory.used}", *notes)
+        notes = (texts.COLUMNS_AS_THEY_WERE_NAMED_FOR.format(used=memory.used), *notes)
     return looked_at(
         path.stem,
         rows,

@@ -8,16 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.errors import DataError
+from monitor.texts import recording as texts
 
 _PIECE_BYTES = 1 << 20
 _LONGEST_LINE = 1 << 20
-_SIGNATURES = {
-    b"\x1f\x8b": "is compressed (gzip); unpack it first",
-    b"PK\x03\x04": "is a zip archive or a spreadsheet; save it as CSV",
-    b"\xff\xfe": "is UTF-16 text; save it as CSV in UTF-8",
-    b"\xfe\xff": "is UTF-16 text; save it as CSV in UTF-8",
-}
-ADVICE = "kickstep reads CSV text in UTF-8: a header line, then one line a sample with commas between."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +40,9 @@ def read_pieces(path: Path) -> Iterator[Piece]:
                 if (zero := block.find(b"\0")) >= 0:
                     line += _line_feeds_only(rest + block[:zero]).count(b"\n")
                     raise DataError(
-                        "the file holds zero bytes, so it is not a CSV file or is damaged",
-                        where=f"{path}, line {line}",
-                        advice=ADVICE,
+                        texts.FILE_HOLDS_ZERO_BYTES_SO_NOT,
+                        where=texts.IN_LINE.format(path=path, line=line),
+                        advice=texts.ADVICE,
                     )
                 data = rest + block
                 held = data[-1:] == b"\r"  # half of a CR LF perhaps
@@ -59,9 +53,9 @@ def read_pieces(path: Path) -> Iterator[Piece]:
                 rest = data[end:] + (b"\r" if held else b"")
                 if len(rest) > _LONGEST_LINE:
                     raise DataError(
-                        f"a line is longer than {_LONGEST_LINE} bytes",
-                        where=f"{path}, line {line}",
-                        advice=ADVICE,
+                        texts.LINE_TOO_LONG.format(longest=_LONGEST_LINE),
+                        where=texts.IN_LINE.format(path=path, line=line),
+                        advice=texts.ADVICE,
                     )
                 if end:
                     yield Piece(data[:end], line)
@@ -77,23 +71,23 @@ def _line_feeds_only(data: bytes) -> bytes:
 
 
 def _refuse_binary(block: bytes, path: Path) -> None:
-    for signature, words in _SIGNATURES.items():
+    for signature, words in texts.SIGNATURES.items():
         if block.startswith(signature):
-            raise DataError(f"the file {words}", where=str(path), advice=ADVICE)
+            raise DataError(words, where=str(path), advice=texts.ADVICE)
 
 
 def cannot_open(path: Path, error: OSError) -> DataError:
     """The error in words for a file that the system will not open or find."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return DataError("there is no such file", where=str(path), advice="Check the name and the folder.")
+        return DataError(texts.THERE_NO_SUCH_FILE, where=str(path), advice=texts.CHECK_NAME_AND_FOLDER)
     if isinstance(error, IsADirectoryError) or os.path.isdir(path):
-        return DataError("this is a folder, not a file", where=str(path), advice="Name the CSV files inside it.")
+        return DataError(texts.FOLDER_NOT_FILE, where=str(path), advice=texts.NAME_CSV_FILES_INSIDE)
     if isinstance(error, PermissionError):
-        return DataError(
-            "the file may not be read (no permission)", where=str(path), advice="Ask its owner, or copy it."
-        )
+        return DataError(texts.FILE_MAY_NOT_BE_READ_NO, where=str(path), advice=texts.ASK_OWNER_OR_COPY)
     return DataError(
-        f"the file cannot be read ({os.strerror(error.errno or 0)})", where=str(path), advice="Copy it again."
+        texts.FILE_CANNOT_BE_READ.format(why=os.strerror(error.errno or 0)),
+        where=str(path),
+        advice=texts.COPY_AGAIN,
     )
 
 
@@ -107,4 +101,6 @@ def decode(data: bytes, path: Path, first_line: int) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = first_line + data.count(b"\n", 0, error.start)
-        raise DataError("the file is not UTF-8 text", where=f"{path}, line {line}", advice=ADVICE) from error
+        raise DataError(
+            texts.FILE_NOT_UTF_8_TEXT, where=texts.IN_LINE.format(path=path, line=line), advice=texts.ADVICE
+        ) from error

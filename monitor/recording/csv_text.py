@@ -19,7 +19,9 @@ import numpy as np
 from monitor.errors import DataError
 from monitor.model.records import FloatArray
 from monitor.recording.csv_columns import Choice
-from monitor.recording.csv_lines import ADVICE, Piece, decode, read_pieces
+from monitor.recording.csv_lines import Piece, decode, read_pieces
+from monitor.texts import recording as texts
+from monitor.texts.recording import ADVICE
 
 _MISSING = frozenset({"", "nan", "na", "n/a", "null", "none"})
 
@@ -58,7 +60,7 @@ def read_table(
             choice = choose(header)
             notes = list(choice.notes)
             return Table(choice, _blocks(chain([rest], pieces), len(header), choice, path, notes), notes)
-    raise DataError("the file is empty", where=str(path), advice="Export or copy the recording again.")
+    raise DataError(texts.FILE_EMPTY, where=str(path), advice=texts.EXPORT_OR_COPY_RECORDING_AGAIN)
 
 
 def _blocks(pieces: Iterable[Piece], width: int, choice: Choice, path: Path, notes: list[str]) -> Iterator[FloatArray]:
@@ -84,22 +86,22 @@ def _split_header(piece: Piece, path: Path) -> tuple[list[str] | None, Piece]:
 
 
 def _header_names(text: str, path: Path, line: int) -> list[str]:
-    where = f"{path}, line {line}"
+    where = texts.IN_LINE.format(path=path, line=line)
     try:
         names = [name.strip().strip('"').strip() for name in next(csv.reader([text]))]
     except csv.Error as error:
-        raise DataError(f"the header cannot be read ({error})", where=where, advice=ADVICE) from error
+        raise DataError(texts.HEADER_CANNOT_BE_READ.format(error=error), where=where, advice=ADVICE) from error
     if len(names) == 1 and (";" in text or "\t" in text):
         raise DataError(
-            "the cells are separated by semicolons or tabs, not by commas",
+            texts.CELLS_SEPARATED_BY_SEMICOLONS,
             where=where,
-            advice="Save the file with commas between the cells and points in the numbers.",
+            advice=texts.SAVE_FILE_WITH_COMMAS_BETWEEN,
         )
     if all(_number(name) is not None for name in names):
         raise DataError(
-            "the first line holds numbers, not column names",
+            texts.FIRST_LINE_HOLDS_NUMBERS_NOT,
             where=where,
-            advice="Put a header line on top, for example t_s,ax_g,ay_g,az_g.",
+            advice=texts.PUT_HEADER_LINE_ON_TOP_FOR,
         )
     return names
 
@@ -141,23 +143,23 @@ def _line_by_line(piece: Piece, width: int, choice: Choice, path: Path, notes: l
     for offset, line in enumerate(lines):
         if not line.strip():
             continue
-        where = f"{path}, line {piece.first_line + offset}"
+        where = texts.IN_LINE.format(path=path, line=piece.first_line + offset)
         last = piece.cut and offset == len(lines) - 1
         try:
             rows.append(_row(line.split(","), width, choice, where))
         except DataError:
             if not last:
                 raise
-            notes.append("the file's last line is cut off; it was left out")
+            notes.append(texts.FILE_LAST_LINE_CUT_OFF_WAS)
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(choice.indices))
 
 
 def _row(cells: list[str], width: int, choice: Choice, where: str) -> list[float]:
     if len(cells) > width and any(cell.strip() for cell in cells[width:]):
         raise DataError(
-            f"the line has {len(cells)} cells but the header names {width}",
+            texts.LINE_HAS_CELLS_BUT_HEADER.format(number=len(cells), width=width),
             where=where,
-            advice="Numbers need a decimal point, not a comma; each line one cell a column.",
+            advice=texts.NUMBERS_NEED_DECIMAL_POINT_NOT,
         )
     row: list[float] = []
     for name, index in zip(choice.names, choice.indices, strict=True):
@@ -165,9 +167,9 @@ def _row(cells: list[str], width: int, choice: Choice, where: str) -> list[float
         value = _number(cell)
         if value is None:
             raise DataError(
-                f"{_shortened(cell)} is not a number",
-                where=f"{where}, column {name}",
-                advice="Correct the cell, or leave it empty when the value is missing.",
+                texts.NOT_A_NUMBER.format(cell=_shortened(cell)),
+                where=texts.IN_COLUMN.format(where=where, name=name),
+                advice=texts.CORRECT_CELL_OR_LEAVE_EMPTY,
             )
         row.append(value)
     return row

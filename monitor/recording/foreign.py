@@ -18,6 +18,7 @@ from monitor.recording.csv_lines import cannot_open
 from monitor.recording.csv_text import read_table
 from monitor.recording.limb_data import LimbData, LimbSource, looked_at
 from monitor.recording.text_formats import Format, recognised, rewritten
+from monitor.texts import recording as texts
 
 
 def open_limb(
@@ -49,9 +50,9 @@ def open_limb(
         return read_export(path, found, limb, full_scale_g=full_scale_g)
     if columns is not None or full_scale_g is not None:
         raise UsageError(
-            "--columns and --full-scale-g are for tables of text",
+            texts.COLUMNS_AND_FULL_SCALE_G_FOR,
             where=str(path),
-            advice="This file says itself what it holds: leave the option out.",
+            advice=texts.FILE_SAYS_ITSELF_WHAT_HOLDS,
         )
     return axivity.open_axivity(path) if binary == "axivity" else apdm.open_opal(path, limb)
 

@@ -11,6 +11,7 @@ from monitor.errors import DataError
 from monitor.model.records import FloatArray
 from monitor.model.units import STANDARD_GRAVITY_MS2
 from monitor.recording.numbers import Numbers
+from monitor.texts import recording as texts
 
 LOWEST_RATE_HZ = 5.0
 HIGHEST_RATE_HZ = 2000.0
@@ -53,10 +54,10 @@ class ValuesSeen:
         if rest is None and self._norms:
             rest = float(np.median(np.concatenate(self._norms)))
         if rest is not None and not _plausible(rest):
-            return [f"the median acceleration is {rest:.1f} m/s2 where about 9.8 is expected: check the unit"]
+            return [texts.ODD_REST.format(rest=rest)]
         if self._later is not None:
             row, rest = self._later
-            return [f"from row {row} on the median acceleration is {rest:.1f} m/s2: the unit may have changed there"]
+            return [texts.REST_CHANGES.format(row=row, rest=rest)]
         return []
 
     def add(self, time_s: FloatArray, acc_ms2: FloatArray, gyro_rads: FloatArray | None) -> None:
@@ -111,10 +112,12 @@ def without_jumps(times: Numbers, notes: list[str]) -> None:
     looked.add(np.empty(0), row, ended=True)
     if looked.first_back is None:
         return
-    said = f"the times first run backward at row {looked.first_back + 1} after the header"
+    row = looked.first_back + 1
     if looked.first_wrong is not None:
-        said += f"; {looked.wrong} that jump ahead were left out, the first at row {looked.first_wrong + 1}"
-    notes.append(said)
+        first = looked.first_wrong + 1
+        notes.append(texts.TIMES_RUN_BACKWARD_AND_JUMP.format(row=row, number=looked.wrong, first=first))
+    else:
+        notes.append(texts.TIMES_RUN_BACKWARD.format(row=row))
 
 
 class _Jumps:
@@ -187,20 +190,20 @@ def measured_rate_hz(blocks: Iterable[FloatArray], where: str = "", notes: list[
             break
     times = np.concatenate(head)
     if len(times) < 2:
-        found = "only one line with a time" if len(times) else "no line with a time"
+        found = texts.ONLY_ONE_LINE_WITH_TIME if len(times) else texts.NO_LINE_WITH_TIME
         raise DataError(
-            f"the file has {found} after the header",
+            texts.FILE_HAS_AFTER_HEADER.format(found=found),
             where=where,
-            advice="A recording needs some seconds of samples.",
+            advice=texts.RECORDING_NEEDS_SOME_SECONDS,
         )
     steps = np.diff(times)
     positive = steps[steps > 0]
     # Repeated times alone (bursts over radio, times printed too coarsely) are no reason to refuse.
     if len(positive) == 0 or np.median(steps[steps != 0]) <= 0:
         raise DataError(
-            "the times do not increase down the file",
+            texts.TIMES_DO_NOT_INCREASE_DOWN,
             where=where,
-            advice="Check the time column (--columns t=NAME); it must be each sample's time, oldest first.",
+            advice=texts.CHECK_TIME_COLUMN_COLUMNS_T,
         )
     median = float(np.median(positive))
     ordinary = positive[(positive > 0.45 * median) & (positive < 1.55 * median)]
@@ -220,15 +223,12 @@ def measured_rate_hz(blocks: Iterable[FloatArray], where: str = "", notes: list[
         number, times = number + len(later), later
     rate = float(f"{1.0 / (total / of if of else median):.4g}")
     if other is not None and notes is not None:
-        notes.append(
-            f"from time {other[0]} of the file on about {other[1]:.4g} samples a second follow, not {rate:g}: two"
-            " recordings in one file, perhaps"
-        )
+        notes.append(texts.RATE_CHANGES.format(time=other[0], other_rate=other[1], rate=rate))
     if not LOWEST_RATE_HZ <= rate <= HIGHEST_RATE_HZ:
         raise DataError(
-            f"the times show {rate:g} samples a second; {LOWEST_RATE_HZ:g} to {HIGHEST_RATE_HZ:g} are usable",
+            texts.RATE_NOT_USABLE.format(rate=rate, lowest=LOWEST_RATE_HZ, highest=HIGHEST_RATE_HZ),
             where=where,
-            advice="Check the unit of the time column; for milliseconds: --columns t=NAME:ms.",
+            advice=texts.CHECK_UNIT_TIME_COLUMN_FOR,
         )
     return rate
 

@@ -16,6 +16,7 @@ from monitor.model.units import STANDARD_GRAVITY_MS2
 from monitor.recording.beside import Beside
 from monitor.recording.limb_checks import ValuesSeen, guessed_full_scale_ms2, measured_rate_hz, without_jumps
 from monitor.recording.numbers import BLOCK_SAMPLES, Numbers
+from monitor.texts import recording as texts
 
 __all__ = ["BLOCK_SAMPLES", "LimbData", "LimbSource", "Part", "Rows", "limb_data"]
 
@@ -206,12 +207,12 @@ def looked_at(
         seen.add(part.time_s, part.acc_ms2, part.gyro_rads)
     has_gyro = rows.has_gyro and not seen.gyro_mostly_absent
     if rows.has_gyro and not has_gyro:
-        said.append("the gyroscope was not used: most of its cells are missing")
+        said.append(texts.GYROSCOPE_WAS_NOT_USED_MOST)
     if len(rows) and not seen.usable:
         raise DataError(
-            "no line has a time and all three axes of the acceleration",
+            texts.NO_LINE_HAS_TIME_AND_ALL_THREE,
             where=where,
-            advice="Check that the right columns were chosen (--columns).",
+            advice=texts.CHECK_RIGHT_COLUMNS_WERE,
         )
     rate_hz = measured_rate_hz((rows.time if rows.own is None else rows.own).blocks(), where, said)
     told = beside.facts.sensors.get(limb) if beside is not None and limb is not None else None
@@ -220,11 +221,11 @@ def looked_at(
         if number == len(rows):
             rate_hz = told.rate_hz
         else:
-            said.append(f"the file was changed since it was exported ({len(rows)} samples, not {number})")
+            said.append(texts.FILE_CHANGED.format(number=len(rows), exported=number))
             told = beside = None
     said += seen.rest_notes
     if rows.first_empty is not None:
-        said.append(f"cells are missing, the first in row {rows.first_empty + 1} after the header")
+        said.append(texts.CELLS_MISSING.format(row=rows.first_empty + 1))
     full = None if full_scale_g is None else full_scale_g * STANDARD_GRAVITY_MS2
     if full is None:
         full = guessed_full_scale_ms2(seen.largest_ms2, (part.acc_ms2 for part in rows.parts()))

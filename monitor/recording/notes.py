@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.recording.reader import ReadReport
+from monitor.texts import recording as texts
 
 IMPORT_NOTE = "import note"
 """Name of the tags in which an importer keeps what it found out about the foreign files."""
@@ -13,11 +14,12 @@ def report_notes(report: ReadReport) -> tuple[str, ...]:
     notes = []
     if report.unreadable_bytes:
         notes.append(
-            f"{report.unreadable_bytes} of {report.size_bytes} bytes of the recording could not be read, from byte"
-            f" {report.breaks[0][0]} on; what they held is missing from the figures"
+            texts.BYTES_UNREADABLE.format(
+                unreadable=report.unreadable_bytes, size=report.size_bytes, first=report.breaks[0][0]
+            )
         )
     elif not report.closed:
-        notes.append("the recording was cut off: its end is missing, all that was written was read")
+        notes.append(texts.RECORDING_WAS_CUT_OFF_END)
     if report.unknown:
-        notes.append(f"{report.unknown} records of the recording are of a kind that this version does not know")
+        notes.append(texts.RECORDS_UNKNOWN.format(number=report.unknown))
     return tuple(notes)

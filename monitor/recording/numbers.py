@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from monitor.errors import StorageError
 from monitor.model.records import FloatArray
+from monitor.texts import recording as texts
 
 BLOCK_SAMPLES = 65536
 IN_MEMORY_BYTES = 16 << 20
@@ -53,9 +54,9 @@ class Numbers:
             self._file.write(np.ascontiguousarray(rows, dtype=np.float64).tobytes())
         except OSError as error:
             raise StorageError(
-                f"a long file's numbers find no room for the while ({error.strerror})",
+                texts.NO_ROOM_MEANWHILE.format(why=error.strerror),
                 where=self._folder or gettempdir(),
-                advice="Free some space there, or name a folder that has it in TMPDIR.",
+                advice=texts.FREE_SPACE_THERE,
             ) from error
 
     def read(self, start: int, stop: int) -> FloatArray:

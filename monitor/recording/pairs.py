@@ -10,6 +10,7 @@ from pathlib import Path
 
 from monitor.errors import MonitorError, UsageError
 from monitor.recording.csv_lines import cannot_open
+from monitor.texts import recording as texts
 
 ENDINGS = (".csv", ".txt", ".tsv", ".cwa", ".h5")
 """Of foreign files that are looked for; what a file is, its content says."""
@@ -122,9 +123,9 @@ def find_pair(name: str) -> Pair:
     if path.is_dir():
         raise cannot_open(path, IsADirectoryError())
     raise UsageError(
-        "the file's name does not end in _left or _right, so its leg is not known",
+        texts.FILE_NAME_DOES_NOT_END_IN_LEFT,
         where=name,
-        advice="Say it: --left FILE or --right FILE, or both.",
+        advice=texts.SAY_LEFT_FILE_OR_RIGHT_FILE_OR,
     )
 
 
@@ -139,7 +140,7 @@ def _with_partner(name: str, path: Path, match: re.Match[str]) -> Pair:
     other = other.upper() if word.isupper() else other.capitalize() if word[0].isupper() else other
     partner = path.with_name(f"{match['stem']}{other}{path.suffix}")
     if not os.path.exists(partner):
-        note = f"there is no {partner.name} beside {path.name}: one leg only"
+        note = texts.ONE_LEG_ONLY.format(missing=partner.name, given=path.name)
         return Pair(name, path if is_left else None, None if is_left else path, (note,))
     return Pair(name, *((path, partner) if is_left else (partner, path)))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from monitor.errors import StorageError
+from monitor.texts import recording as texts
 
 try:
     import fcntl
@@ -16,24 +17,23 @@ except ImportError:  # not on every system; there a running session cannot be to
     fcntl = None  # type: ignore[assignment]  # asked for before each use
 
 _ADVICE = {
-    errno.ENOSPC: "The disk is full: free some space, then start a new session.",
-    errno.EDQUOT: "Your share of the disk is used up: free some space, then start a new session.",
-    errno.EFBIG: "The file may not grow further here: choose another folder (--data-dir).",
-    errno.EACCES: "You may not write into this folder: choose another (--data-dir).",
-    errno.EPERM: "You may not write into this folder: choose another (--data-dir).",
-    errno.EROFS: "This disk is read-only: choose another folder (--data-dir).",
-    errno.EEXIST: "Nothing was overwritten: choose another name, or move the old file away.",
-    errno.ENOENT: "Create the folder first, or choose another (--data-dir).",
-    errno.ENOTDIR: "Choose another folder (--data-dir).",
-    errno.ENAMETOOLONG: "Choose a shorter name.",
+    errno.ENOSPC: texts.DISK_FULL_FREE_SOME_SPACE_THEN,
+    errno.EDQUOT: texts.YOUR_SHARE_DISK_USED_UP_FREE,
+    errno.EFBIG: texts.FILE_MAY_NOT_GROW_FURTHER_HERE,
+    errno.EACCES: texts.YOU_MAY_NOT_WRITE_INTO_FOLDER,
+    errno.EPERM: texts.YOU_MAY_NOT_WRITE_INTO_FOLDER,
+    errno.EROFS: texts.DISK_READ_ONLY_CHOOSE_ANOTHER,
+    errno.EEXIST: texts.NOTHING_WAS_OVERWRITTEN_CHOOSE,
+    errno.ENOENT: texts.CREATE_FOLDER_FIRST_OR_CHOOSE,
+    errno.ENOTDIR: texts.CHOOSE_ANOTHER_FOLDER_DATA_DIR,
+    errno.ENAMETOOLONG: texts.CHOOSE_SHORTER_NAME,
 }
-_OTHERWISE = "Check the disk, or choose another folder (--data-dir)."
 
 
 def storage_error(what: str, path: Path, error: OSError) -> StorageError:
     """`error` in words, with what to do about it."""
     reason = os.strerror(error.errno) if error.errno else str(error)
-    return StorageError(f"{what} ({reason})", where=str(path), advice=_ADVICE.get(error.errno or 0, _OTHERWISE))
+    return StorageError(f"{what} ({reason})", where=str(path), advice=_ADVICE.get(error.errno or 0, texts.OTHERWISE))
 
 
 class PrivateFile:

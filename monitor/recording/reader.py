@@ -16,6 +16,7 @@ from monitor.model.records import LogRecord, Packet, SessionFacts
 from monitor.recording.blocks import BadBlockError, unpack_block
 from monitor.recording.framing import END, Framed, Frames, OnRead, has_end
 from monitor.recording.log_format import BLOCK, TIME, decode, record_time_s
+from monitor.texts import recording as texts
 
 _SHOWN_BREAKS = 100
 
@@ -218,15 +219,15 @@ def _tail_is_end(file: BinaryIO, size: int) -> bool:
 def _cannot_read(path: Path, error: OSError) -> DataError:
     reason = os.strerror(error.errno) if error.errno else str(error)
     return DataError(
-        f"the recording cannot be read ({reason})", where=str(path), advice="Check the name and the rights of the file."
+        texts.RECORDING_CANNOT_BE_READ.format(reason=reason), where=str(path), advice=texts.CHECK_NAME_AND_RIGHTS_FILE
     )
 
 
 def _no_recording(path: Path, size: int) -> DataError:
     if size == 0:
-        return DataError("the file is empty", where=str(path), advice="Nothing of this recording reached the disk.")
+        return DataError(texts.FILE_EMPTY, where=str(path), advice=texts.NOTHING_RECORDING_REACHED_DISK)
     return DataError(
-        "this is no recording of kickstep",
-        where=f"{path}, byte 0",
-        advice="Give a .mcap file made by `kickstep record` or `kickstep import`, or CSV files, one a leg.",
+        texts.NO_RECORDING_KICKSTEP,
+        where=texts.AT_BYTE_0.format(path=path),
+        advice=texts.GIVE_MCAP_FILE_MADE_BY,
     )

@@ -14,6 +14,7 @@ from monitor.recording.compaction import LIVE, Checker, final_path, rewrite
 from monitor.recording.framing import OnRead
 from monitor.recording.private_file import is_being_written, storage_error, sync_folder
 from monitor.recording.reader import ReadReport, is_closed, read_records
+from monitor.texts import recording as texts
 
 DAMAGED = ".damaged"
 
@@ -64,9 +65,7 @@ def recover(path: Path, on_read: OnRead | None = None) -> RecoveryReport:
         StorageError: the mended file cannot be written; the original is left as it is.
     """
     if is_being_written(path):
-        raise DataError(
-            "this recording is being written by a running session", where=str(path), advice="End that session first."
-        )
+        raise DataError(texts.RECORDING_BEING_WRITTEN_BY, where=str(path), advice=texts.END_THAT_SESSION_FIRST)
     with read_records(path, on_read) as reader:
         for _ in reader:
             pass
@@ -74,7 +73,7 @@ def recover(path: Path, on_read: OnRead | None = None) -> RecoveryReport:
     if report.whole and not _is_live(path):
         return _report(path, None, False, report)
     if report.records == 0:
-        raise DataError("nothing in the recording can be read", where=str(path), advice="It was left as it is.")
+        raise DataError(texts.NOTHING_IN_RECORDING_CAN_BE, where=str(path), advice=texts.LEFT_AS_IT_WAS)
     lossless = not report.unreadable_bytes and not report.unknown
     target = _free_name(final_path(path)) if _is_live(path) else path
     if lossless:
@@ -90,7 +89,7 @@ def recover(path: Path, on_read: OnRead | None = None) -> RecoveryReport:
         with contextlib.suppress(OSError):
             aside.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise storage_error("the damaged recording cannot be kept aside", path, error) from error
+            raise storage_error(texts.DAMAGED_RECORDING_CANNOT_BE, path, error) from error
         raise
     if target != path:
         _remove(path)
@@ -120,7 +119,7 @@ def _remove(path: Path) -> None:
 def _same_as(before: ReadReport) -> Checker:
     def check(now: ReadReport, path: Path) -> None:
         if now != before:
-            raise StorageError("the recording changed while it was read", where=str(path), advice="Try again.")
+            raise StorageError(texts.RECORDING_CHANGED_WHILE_WAS, where=str(path), advice=texts.TRY_AGAIN)
 
     return check
 

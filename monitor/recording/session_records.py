@@ -23,14 +23,11 @@ from monitor.model.records import LogRecord, SampleBlock, SessionFacts, Stretch,
 from monitor.model.words import Activity
 from monitor.recording.beside import Beside
 from monitor.recording.limb_data import BLOCK_SAMPLES, LimbSource
+from monitor.texts import recording as texts
 
 __all__ = ["BLOCK_SAMPLES", "Clocks", "ImportedSession", "session_records"]
 
 _FAR_ORIGIN_S = 1e6
-_OWN_CLOCKS = (
-    "each sensor kept its own clock, set before the recording: the two differ by an unknown time, so kinds of kick are"
-    " withheld; where a common clock is known, say --clocks shared"
-)
 _WALL_TIMES_S = (946_684_800.0, 4_102_444_800.0)  # years 2000 to 2100, seconds since 1970
 
 
@@ -70,7 +67,7 @@ class ImportedSession:
         both = {Limb.LEFT: left, Limb.RIGHT: right}
         limbs = {limb: data for limb, data in both.items() if data is not None}
         if not limbs:
-            raise DataError("no limb was given", advice="Name a file for the left or the right leg.")
+            raise DataError(texts.NO_LIMB_WAS_GIVEN, advice=texts.NAME_FILE_FOR_LEFT_OR_RIGHT)
         notes = [f"{limb}: {note}" for limb, data in limbs.items() for note in data.notes]
         shift = {limb: right_offset_s if limb is Limb.RIGHT else 0.0 for limb in limbs}
         if clocks is Clocks.AUTO:
@@ -78,18 +75,18 @@ class ImportedSession:
             clocks = Clocks.SEPARATE if own else Clocks.SHARED
             dated = all(_WALL_TIMES_S[0] <= data.span_s[0] <= _WALL_TIMES_S[1] for data in limbs.values())
             if own:
-                notes.append(_OWN_CLOCKS)
+                notes.append(texts.OWN_CLOCKS)
         else:
             dated = False
         started_at = None
         if not _overlap(limbs, shift):
             # Two dated files that do not overlap are two sessions, not one.
             shift = _both_from_zero(limbs, shift, right_offset_s, Clocks.SHARED if dated else clocks)
-            notes.append("the files do not overlap in time; both were taken to start together")
+            notes.append(texts.NO_OVERLAP_TOGETHER)
         origin = _origin_s(limbs, shift)
         if origin:
             shift = {limb: seconds - origin for limb, seconds in shift.items()}
-            notes.append(f"times are given from second {origin:.0f} of the files")
+            notes.append(texts.TIMES_GIVEN_FROM_SECOND_FILES.format(origin=origin))
             started_at = _wall_time(origin)
         told = _told(limbs, shift)
         facts = SessionFacts(
@@ -148,14 +145,13 @@ def _both_from_zero(
 ) -> dict[Limb, float]:
     if clocks is Clocks.SHARED or right_offset_s:
         left, right = (
-            f"{data.span_s[0] + shift[limb]:.3f} to {data.span_s[1] + shift[limb]:.3f} s"
+            texts.FROM_TO.format(start=data.span_s[0] + shift[limb], end=data.span_s[1] + shift[limb])
             for limb, data in limbs.items()
         )
         raise DataError(
-            f"the two files do not overlap in time (left {left}, right {right})",
-            where=f"{limbs[Limb.LEFT].name} and {limbs[Limb.RIGHT].name}",
-            advice="Move the right one with --right-offset SECONDS, or say --clocks separate when each"
-            " sensor counted its own time.",
+            texts.NO_OVERLAP.format(left=left, right=right),
+            where=texts.BOTH_FILES.format(left=limbs[Limb.LEFT].name, right=limbs[Limb.RIGHT].name),
+            advice=texts.MOVE_RIGHT_ONE_WITH_RIGHT,
         )
     return {limb: -data.span_s[0] for limb, data in limbs.items()}
 

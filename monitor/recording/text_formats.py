@@ -20,6 +20,7 @@ from monitor.errors import DataError
 from monitor.recording.csv_columns import Column
 from monitor.recording.csv_lines import Piece, decode, read_pieces
 from monitor.recording.numbers import BLOCK_SAMPLES, Numbers
+from monitor.texts import recording as texts
 
 _HEAD_LINES = 40
 _COUNTER_US = 2.0**32
@@ -29,10 +30,6 @@ _PAUSE_S = 1.0
 _RATE = re.compile(r"(?:Acquisition frequency|Update Rate|Sample rate|OutputRate)\s*:\s*,?\s*([0-9.]+)\s*Hz", re.I)
 _SYNC = re.compile(r"SyncStatus\s*:\s*,?\s*([^,\n]*)", re.I)
 _XYZ = ("x", "y", "z")
-_NO_GRAVITY = (
-    "the acceleration in this file is without gravity ({}), so rest and movement cannot be told apart",
-    "Export the raw acceleration: {}.",
-)
 
 TimeRule = Callable[[Numbers, float | None], None]
 
@@ -68,7 +65,7 @@ class Format:
     @property
     def all_notes(self) -> tuple[str, ...]:
         """What the session's quality says of it."""
-        draft = (f"{self.name}: read by a description of the format, never tried on a real file (draft)",)
+        draft = (texts.READ_BY_DESCRIPTION.format(name=self.name),)
         return (*self.notes, *(draft if self.draft else ()))
 
 
@@ -130,10 +127,6 @@ def _spread(times: Numbers, start: int, stop: int, first: float, last: float) ->
         times.write(a, even)
 
 
-_BY_ARRIVAL = (
-    "the file has only the times at which the phone got the data, in bursts; the rows between two stalls are spread"
-    " evenly, and losses cannot be seen"
-)
 FORMATS = (
     Format("MetaBase", ("epoc (ms)", "elapsed (s)", "x-axis (g)"),
            {"t": Column("epoc (ms)", "ms"), **_axes("{}-axis (g)", "g")}, draft=True),
@@ -145,7 +138,7 @@ FORMATS = (
            separator="\t", time_rule=_packets, needs_rate=True),
     Format("WitMotion", ("time", "devicename", "accx(g)"),
            {"t": Column("time", "s"), **_axes("Acc{}(g)", "g", "As{}(°/s)")},
-           separator="\t", time_rule=_arrivals, wall_time=True, losses_visible=False, notes=(_BY_ARRIVAL,)),
+           separator="\t", time_rule=_arrivals, wall_time=True, losses_visible=False, notes=(texts.BY_ARRIVAL,)),
     Format("Movesense", ("timestamp (ms)", "x: (m/s^2)"),
            {"t": Column("Timestamp (ms)", "ms"), **_axes("{}: (m/s^2)", "ms2")}, own_clock=True, draft=True),
     Format("Polar Sensor Logger", ("phone timestamp", "sensor timestamp [ns]", "x [mg]"),
@@ -180,7 +173,7 @@ def recognised(path: Path) -> Format | None:
             if len(cells) < 4:
                 continue
             names = {cell.lower() for cell in cells}
-            _refuse(names, f"{path}, line {number}")
+            _refuse(names, texts.IN_LINE.format(path=path, line=number))
             for one in FORMATS:
                 if all(mark in names for mark in one.marks):
                     if one.says_sync:
@@ -195,9 +188,9 @@ def _settled(
     """The format with what this file says of itself."""
     if one.needs_rate and not rate_hz:
         raise DataError(
-            "the file does not say how many packets a second there are",
+            texts.FILE_DOES_NOT_SAY_HOW_MANY,
             where=str(path),
-            advice="Keep the lines above the header when you export or edit it.",
+            advice=texts.KEEP_LINES_ABOVE_HEADER_WHEN,
         )
     names = {cell.lower(): cell for cell in cells}
     columns = {
@@ -218,21 +211,21 @@ def _settled(
 def _refuse(names: set[str], where: str) -> None:
     if any(name.startswith("freeacc_x") for name in names) and "acc_x" not in names:
         raise DataError(
-            _NO_GRAVITY[0].format("FreeAcc"),
+            texts.NO_GRAVITY.format(column="FreeAcc"),
             where=where,
-            advice=_NO_GRAVITY[1].format("choose a mode with rate or inertial quantities in the DOT app"),
+            advice=texts.EXPORT_RAW.format(how=texts.CHOOSE_MODE_WITH_RATE_OR),
         )
     if "linear acceleration x (m/s^2)" in names:
         raise DataError(
-            _NO_GRAVITY[0].format("Linear Acceleration"),
+            texts.NO_GRAVITY.format(column="Linear Acceleration"),
             where=where,
-            advice=_NO_GRAVITY[1].format('use "Acceleration (with g)" in phyphox'),
+            advice=texts.EXPORT_RAW.format(how=texts.USE_ACCELERATION_WITH_G_IN),
         )
     if {"epoc (ms)", "x-axis (deg/s)"} <= names or {"sensor timestamp [ns]", "x [dps]"} <= names:
         raise DataError(
-            "this is the gyroscope's file; the acceleration is in another one",
+            texts.GYROSCOPE_FILE_ACCELERATION_IN,
             where=where,
-            advice="Name the accelerometer's file of the same recording.",
+            advice=texts.NAME_ACCELEROMETER_FILE_SAME,
         )
 
 
@@ -249,14 +242,14 @@ def rewritten(pieces: Iterator[Piece], one: Format, path: Path) -> Iterator[Piec
             text = decode(data, path, line)
             start = 1 if line == one.header_line else 0
             if one.wall_time:
-                text = _timed(text, one, column, start, days, f"{path}, line ", line)
+                text = _timed(text, one, column, start, days, path, line)
             if one.separator != ",":  # a comma inside a cell is the decimal point of some languages
                 text = text.replace(",", ".").replace(one.separator, ",")
             data = text.encode()
         yield Piece(data.replace(b", \n", b"\n"), line, piece.cut)  # some end each line with one more comma
 
 
-def _timed(text: str, one: Format, column: int, start: int, days: dict[str, float], where: str, first: int) -> str:
+def _timed(text: str, one: Format, column: int, start: int, days: dict[str, float], path: Path, first: int) -> str:
     """The lines with the cell of date and time replaced by seconds since 1970, as if it were UTC."""
     lines = text.split("\n")
     for i in range(start, len(lines)):
@@ -275,9 +268,9 @@ def _timed(text: str, one: Format, column: int, start: int, days: dict[str, floa
                 cells[column] = ""
             else:
                 raise DataError(
-                    f"{cells[column][:40]!r} is not a date and time",
-                    where=f"{where}{first + i}",
-                    advice="It must read like 2025-6-28 7:45:37.453.",
+                    texts.NOT_A_TIME.format(cell=cells[column][:40]),
+                    where=texts.IN_LINE.format(path=path, line=first + i),
+                    advice=texts.TIME_EXAMPLE,
                 ) from None
         lines[i] = one.separator.join(cells)
     return "\n".join(lines)

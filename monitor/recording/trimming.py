@@ -15,6 +15,7 @@ from monitor.model.words import SENSOR_IS_ON, Why
 from monitor.recording.compaction import store
 from monitor.recording.private_file import is_being_written
 from monitor.recording.reader import read_records
+from monitor.texts import recording as texts
 
 _LASTING = frozenset({"activity", "child", SENSOR_IS_ON, *CONTEXT_NAMES})
 """Words of the observer that hold beyond the stretch in which they were said."""
@@ -38,7 +39,7 @@ def trim(source: Path, target: Path, start_s: float, end_s: float, *, keep: bool
         StorageError: `target` exists or cannot be written.
     """
     if is_being_written(source):
-        raise DataError("the recording is still being written", where=str(source), advice="End its session first.")
+        raise DataError(texts.RECORDING_STILL_BEING_WRITTEN, where=str(source), advice=texts.END_SESSION_FIRST)
     last_s = 0.0
     with read_records(source) as reader:
         for record in reader:
@@ -49,15 +50,15 @@ def trim(source: Path, target: Path, start_s: float, end_s: float, *, keep: bool
     report = reader.report
     if not report.whole:
         raise DataError(
-            "the recording is damaged or was not ended properly",
+            texts.RECORDING_DAMAGED_OR_WAS_NOT,
             where=str(source),
-            advice=f"Mend it with: kickstep recover {source}",
+            advice=texts.MEND_WITH_KICKSTEP_RECOVER.format(path=source),
         )
     if not start_s < end_s or start_s > last_s:
         raise DataError(
-            f"nothing lies between second {start_s:g} and {end_s:g}",
+            texts.NOTHING_BETWEEN.format(start=start_s, end=end_s),
             where=str(source),
-            advice=f"The recording goes to second {last_s:.0f}.",
+            advice=texts.GOES_TO.format(last=last_s),
         )
     cuts = [(start_s, end_s)]
     if keep:

@@ -10,8 +10,7 @@ from monitor.model.records import LogRecord, SessionFacts
 from monitor.recording.log_file import LogFile
 from monitor.recording.log_format import encode
 from monitor.recording.private_file import storage_error
-
-_GOES_ON = "Counting goes on on the screen, but what comes now is not kept."
+from monitor.texts import recording as texts
 
 
 class RecordingWriter:
@@ -36,7 +35,7 @@ class RecordingWriter:
         try:
             self._log = LogFile(path)
         except OSError as error:
-            raise storage_error("the recording cannot be begun", path, error) from error
+            raise storage_error(texts.RECORDING_CANNOT_BE_BEGUN, path, error) from error
 
     def write(self, *records: LogRecord) -> bool:
         """Append `records` together; False, without an error, once the writer is dead.
@@ -54,7 +53,7 @@ class RecordingWriter:
                     self._log.put(encode(record))
             self._log.flush()
         except OSError as error:
-            raise self._die("the recording can no longer be written", error) from error
+            raise self._die(texts.RECORDING_CAN_NO_LONGER_BE, error) from error
         self.records += len(records)
         return True
 
@@ -69,7 +68,7 @@ class RecordingWriter:
         try:
             self._log.file.sync()
         except OSError as error:
-            raise self._die("the recording does not reach the disk", error) from error
+            raise self._die(texts.RECORDING_DOES_NOT_REACH_DISK, error) from error
         return True
 
     def close(self) -> None:
@@ -85,13 +84,13 @@ class RecordingWriter:
             if self.failed is None:
                 self._log.finish()
         except OSError as error:
-            raise self._die("the end of the recording could not be written", error) from error
+            raise self._die(texts.END_RECORDING_COULD_NOT_BE, error) from error
         finally:
             self._log.file.close()
 
     def _die(self, what: str, error: OSError) -> StorageError:
         said = storage_error(what, self.path, error)
-        self.failed = StorageError(said.message, where=said.where, advice=f"{_GOES_ON} {said.advice}")
+        self.failed = StorageError(said.message, where=said.where, advice=f"{texts.GOES_ON} {said.advice}")
         return self.failed
 
     def __enter__(self) -> RecordingWriter:

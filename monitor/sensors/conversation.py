@@ -27,6 +27,7 @@ from monitor.firmware.profile_steps import (
 from monitor.firmware.steps import captured, match_expect, match_probe, patched, pieces
 from monitor.sensors.clock import Clock
 from monitor.sensors.trouble import ble_errors, explain
+from monitor.texts import sensors as texts
 
 OPERATION_S = 5.0
 """A single read, write or subscription may take so long, s (chosen here: 25 times a slow connection interval)."""
@@ -129,10 +130,9 @@ class Conversation:
             case = None
         if case is None and not probe.optional:
             raise SensorError(
-                "the sensor does not answer as its kind should",
+                texts.SENSOR_DOES_NOT_ANSWER_AS_KIND,
                 where=self._where,
-                advice="Its advertisement looks right, but its chip or firmware is unknown. Update its firmware with "
-                "the maker's app, or use another sensor.",
+                advice=texts.ADVERTISEMENT_LOOKS_RIGHT_BUT,
             )
         return case
 
@@ -189,9 +189,9 @@ class Conversation:
             except failures as error:
                 if self.gone:
                     raise SensorError(
-                        "the connection was lost while the sensor was set up",
+                        texts.CONNECTION_WAS_LOST_WHILE,
                         where=self._where,
-                        advice="Bring the sensor nearer to the computer and try again.",
+                        advice=texts.BRING_SENSOR_NEARER_TO,
                     ) from error
                 if attempts_left == 0:
                     if step.optional:
@@ -212,7 +212,7 @@ class Conversation:
             case Read():
                 found = captured(step.capture, await self.read(step.char))
                 if found is None:
-                    raise SensorError("a value that was read is too short", where=self._where)
+                    raise SensorError(texts.VALUE_WAS_READ_TOO_SHORT, where=self._where)
                 variables.update(found)
             case Patch():
                 value = patched(step, await self.read(step.char), variables)
@@ -255,7 +255,7 @@ class Conversation:
         """Notifications since the last write or call, waiting for one if there is none."""
         while not self._inbox:
             if self.gone:
-                raise SensorError("the connection was lost", where=self._where)
+                raise SensorError(texts.CONNECTION_WAS_LOST, where=self._where)
             self._news.clear()
             await self._news.wait()
         heard, self._inbox = self._inbox, []
@@ -265,7 +265,7 @@ class Conversation:
         try:
             return self._chars[alias]
         except KeyError:
-            raise SensorError(f"the sensor lacks its characteristic {alias!r}", where=self._where) from None
+            raise SensorError(texts.LACKS_CHARACTERISTIC.format(alias=alias), where=self._where) from None
 
     def _receiver(self, alias: str) -> Callable[[BleakGATTCharacteristic, bytearray], None]:
         return partial(self._receive, alias)

@@ -19,6 +19,7 @@ from monitor.sensors.conversation import Conversation, Keep
 from monitor.sensors.radio import Radio
 from monitor.sensors.scanning import FoundSensor
 from monitor.sensors.trouble import ble_errors, explain
+from monitor.texts import sensors as texts
 
 CONNECT_S = 15.0
 """A connection attempt may take so long, s: bleak's 30 s are too long to look at a screen (chosen here)."""
@@ -197,7 +198,7 @@ class Link:
         self.resolved = plain
         self.captured = await talk.run(plain.setup, dict(plain.values))
         if talk.gone or not client.is_connected:
-            raise SensorError("the connection was lost while the sensor was set up", where=self.sensor.label)
+            raise SensorError(texts.CONNECTION_WAS_LOST_WHILE, where=self.sensor.label)
         self.resolved = resolve(plain.profile, plain.choices, self.captured)
         talk.streaming = True
         return self.resolved
@@ -216,9 +217,9 @@ class Link:
                 continue
             if missing:
                 raise SensorError(
-                    f"this does not work like a {profile.title}: it lacks {', '.join(missing)}",
+                    texts.NOT_LIKE_ITS_KIND.format(title=profile.title, missing=", ".join(missing)),
                     where=self.sensor.label,
-                    advice="Update the sensor's firmware with the maker's app, switch it off and on, and try again.",
+                    advice=texts.UPDATE_SENSOR_FIRMWARE_WITH,
                 )
             for probe in profile.probe:
                 case = await talk.ask(probe)
@@ -235,9 +236,9 @@ class Link:
             profile, forced = self._radio.profiles[case.use].profile, {}
             self._refuse(profile.refuse)
         raise SensorError(
-            "there is no firmware profile for this sensor's variant",
+            texts.THERE_NO_FIRMWARE_PROFILE_FOR,
             where=self.sensor.label,
-            advice="See docs/sensors.md for how to add one.",
+            advice=texts.HOW_TO_ADD_ONE,
         )
 
     def _possible(self, profile: Profile) -> dict[str, Value]:
@@ -245,7 +246,7 @@ class Link:
 
     def _refuse(self, why: str) -> None:
         if why:
-            raise SensorError(why, where=self.sensor.label, advice="Use another sensor.")
+            raise SensorError(why, where=self.sensor.label, advice=texts.USE_ANOTHER_SENSOR)
 
     def _disconnected(self, client: BleakClient) -> None:
         at_s = self._radio.clock.now_s()

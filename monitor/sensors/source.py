@@ -41,6 +41,7 @@ from monitor.sensors.radio import Radio
 from monitor.sensors.scanning import FoundSensor
 from monitor.sensors.supervisor import LimbState, Supervisor
 from monitor.sensors.suspension import Suspension
+from monitor.texts import sensors as texts
 
 TICK_S = 0.5
 """Session time is told so often, s."""
@@ -81,7 +82,7 @@ class LiveSource:
         self._axes = axes or {}
         self._calibrations = {limb: (calibrations or {}).get(sensor.address) for limb, sensor in sensors.items()}
         if len({sensor.address for sensor in sensors.values()}) < len(sensors):
-            raise UsageError("both legs were given the same sensor", advice="Each leg needs its own.")
+            raise UsageError(texts.BOTH_LEGS_WERE_GIVEN_SAME, advice=texts.EACH_LEG_NEEDS_OWN)
         self._radio, self._clock, self._activity = radio, radio.clock, activity
         self._log: deque[LogRecord | tuple[Limb, str, bytes, float]] = deque()
         lookout = Lookout(radio)
@@ -147,7 +148,7 @@ class LiveSource:
         try:
             done, _ = await asyncio.wait(first, return_when=asyncio.FIRST_EXCEPTION)
             if self._stopping:
-                raise SensorError("stopped while connecting")
+                raise SensorError(texts.STOPPED_WHILE_CONNECTING)
             for task in done:
                 task.result()
         except BaseException:  # a cancelled start must not leave a sensor streaming either

@@ -26,6 +26,7 @@ from monitor.sensors.lookout import Lookout
 from monitor.sensors.radio import Radio
 from monitor.sensors.scanning import FoundSensor
 from monitor.sensors.trouble import SILENT_SENSOR, DeviceGoneError
+from monitor.texts import sensors as texts
 
 FIRST_ATTEMPTS = 3
 """Attempts per sensor at the start: the first one often fails with some sensors (sensors.md)."""
@@ -128,7 +129,7 @@ class Supervisor:
             SensorError: it was never set up.
         """
         if self.link.resolved is None:
-            raise SensorError("the sensor was not set up", where=self._name())
+            raise SensorError(texts.SENSOR_WAS_NOT_SET_UP, where=self._name())
         return sensor_facts(self._name(), self.link.resolved, self.link.captured)
 
     async def begin(self) -> None:
@@ -258,9 +259,9 @@ class Supervisor:
         """What was captured may change; samples of another rate or range would be another sensor's."""
         if before is not None and _measures(before) != _measures(now):
             raise SensorError(
-                "the sensor came back with other settings",
+                texts.SENSOR_CAME_BACK_WITH_OTHER,
                 where=self._name(),
-                advice="Switch it off and on; if it stays so, begin a new session.",
+                advice=texts.SWITCH_OFF_AND_ON_IF_STAYS_SO,
             )
 
 

@@ -21,11 +21,10 @@ from bleak.exc import (
 )
 
 from monitor.errors import SensorError
+from monitor.texts import sensors as texts
 
 FLAT_PERCENT = 5.0
 """A sensor that showed no more than this and went away has most likely an empty battery (chosen here)."""
-UNTRIED = "(This advice was written without such a computer at hand.)"
-"""Closes every sentence for a system on which it was never tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,74 +40,70 @@ class Words:
     def advice(self) -> str:
         """For the system that this runs on."""
         other = {"darwin": self.macos, "win32": self.windows}.get(sys.platform, "")
-        return f"{other} {UNTRIED}" if other else self.linux
+        return f"{other} {texts.UNTRIED}" if other else self.linux
 
 
 NO_BUS = Words(
-    "this computer's message service (D-Bus) is not there, and Bluetooth needs it",
-    "Install and start both: sudo apt install dbus bluez, then sudo systemctl start dbus bluetooth. In a container or "
-    "WSL use a computer with Bluetooth of its own, or try the program without sensors: kickstep demo.",
+    texts.NO_BUS,
+    texts.INSTALL_BUS_AND_SERVICE,
 )
 NO_SERVICE = Words(
-    "the Bluetooth service (bluetoothd) does not run",
-    "Start it: sudo systemctl enable --now bluetooth. If that is not found, install it: sudo apt install bluez.",
+    texts.NO_SERVICE,
+    texts.START_SERVICE,
 )
 SILENT_SERVICE = Words(
-    "the Bluetooth service (bluetoothd) does not answer",
-    "Restart it: sudo systemctl restart bluetooth. Then try again.",
+    texts.SILENT_SERVICE,
+    texts.RESTART_SERVICE,
 )
 SILENT_SENSOR = Words(
-    "the sensor is connected but sends nothing",
-    "It is being connected anew. If it stays so, switch the sensor off and on.",
+    texts.SENSOR_CONNECTED_BUT_SENDS,
+    texts.BEING_CONNECTED_ANEW_IF_STAYS,
 )
 NO_ADAPTER = Words(
-    "this computer has no Bluetooth adapter",
-    "Plug in a Bluetooth adapter (USB), or try the program without sensors: kickstep demo.",
+    texts.NO_ADAPTER,
+    texts.PLUG_IN_ADAPTER,
 )
 OLD_ADAPTER = Words(
-    "this Bluetooth adapter is too old (it has no Bluetooth Low Energy)",
-    "Plug in a newer adapter (Bluetooth 4.0 or later).",
+    texts.OLD_ADAPTER,
+    texts.PLUG_IN_NEWER_ADAPTER,
 )
 OFF = Words(
-    "Bluetooth is switched off",
-    "Switch Bluetooth on in the system settings, or: rfkill unblock bluetooth && bluetoothctl power on. "
-    "Then try again.",
-    "Switch Bluetooth on in System Settings > Bluetooth, then try again.",
-    "Switch Bluetooth on in Settings > Bluetooth & devices (and flight mode off), then try again.",
+    texts.BLUETOOTH_SWITCHED_OFF,
+    texts.SWITCH_ON_LINUX,
+    texts.SWITCH_ON_MACOS,
+    texts.SWITCH_ON_WINDOWS,
 )
 NOT_ALLOWED = Words(
-    "this user may not use Bluetooth",
-    "Add yourself to the group that may: sudo usermod -aG bluetooth $USER. Then log out and in again.",
-    "Allow the terminal in System Settings > Privacy & Security > Bluetooth, close it and open it again.",
-    "Allow it in Settings > Privacy & security > Radios (and Bluetooth), then try again.",
+    texts.NOT_ALLOWED,
+    texts.ALLOW_LINUX,
+    texts.ALLOW_MACOS,
+    texts.ALLOW_WINDOWS,
 )
 HELD = Words(
-    "another program holds the sensor",
-    "Close the maker's app and other programs that use it, also on phones and tablets nearby, then try again.",
+    texts.HELD,
+    texts.CLOSE_MAKERS_APP,
 )
 BUSY = Words(
-    "the Bluetooth adapter is busy; another program may be using it",
-    "Close other Bluetooth programs (a second kickstep, the settings' device search), wait ten seconds, and try again.",
+    texts.BUSY,
+    texts.CLOSE_OTHER_BLUETOOTH_PROGRAMS,
 )
 BROKEN_OFF = Words(
-    "the connection broke off while it was being made",
-    "Bring the sensor within two metres, away from the WiFi router, close other Bluetooth programs, and try again.",
+    texts.BROKEN_OFF,
+    texts.BRING_NEAR_AND_CLOSE_OTHERS,
 )
 FLAT = Words(
-    "the sensor's battery is probably empty",
-    "Charge it or change the battery, switch it on, and bring it within two metres of the computer.",
+    texts.FLAT,
+    texts.CHARGE_OR_CHANGE_BATTERY,
 )
 SILENT = Words(
-    "the sensor does not answer",
-    "Wake the sensor, bring it within two metres of the computer, and try again. If it still does not answer, charge "
-    "it, and close other programs that may hold it.",
+    texts.SENSOR_DOES_NOT_ANSWER,
+    texts.WAKE_AND_CHARGE,
 )
 GONE = Words(
-    "the sensor cannot be found any more",
-    "Wake the sensor, bring it within two metres of the computer, and try again.",
+    texts.GONE,
+    texts.WAKE_AND_BRING_NEAR,
 )
-UNKNOWN = Words("Bluetooth is not available", OFF.linux, OFF.macos, OFF.windows)
-_AGAIN = "Try again; if it stays so, switch the sensor and Bluetooth off and on again."
+UNKNOWN = Words(texts.BLUETOOTH_NOT_AVAILABLE, OFF.linux, OFF.macos, OFF.windows)
 
 ALL = (
     NO_BUS, NO_SERVICE, SILENT_SERVICE, SILENT_SENSOR, NO_ADAPTER, OLD_ADAPTER, OFF, NOT_ALLOWED, HELD, BUSY,
@@ -172,14 +167,14 @@ def explain(error: Exception, where: str | None = None, charge: float | None = N
         return error
     words = _words(error)
     if words in (GONE, SILENT) and charge is not None and charge <= FLAT_PERCENT:
-        text = f"{FLAT.message} ({charge:.0f} % when last heard)"
+        text = texts.WITH_LAST_CHARGE.format(message=FLAT.message, charge=charge)
         kind = DeviceGoneError if words is GONE else SensorError
         return kind(text, where=where, advice=FLAT.advice)
     if words is GONE:
         return DeviceGoneError(words.message, where=where, advice=words.advice)
     if words is not None:
         return SensorError(words.message, where=where, advice=words.advice)
-    return SensorError(_plain(error), where=where, advice=_AGAIN)
+    return SensorError(_plain(error), where=where, advice=texts.AGAIN)
 
 
 def _words(error: Exception) -> Words | None:
@@ -206,7 +201,7 @@ def _words(error: Exception) -> Words | None:
 
 def _plain(error: Exception) -> str:
     if isinstance(error, BleakCharacteristicNotFoundError):
-        return f"the sensor lacks a part that its profile names ({error.char_specifier})"
+        return texts.LACKS_PART.format(part=error.char_specifier)
     if isinstance(error, BleakDBusError):
-        return f"Bluetooth says: {error}"
-    return f"the connection failed ({str(error).strip() or type(error).__name__})"
+        return texts.BLUETOOTH_SAYS.format(error=error)
+    return texts.CONNECTION_FAILED.format(error=str(error).strip() or type(error).__name__)

@@ -13,11 +13,12 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, Protocol
 
+from monitor.texts import sensors as texts
+
 if TYPE_CHECKING:
     from dbus_fast import Message
     from dbus_fast.aio import MessageBus
 
-WHO, WHY = "kickstep", "a session is being recorded"
 LOGIN, LOGIN_PATH, MANAGER = "org.freedesktop.login1", "/org/freedesktop/login1", "org.freedesktop.login1.Manager"
 ANSWER_S = 2.0
 """logind answers within milliseconds; a session does not wait longer for it (chosen here)."""
@@ -62,9 +63,9 @@ class Wakefulness:
             elif sys.platform == "win32":
                 _windows(_CONTINUOUS | _SYSTEM_REQUIRED)
             else:
-                self.trouble = "this program does not know how to keep this system awake"
+                self.trouble = texts.PROGRAM_DOES_NOT_KNOW_HOW_TO
         except Exception as error:  # noqa: BLE001 - whatever a system service does, the session goes on
-            self.trouble = f"the system cannot be asked ({str(error).strip() or type(error).__name__})"
+            self.trouble = texts.SYSTEM_CANNOT_BE_ASKED.format(error=str(error).strip() or type(error).__name__)
 
     async def end(self) -> None:
         """It may sleep again."""
@@ -128,9 +129,9 @@ class _Logind:
 
     async def _inhibit(self, what: str, mode: str) -> tuple[int | None, str | None]:
         """The inhibitor's file descriptor, which holds it as long as it is open; or why there is none."""
-        reply = await self._call(LOGIN, LOGIN_PATH, "Inhibit", "ssss", [what, WHO, WHY, mode])
+        reply = await self._call(LOGIN, LOGIN_PATH, "Inhibit", "ssss", [what, texts.WHO, texts.WHY, mode])
         if reply is None or not reply.unix_fds:
-            return None, "the system's logind is not there or does not allow it"
+            return None, texts.SYSTEM_LOGIND_NOT_THERE_OR
         return reply.unix_fds[0], None
 
     async def _call(self, to: str, path: str, member: str, signature: str, body: list[Any]) -> Message | None:

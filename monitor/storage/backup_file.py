@@ -25,13 +25,13 @@ from monitor.locations import is_plain
 from monitor.storage.database import SCHEMA
 from monitor.storage.recounting import Progress
 from monitor.storage.rows import now_utc
+from monitor.texts import storage as texts
 
 FORM = "kickstep.backup/1"
 HISTORY, SETTINGS, MANIFEST = "history.sqlite", "settings.toml", "manifest.json"
 _NAME = re.compile(r"history\.sqlite|settings\.toml|recordings/([^/]+\.mcap)")
 _PIECE = 1 << 20
 _MOST_MANIFEST = 50_000_000
-_UNTOUCHED = "Nothing was restored."
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, KeyError, ValueError, TypeError)
 Files = dict[str, dict[str, Any]]
 """Name of each file, and its `size` in bytes and `sha256`."""
@@ -69,9 +69,9 @@ def prove(part: Path) -> None:
             with backup.open(name) as stream:
                 if _digest(stream, files[name]["size"]) != files[name]["sha256"]:
                     raise StorageError(
-                        "the backup differs from what was backed up",
+                        texts.BACKUP_DIFFERS_FROM_WHAT_WAS,
                         where=str(part),
-                        advice="The disk may be failing; try another.",
+                        advice=texts.DISK_MAY_BE_FAILING_TRY,
                     )
 
 
@@ -86,15 +86,15 @@ def opened_backup(source: Path) -> Iterator[tuple[zipfile.ZipFile, Files]]:
         stream = source.open("rb")
     except OSError as error:
         raise DataError(
-            f"the backup cannot be read ({os.strerror(error.errno) if error.errno else error})",
+            texts.BACKUP_CANNOT_BE_READ.format(why=os.strerror(error.errno) if error.errno else error),
             where=str(source),
-            advice="Check the name and the rights of the file.",
+            advice=texts.CHECK_NAME_AND_RIGHTS_FILE,
         ) from error
     try:
         with stream, zipfile.ZipFile(stream) as backup:
             yield backup, _contents(backup, source)
     except _BROKEN as error:
-        raise no_backup(source, "it cannot be read to its end") from error
+        raise no_backup(source, texts.CANNOT_BE_READ_TO_END) from error
 
 
 def _contents(backup: zipfile.ZipFile, source: Path) -> Files:
@@ -103,41 +103,41 @@ def _contents(backup: zipfile.ZipFile, source: Path) -> Files:
         _check_entry(entry, source)
     names = [entry.filename for entry in entries]
     if names.count(MANIFEST) != 1 or backup.getinfo(MANIFEST).file_size > _MOST_MANIFEST:
-        raise no_backup(source, "it names no contents")
+        raise no_backup(source, texts.NAMES_NO_CONTENTS)
     manifest = json.loads(backup.read(MANIFEST))
     form = manifest["schema"]
     if form != FORM:
-        raise no_backup(source, f"its form is {str(form)[:40]!r}, this program knows {FORM!r}")
+        raise no_backup(source, texts.OTHER_FORM.format(form=str(form)[:40], known=FORM))
     files = {
         str(name): {"size": int(told["size"]), "sha256": str(told["sha256"])}
         for name, told in manifest["files"].items()
     }
     if sorted(names) != sorted([MANIFEST, *files]):
-        raise no_backup(source, "its contents are not what it names")
+        raise no_backup(source, texts.CONTENTS_NOT_WHAT_NAMES)
     if any(backup.getinfo(name).file_size != files[name]["size"] for name in files):
-        raise no_backup(source, "a file in it has another size than it says")
+        raise no_backup(source, texts.FILE_IN_HAS_ANOTHER_SIZE_THAN)
     return files
 
 
 def _check_entry(entry: zipfile.ZipInfo, source: Path) -> None:
     mode = entry.external_attr >> 16
     if stat.S_ISLNK(mode) or (stat.S_IFMT(mode) and not stat.S_ISREG(mode)):
-        raise no_backup(source, f"{entry.filename[:100]!r} in it is a link or no plain file")
+        raise no_backup(source, texts.NO_PLAIN_FILE.format(name=entry.filename[:100]))
     if entry.filename == MANIFEST:
         return
     match = _NAME.fullmatch(entry.filename)
     # the name as it stands in the file: zipfile itself cuts it at a zero byte
     if match is None or entry.orig_filename != entry.filename or (match[1] and not is_plain(match[1])):
-        raise no_backup(source, f"it holds {entry.orig_filename[:100]!r}, which no backup does")
+        raise no_backup(source, texts.HOLDS_STRANGE.format(name=entry.orig_filename[:100]))
 
 
 def room_for(files: Files, folder: Path, source: Path) -> None:
     size = sum(told["size"] for told in files.values())
     if size > shutil.disk_usage(folder).free:
         raise StorageError(
-            f"there is no room for what the backup holds ({size / 1e6:.0f} MB)",
+            texts.NO_ROOM.format(mb=size / 1000000.0),
             where=str(source),
-            advice=f"Free some space, or choose another folder (--data-dir). {_UNTOUCHED}",
+            advice=texts.FREE_SPACE.format(untouched=texts.UNTOUCHED),
         )
 
 
@@ -156,7 +156,7 @@ def unpack(
         kept.flush()
         os.fsync(kept.fileno())
     if found != told["sha256"]:
-        raise no_backup(source, f"{name!r} in it is damaged")
+        raise no_backup(source, texts.IN_DAMAGED.format(name=name))
 
 
 def digest_of(path: Path) -> str:
@@ -180,4 +180,4 @@ def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def no_backup(source: Path, why: str) -> DataError:
-    return DataError(f"this is no backup of kickstep, or a damaged one: {why}", where=str(source), advice=_UNTOUCHED)
+    return DataError(texts.NO_BACKUP_KICKSTEP_OR_DAMAGED.format(why=why), where=str(source), advice=texts.UNTOUCHED)

@@ -37,6 +37,7 @@ from monitor.storage.places import PENDING, STAGED
 from monitor.storage.rebuilding import remove
 from monitor.storage.recounting import CHILD_ID, Progress
 from monitor.storage.writer import opened
+from monitor.texts import storage as texts
 
 _PART = ".kickstep-backup-part-"
 
@@ -106,7 +107,7 @@ def back_up(
         remove(copy)
         put_in_place(part, target)
     except OSError as error:
-        raise storage_error("the backup cannot be written", target, error) from error
+        raise storage_error(texts.BACKUP_CANNOT_BE_WRITTEN, target, error) from error
     finally:
         remove(copy)
         with contextlib.suppress(OSError):
@@ -150,7 +151,7 @@ def restore(source: Path, path: Path, folder: Path, *, progress: Progress = lamb
             (staged / SETTINGS).rename(path.parent / SETTINGS)
         settle(path, folder)
     except OSError as error:
-        raise storage_error("the backup cannot be restored", path.parent, error) from error
+        raise storage_error(texts.BACKUP_CANNOT_BE_RESTORED, path.parent, error) from error
     finally:
         if not _is_pending(path):
             shutil.rmtree(staged, ignore_errors=True)
@@ -172,7 +173,7 @@ def _copy_history(path: Path, copy: Path, child: str | None) -> tuple[int, list[
         try:
             db = opened(copy)  # today's form, and whole
         except DamagedHistoryError as error:
-            raise damaged(path, "not every page can be read") from error
+            raise damaged(path, texts.NOT_EVERY_PAGE_CAN_BE_READ) from error
         with contextlib.closing(db):
             if child is not None:
                 with db.atomic():
@@ -203,7 +204,7 @@ def _take_over(staged: Path, path: Path, done: Restored, source: Path) -> None:
                 try:
                     merge.run()
                 except (ValueError, KeyError, TypeError, sqlite3.IntegrityError) as error:
-                    raise no_backup(source, "its history holds rows that make no sense") from error
+                    raise no_backup(source, texts.HISTORY_HOLDS_ROWS_MAKE_NO) from error
                 done.rows = merge.added
             note_pending(db, Pending(add=done.recordings))
     except BaseException:
@@ -224,25 +225,25 @@ def _check_history(staged: Path, source: Path) -> None:
     try:
         form = version(staged)
     except DamagedHistoryError as error:
-        raise no_backup(source, "its history is damaged") from error
+        raise no_backup(source, texts.HISTORY_DAMAGED) from error
     later = [migration.name for migration in MIGRATIONS._migrations][form:]
     with contextlib.closing(sqlite3.connect(staged)) as given, contextlib.closing(Database(memory=True)) as ours:
         given.execute("PRAGMA trusted_schema = off")
         if given.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
-            raise no_backup(source, "its history is damaged")
+            raise no_backup(source, texts.HISTORY_DAMAGED)
         MIGRATIONS.apply(ours, stop_before=later[0] if later else None)
         more = sorted(_shape(given) - _shape(ours.conn))
         if form == 0 or more:
-            what = more[0][1] if more else "nothing that this program wrote"
-            raise no_backup(source, f"its history holds {what[:60]!r}, which no history does")
+            what = more[0][1] if more else texts.NOTHING_PROGRAM_WROTE
+            raise no_backup(source, texts.HISTORY_HOLDS_NO_HISTORY_DOES.format(what=what[:60]))
         names = given.execute("SELECT recording_id, recording_file, child_id FROM sessions").fetchall()
         children = [id_ for (id_,) in given.execute("SELECT id FROM children")]
     for id_, file, child in names:
         if not (isinstance(id_, str) and is_plain(id_) and "." not in id_ and (file is None or is_plain(str(file)))):
-            raise no_backup(source, f"its history names the recording {str(file or id_)[:100]!r}")
+            raise no_backup(source, texts.HISTORY_NAMES_RECORDING.format(file=str(file or id_)[:100]))
         children.append(child)
     if not all(child is None or CHILD_ID.fullmatch(str(child)) for child in children):
-        raise no_backup(source, "its history holds rows that make no sense")
+        raise no_backup(source, texts.HISTORY_HOLDS_ROWS_MAKE_NO)
 
 
 def _shape(connection: sqlite3.Connection) -> set[tuple[str, str]]:

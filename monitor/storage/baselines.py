@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from monitor.errors import UsageError
 from monitor.model.baseline import LEVELS, Target, Trial
+from monitor.texts import storage as texts
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -50,9 +51,9 @@ def set_trial(db: Database, trial: Trial, now: str) -> None:
         UsageError: a person's word about using it has no reason, or the phase no name.
     """
     if trial.used is not None and not trial.reason.strip():
-        raise UsageError("the reason is missing", advice="Say why: it is kept with the trial and printed.")
+        raise UsageError(texts.REASON_MISSING, advice=texts.SAY_WHY_KEPT_WITH_TRIAL_AND)
     if not 1 <= len(trial.phase.strip()) <= LONGEST:
-        raise UsageError("the phase has no name", advice='Give it one, like "before".')
+        raise UsageError(texts.PHASE_HAS_NO_NAME, advice=texts.GIVE_ONE_LIKE_BEFORE)
     row = {
         "recording_id": trial.recording_id,
         "phase": trial.phase.strip(),
@@ -80,7 +81,7 @@ def add_target(db: Database, child_id: str, text: str, levels: tuple[str, ...], 
         UsageError: a level has no words.
     """
     if len(levels) != len(LEVELS) or not all(words.strip() for words in (text, *levels)):
-        raise UsageError("a target has words, and words for each of five levels", advice="From much less to much more.")
+        raise UsageError(texts.TARGET_HAS_WORDS_AND_WORDS_FOR, advice=texts.FROM_MUCH_LESS_TO_MUCH_MORE)
     row = {"child_id": child_id, "text": text.strip(), "levels": json.dumps(levels), "set_at": now}
     number: Any = db.table("targets").insert(row).last_pk
     return int(number)
@@ -93,7 +94,9 @@ def rate_target(db: Database, child_id: str, target_id: int, day: str, level: in
         UsageError: there is no such target or level.
     """
     if not db.table("targets").count_where("id = ? AND child_id = ?", [target_id, child_id]):
-        raise UsageError(f"there is no target number {target_id}", advice="kickstep baseline lists them.")
+        raise UsageError(
+            texts.THERE_NO_TARGET_NUMBER.format(target_id=target_id), advice=texts.KICKSTEP_BASELINE_LISTS_THEM
+        )
     if level not in LEVELS:
-        raise UsageError(f"there is no level {level}", advice="Levels are -2, -1, 0, 1 and 2.")
+        raise UsageError(texts.THERE_NO_LEVEL.format(level=level), advice=texts.LEVELS)
     db.table("ratings").insert({"target_id": target_id, "day": day, "level": level})

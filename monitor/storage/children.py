@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date, timedelta
 
 from monitor.errors import UsageError
+from monitor.texts import storage as texts
 
 NICKNAME_LONGEST = 60
 ENTRY_LONGEST = 500
@@ -37,8 +38,8 @@ def checked_nickname(text: str) -> str:
     name = text.strip()
     if not name_key(name) or len(name) > NICKNAME_LONGEST:
         raise UsageError(
-            f"a child's name has 1 to {NICKNAME_LONGEST} letters",
-            advice="A nickname is enough; it stays on this computer.",
+            texts.NICKNAME_LENGTH.format(longest=NICKNAME_LONGEST),
+            advice=texts.NICKNAME_ENOUGH_STAYS_ON,
         )
     return name
 
@@ -49,20 +50,22 @@ def checked_dates(born: str, due: str, today: date) -> tuple[str | None, str | N
     Raises:
         UsageError: one is no date, or the two cannot be true together.
     """
-    day, due_day = (_date(text, what) for text, what in ((born, "birthday"), (due, "due date")))
+    day, due_day = (_date(text, what) for text, what in ((born, texts.BIRTHDAY), (due, texts.DUE_DATE)))
     if day is not None and day > today:
-        raise UsageError(f"the birthday {day} lies in the future", advice="Check the year; today is " + f"{today}.")
-    for known, what in ((day, "birthday"), (due_day, "due date")):
+        raise UsageError(
+            texts.BIRTHDAY_LIES_IN_FUTURE.format(day=day), advice=texts.CHECK_YEAR_TODAY_IS.format(today=today)
+        )
+    for known, what in ((day, texts.BIRTHDAY), (due_day, texts.DUE_DATE)):
         if known is not None and known < today - OLDEST:
-            raise UsageError(f"the {what} {known} is more than ten years ago", advice="Check the year.")
+            raise UsageError(texts.MORE_THAN_TEN_YEARS_AGO.format(what=what, known=known), advice=texts.CHECK_YEAR)
     if due_day is not None and due_day > today + timedelta(weeks=40):
-        raise UsageError(f"the due date {due_day} is more than 40 weeks ahead", advice="Check the year.")
+        raise UsageError(texts.DUE_TOO_FAR.format(day=due_day), advice=texts.CHECK_YEAR)
     if day is not None and due_day is not None and not -LATEST_BIRTH <= due_day - day <= EARLIEST_BIRTH:
         early = (due_day - day).days
-        how = f"{early} days before" if early > 0 else f"{-early} days after"
+        how = texts.DAYS_BEFORE.format(days=early) if early > 0 else texts.DAYS_AFTER.format(days=-early)
         raise UsageError(
-            f"born {day} would be {how} the due date {due_day}",
-            advice="Check both dates; the due date is the day the birth was expected. It may be left out.",
+            texts.BORN_FAR_FROM_DUE.format(day=day, far=how, due=due_day),
+            advice=texts.CHECK_BOTH_DATES_DUE_DATE_DAY,
         )
     return (None if day is None else day.isoformat()), (None if due_day is None else due_day.isoformat())
 
@@ -80,9 +83,7 @@ def checked_leg_length_m(text: str) -> float | None:
     except ValueError:
         length_m = 0.0
     if not SHORTEST_LEG_M <= length_m <= LONGEST_LEG_M:
-        raise UsageError(
-            f"the leg length {text!r} is none", advice="Centimetres from the groin to the heel, like 23.5."
-        )
+        raise UsageError(texts.LEG_LENGTH_NONE.format(text=text), advice=texts.CENTIMETRES_FROM_GROIN_TO_HEEL)
     return length_m
 
 
@@ -95,7 +96,7 @@ def checked_aim_min(text: str) -> int | None:
     if not text.strip():
         return None
     if not text.strip().isdecimal() or not 1 <= int(text) <= MOST_AIM_MIN:
-        raise UsageError(f"the aim {text!r} is none", advice="Whole minutes on the floor a day, like 45.")
+        raise UsageError(texts.AIM_NONE.format(text=text), advice=texts.WHOLE_MINUTES_ON_FLOOR_DAY)
     return int(text)
 
 
@@ -105,9 +106,9 @@ def checked_day(text: str, today: date) -> str:
     Raises:
         UsageError: it is no date, or lies in the future.
     """
-    day = _date(text, "day") or today
+    day = _date(text, texts.DAY) or today
     if day > today:
-        raise UsageError(f"the day {day} lies in the future", advice=f"Check the year; today is {today}.")
+        raise UsageError(texts.DAY_LIES_IN_FUTURE.format(day=day), advice=texts.CHECK_YEAR_TODAY_IS.format(today=today))
     return day.isoformat()
 
 
@@ -118,9 +119,11 @@ def _date(text: str, what: str) -> date | None:
     first, last = _YEAR_FIRST.fullmatch(text), _DAY_FIRST.fullmatch(text)
     parts = first.groups() if first else tuple(reversed(last.groups())) if last else None
     if parts is None:
-        raise UsageError(f"the {what} {text!r} is no date", advice="Write it as year-month-day, like 2026-08-30.")
+        raise UsageError(texts.NO_DATE.format(what=what, text=text), advice=texts.WRITE_AS_YEAR_MONTH_DAY_LIKE)
     year, month, day = (int(part) for part in parts)
     try:
         return date(year, month, day)
     except ValueError:
-        raise UsageError(f"there is no day {text}", advice="Check the month and the day of the " + what + ".") from None
+        raise UsageError(
+            texts.THERE_NO_DAY.format(text=text), advice=texts.CHECK_MONTH_AND_DAY.format(what=what)
+        ) from None

@@ -16,6 +16,7 @@ from monitor.errors import DamagedHistoryError, StorageError
 from monitor.locations import own_recordings, recordings_in
 from monitor.recording.private_file import storage_error
 from monitor.storage.places import network_kind
+from monitor.texts import storage as texts
 
 SCHEMA = 9
 """Number of the newest migration; kept in the file as `user_version`."""
@@ -26,14 +27,6 @@ _BEFORE = {"_sqlite_migrations", "sqlite_sequence"}
 """Tables that are there before the first migration is."""
 _BUSY_S = 5.0
 _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
-_WORDS = {
-    "SQLITE_FULL": ("the disk is full", "Free some space, then try again."),
-    "SQLITE_BUSY": ("another program is writing it", "Try again when the other program is done."),
-    "SQLITE_LOCKED": ("another program is writing it", "Try again when the other program is done."),
-    "SQLITE_READONLY": ("it may not be written", "Check who owns the folder, or choose another (--data-dir)."),
-    "SQLITE_PERM": ("it may not be written", "Check who owns the folder, or choose another (--data-dir)."),
-    "SQLITE_CANTOPEN": ("it cannot be opened", "Check who owns the folder, or choose another (--data-dir)."),
-}
 
 
 @contextlib.contextmanager
@@ -46,19 +39,18 @@ def in_words(path: Path) -> Iterator[None]:
         name = "_".join(getattr(error, "sqlite_errorname", "").split("_")[:2])
         if name in _DAMAGED:
             raise damaged(path, str(error)) from error
-        what, advice = _WORDS.get(name, (str(error), "Check the disk, or choose another folder (--data-dir)."))
-        raise StorageError(f"the history cannot be used ({what})", where=str(path), advice=advice) from error
+        what, advice = texts.BY_CODE.get(name, (str(error), texts.CHECK_DISK_OR_CHOOSE_ANOTHER))
+        raise StorageError(texts.HISTORY_CANNOT_BE_USED_WHY.format(why=what), where=str(path), advice=advice) from error
     except OSError as error:
-        raise storage_error("the history cannot be used", path, error) from error
+        raise storage_error(texts.HISTORY_CANNOT_BE_USED, path, error) from error
 
 
 def damaged(path: Path, what: str) -> DamagedHistoryError:
     """The file is no whole database."""
     return DamagedHistoryError(
-        f"the history is damaged ({what})",
+        texts.HISTORY_DAMAGED_WHY.format(why=what),
         where=str(path),
-        advice="Nothing was deleted, and the recordings are not touched by this. The next start sets this file aside"
-        " and makes a new one from the recordings; kickstep history rebuild does it now.",
+        advice=texts.NOTHING_WAS_DELETED_AND,
     )
 
 
@@ -133,14 +125,14 @@ def open_to_write(path: Path, *, whole: bool = True) -> sqlite3.Connection:
             raise
         if found != "ok":
             connection.close()
-            raise damaged(path, "not every page can be read")
+            raise damaged(path, texts.NOT_EVERY_PAGE_CAN_BE_READ)
         return connection
 
 
 def _refuse_emptied(path: Path) -> None:
     """A history that lost all it held, or was never begun, beside recordings that it should know."""
     if path.exists() and not _size(path) and not _size(_log_of(path)) and recordings_in(own_recordings(path.parent)):
-        raise damaged(path, "it is empty")
+        raise damaged(path, texts.EMPTY)
 
 
 def _log_of(path: Path) -> Path:
@@ -164,23 +156,22 @@ def version(path: Path) -> int:
     if not head:
         return 0
     if len(head) < 100 or not head.startswith(_MAGIC):
-        raise damaged(path, "it is no database")
+        raise damaged(path, texts.NO_DATABASE)
     number, application = (struct.unpack_from(">i", head, place)[0] for place in (60, 68))
     foreign = False
     if number == 0 or (number <= SCHEMA and _size(_log_of(path))):
         number, application, foreign = _asked_version(path)  # the newest state may not be in the file itself yet
     if number > SCHEMA:
         raise StorageError(
-            f"the history was written by a newer version of this program (its form is {number}, this program knows"
-            f" {SCHEMA})",
+            texts.NEWER_VERSION.format(form=number, known=SCHEMA),
             where=str(path),
-            advice="Update kickstep. Nothing was changed.",
+            advice=texts.UPDATE_KICKSTEP_NOTHING_WAS,
         )
     if foreign or (number and application != APPLICATION):
         raise StorageError(
-            "this database is not a history of kickstep",
+            texts.DATABASE_NOT_HISTORY_KICKSTEP,
             where=str(path),
-            advice="Nothing was changed. Move the file away, or choose another folder (--data-dir).",
+            advice=texts.NOTHING_WAS_CHANGED_MOVE_FILE,
         )
     return int(number)
 

@@ -27,6 +27,7 @@ from monitor.storage.places import PENDING, STAGED
 from monitor.storage.rebuilding import asides, finish, part_of, remove
 from monitor.storage.recounting import CHILD_ID
 from monitor.storage.writer import opened
+from monitor.texts import storage as texts
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -213,7 +214,7 @@ def _understood(text: str) -> Pending:
     except (ValueError, TypeError):
         fits = False
     if not fits:
-        raise MonitorError("the history holds an order that makes no sense; nothing was done about it")
+        raise MonitorError(texts.HISTORY_HOLDS_ORDER_MAKES_NO)
     return pending
 
 

@@ -11,6 +11,7 @@ from types import TracebackType
 
 from monitor.errors import StorageError
 from monitor.recording.private_file import storage_error
+from monitor.texts import storage as texts
 
 NAME = "kickstep.lock"
 _HELD_BYTE = 1 << 20
@@ -48,14 +49,14 @@ class FolderLock:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
         except OSError as error:
-            raise storage_error("the data folder cannot be written", self.path.parent, error) from error
+            raise storage_error(texts.DATA_FOLDER_CANNOT_BE_WRITTEN, self.path.parent, error) from error
         if not _taken(self._file):
             holder = _holder(self._file)
             self.__exit__(None, None, None)
             raise FolderBusyError(
-                f"another kickstep is using this data folder{holder}",
+                texts.FOLDER_BUSY.format(holder=holder),
                 where=str(self.path.parent),
-                advice="End that one first, or choose another folder (--data-dir). Reading goes on: kickstep history.",
+                advice=texts.END_ONE_FIRST_OR_CHOOSE,
             )
         with contextlib.suppress(OSError):  # the words are a help; the lock is what counts
             since = datetime.now().strftime("%H:%M")
@@ -97,6 +98,8 @@ def _holder(file: int) -> str:
     try:
         os.lseek(file, 0, os.SEEK_SET)
         said = json.loads(os.read(file, 500))
-        return f" ({str(said['doing'])[:40]}, since {str(said['since'])[:5]}, process {int(said['process'])})"
+        return texts.SINCE_PROCESS.format(
+            said=str(said["doing"])[:40], said_2=str(said["since"])[:5], said_3=int(said["process"])
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return ""

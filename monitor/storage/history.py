@@ -19,6 +19,7 @@ from monitor.storage.baselines import RATINGS, TARGETS, TRIALS, target_of, trial
 from monitor.storage.children import name_key
 from monitor.storage.database import damaged, in_words, open_to_read
 from monitor.storage.rows import child_of, correction_of, kept_session
+from monitor.texts import storage as texts
 
 _SESSIONS = """
     SELECT s.*, r.*, c.nickname, c.born, c.due, s.recording_id AS recording_id
@@ -284,7 +285,7 @@ class History:
             try:
                 yield
             except (ValueError, KeyError, TypeError, IndexError) as error:
-                raise damaged(self._path, "a row cannot be understood") from error
+                raise damaged(self._path, texts.ROW_CANNOT_BE_UNDERSTOOD) from error
 
 
 def _where(since: str | None, child_id: str | None, until: str | None = None) -> tuple[str, list[Any]]:

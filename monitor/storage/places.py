@@ -6,6 +6,8 @@ import os
 import re
 from pathlib import Path
 
+from monitor.texts import storage as texts
+
 PENDING = "pending"
 """What the history remembers under this name is to be finished by the next command: see erasing.py."""
 STAGED = ".restoring"
@@ -35,7 +37,7 @@ def network_kind(folder: Path, mounts: str | None = None) -> str | None:
         mounts: the mount table; left out: this computer's (Linux). Windows' own network names need none.
     """
     if str(folder).startswith(("\\\\", "//")):
-        return "a network name"
+        return texts.NETWORK_NAME
     if mounts is None:
         try:
             mounts = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")

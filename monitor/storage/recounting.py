@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from monitor.errors import DataError
 from monitor.locations import is_plain
 from monitor.recording.private_file import is_being_written
+from monitor.texts import storage as texts
 
 if TYPE_CHECKING:
     from monitor.model.session import SessionSummary
@@ -74,7 +75,7 @@ def recount(
     for id_, name in sessions:
         try:
             if not is_plain(name):
-                raise DataError("the history names a file outside of the folder of recordings", where=repr(name))
+                raise DataError(texts.HISTORY_NAMES_FILE_OUTSIDE, where=repr(name))
             summary, _ = counted(folder / name, progress, stop)
         except StoppedError:
             break
@@ -100,7 +101,7 @@ def counted(
     from monitor.recording.reader import read_records
 
     if is_being_written(path):
-        raise DataError("the recording is still being written", where=str(path), advice="End its session first.")
+        raise DataError(texts.RECORDING_STILL_BEING_WRITTEN, where=str(path), advice=texts.END_SESSION_FIRST)
     pipeline, child = Pipeline(hop_s=REPLAY_HOP_S), None
     with read_records(path, progress) as reader:
         for record in reader:

@@ -27,6 +27,7 @@ from monitor.storage.children import checked_nickname, name_key
 from monitor.storage.database import in_words, open_to_write
 from monitor.storage.history import CALIBRATION_OF
 from monitor.storage.rows import child_of, correction_row, now_utc, result_row, session_row
+from monitor.texts import storage as texts
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -230,9 +231,9 @@ def _refuse_strange(path: Path, connection: sqlite3.Connection) -> None:
     strange = [name for name in strange if not name.startswith("sqlite_")]
     if strange:
         raise StorageError(
-            f"this database holds {strange[0][:60]!r}, which no history of kickstep does",
+            texts.DATABASE_HOLDS_NO_HISTORY.format(strange=strange[0][:60]),
             where=str(path),
-            advice="Nothing was changed. Move the file away, or choose another folder (--data-dir).",
+            advice=texts.NOTHING_WAS_CHANGED_MOVE_FILE,
         )
 
 
@@ -300,12 +301,12 @@ def _set_child(db: Database, child: Child) -> None:
     try:
         db.table("children").update(child.id, facts)
     except sqlite3.IntegrityError as error:
-        raise UsageError("another child has this name", advice="Choose a name of its own for each child.") from error
+        raise UsageError(texts.ANOTHER_CHILD_HAS_NAME, advice=texts.CHOOSE_NAME_OWN_FOR_EACH_CHILD) from error
 
 
 def _update_session(db: Database, recording_id: str, values: dict[str, Any]) -> None:
     if not db.table("sessions").count_where("recording_id = ?", [recording_id]):
-        raise StorageError("this session is not in the history", where=recording_id)
+        raise StorageError(texts.SESSION_NOT_IN_HISTORY, where=recording_id)
     if values:
         db.table("sessions").update(recording_id, values)
 
@@ -324,7 +325,7 @@ def _in_history(work: Callable[[Database, Trial, str], None], db: Database, tria
     try:
         work(db, trial, now)
     except sqlite3.IntegrityError as error:
-        raise StorageError("this session is not in the history", where=trial.recording_id) from error
+        raise StorageError(texts.SESSION_NOT_IN_HISTORY, where=trial.recording_id) from error
 
 
 def _change_diary(db: Database, child_id: str, entry_id: int, values: dict[str, str]) -> bool:
@@ -357,4 +358,4 @@ def _insert(db: Database, table: str, row: dict[str, Any]) -> Any:
     try:
         return db.table(table).insert(row).last_pk
     except sqlite3.IntegrityError as error:
-        raise StorageError("this session is not in the history", where=str(row["recording_id"])) from error
+        raise StorageError(texts.SESSION_NOT_IN_HISTORY, where=str(row["recording_id"])) from error

@@ -23,8 +23,9 @@ import pty
 from monitor.model.records import LogRecord, Packet, Stretch
 from monitor.model.words import Why
 from monitor.recording.reader import is_closed, read_records
-from monitor.sensors.wakefulness import WHY, Wakefulness
+from monitor.sensors.wakefulness import Wakefulness
 from monitor.storage.history import History
+from monitor.texts.sensors import WHY
 from tests.bluez.bus import MISSING
 
 PATIENCE_S = 120.0

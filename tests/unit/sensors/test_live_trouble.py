@@ -16,7 +16,8 @@ from bleak.exc import (
 
 from monitor.errors import DataError, SensorError
 from monitor.sensors import trouble
-from monitor.sensors.trouble import ALL, UNTRIED, DeviceGoneError, Words, explain
+from monitor.sensors.trouble import ALL, DeviceGoneError, Words, explain
+from monitor.texts.sensors import UNTRIED
 
 Reason = BleakBluetoothNotAvailableReason
 
