@@ -10,7 +10,10 @@ from pathlib import Path
 import monitor
 
 ROOT = Path(monitor.__file__).parent
-ROOMS = ("reports", "dashboard", "cli", "analysis", "runner.py", "errors.py", "pipeline", "model")
+ROOMS = (
+    "texts", "reports", "dashboard", "cli", "analysis", "runner.py", "errors.py", "pipeline", "model", "storage",
+    "sensors", "recording",
+)  # fmt: skip
 AVOID = re.compile(
     r"\b(abnormal\w*|normal\w*|delay(ed)?|deficit\w*|weak\w*|healthy|unhealthy|risk\w*|score\w*|alert\w*|warning\w*"
     r"|detects|monitors|diagnos\w*|screening|progress\w*|regress\w*|percentile\w*|stiffness|tone|about even"
@@ -23,7 +26,7 @@ ALLOWED = {
     ("words.py", "typical"): "the same footer on the screens",
     ("words.py", "normally"): "the emergency text of the measurement page, word for word: not breathing normally",
     ("record.py", "progress"): "of a recording that runs",
-    ("replay_words.py", "delay"): "of a person's taps behind a video",
+    ("replay.py", "delay"): "of a person's taps behind a video",
 }
 
 
