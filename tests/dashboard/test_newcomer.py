@@ -12,7 +12,7 @@ from dashboard_helpers import press, settled, until
 from host_app import texts
 from textual.pilot import Pilot
 
-from bench.make_pictures import in_loop_time, loop_clock
+from bench.pictures.world import in_loop_time, loop_clock
 from monitor.cli.app import Globals
 from monitor.cli.home import CommandHome
 from monitor.dashboard.app import KickstepApp

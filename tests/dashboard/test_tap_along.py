@@ -11,7 +11,7 @@ from host_app import HostApp, texts
 from replay_makers import NAME, kept, opened, read, records, write
 from textual.widgets._footer import FooterKey
 
-from bench.make_pictures import in_loop_time
+from bench.pictures.world import in_loop_time
 from bench.scripted_taps import as_tags, scripted
 from monitor.dashboard.screens.live import LiveScreen
 from monitor.dashboard.screens.questions import HelpScreen

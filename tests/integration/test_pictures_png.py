@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.make_pictures import FONTS, LARGEST_BYTES, draw, to_png
+from bench.make_pictures import draw
+from bench.pictures.png import FONTS, LARGEST_BYTES, to_png
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -89,6 +89,7 @@ class BaselineScreen(Viewed, Screen[None]):
         path: the database.
         owner: id of the child; "" or None: sessions without one.
         writer: of the same database; None: nothing can be said here.
+        today: for tests; None is today.
     """
 
     CSS_PATH = "overview.tcss"
@@ -105,8 +106,9 @@ class BaselineScreen(Viewed, Screen[None]):
         Binding("q", "app.quit", keys.QUIT, show=False, tooltip=keys.LEAVE_PROGRAM),
     ]
 
-    def __init__(self, path: Path, owner: str | None, writer: HistoryWriter | None) -> None:
+    def __init__(self, path: Path, owner: str | None, writer: HistoryWriter | None, today: date | None = None) -> None:
         super().__init__()
+        self._today = today or date.today()
         self._path, self._owner, self._writer = path, owner or None, writer
         self._found = Found()
         self._recount = Recount(self, path, writer, self._show_recount, self._reload)
@@ -145,8 +147,8 @@ class BaselineScreen(Viewed, Screen[None]):
             self.query_one("#parts", Static).update(f"{error.message}\n{error.advice}")
             return
         child = self._found.child
-        day = datetime.now().date().isoformat()
-        words = [texts.BASELINE, *([child_words(child, day)] if child else []), VIEW_SHOWN[therapist]]
+        who = [child_words(child, self._today.isoformat())] if child is not None else []
+        words = [texts.BASELINE, *who, VIEW_SHOWN[therapist]]
         self.query_one("#top", Static).update(" · ".join(words))
         blocks = ["\n".join([*([title] if title else []), *lines]) for title, lines in self._found.parts]
         self.query_one("#parts", Static).update("\n\n".join(blocks))

@@ -368,7 +368,7 @@ class HistoryScreen(Viewed, Screen[None]):
         from monitor.dashboard.screens.baseline import BaselineScreen
 
         owner = self._owner if self._owner is not None else self._asked_for
-        self.app.push_screen(BaselineScreen(self._path, owner, self._writer))
+        self.app.push_screen(BaselineScreen(self._path, owner, self._writer, self._today))
 
     def action_weeks(self) -> None:
         """Days, or weeks."""

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from bench import make_pictures
-from bench.make_pictures import MissingToolError, draw, with_font
+from bench.make_pictures import draw
+from bench.pictures import png
+from bench.pictures.png import MissingToolError, with_font
 
 
 def _words(svg: str) -> str:
@@ -33,7 +34,7 @@ def test_without_the_font_it_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("fonts")
-    monkeypatch.setattr(make_pictures, "FONTS", folder)
+    monkeypatch.setattr(png, "FONTS", folder)
     with pytest.raises(MissingToolError, match="apt-get install fonts-firacode"):
         with_font("<svg></svg>")
     for style in ("Regular", "Bold"):
@@ -47,4 +48,4 @@ def test_without_the_font_it_says_what_to_install(
 def test_without_chromium_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(MissingToolError, match="apt-get install chromium"):
-        make_pictures.chromium()
+        png.chromium()
