@@ -1,6 +1,7 @@
 """`--plain` asks what only the observer can know, and takes a typed line for an answer.
 
-Nobody reads standard input before there is a question: a script's own input is left alone until then.
+At a terminal it listens from the beginning. Elsewhere nobody reads standard input before there is a question: a
+script's own input is left alone until then.
 """
 
 from __future__ import annotations
@@ -50,10 +51,17 @@ class Answers:
         source: takes the answer, as the record that the screen's key writes too.
         say: takes a line.
         stream: descriptor to read answers from; None: nobody can answer, and nobody is told how.
+        typed: takes every line that is no answer; None: there is nothing else to type.
     """
 
-    def __init__(self, source: Takes, say: Callable[[str], None] = click.echo, stream: int | None = None) -> None:
-        self._source, self._say, self._stream = source, say, stream
+    def __init__(
+        self,
+        source: Takes,
+        say: Callable[[str], None] = click.echo,
+        stream: int | None = None,
+        typed: Callable[[str], None] | None = None,
+    ) -> None:
+        self._source, self._say, self._stream, self._typed = source, say, stream, typed
         self._open: dict[Limb, None] = {}
         self._thread: threading.Thread | None = None
 
@@ -68,10 +76,22 @@ class Answers:
                 self._say(HOW)
                 self._listen(self._stream)
 
+    def begin(self) -> bool:
+        """Listen from now on where a person types at a terminal; False where a script's input is left alone."""
+        if self._stream is None or self._typed is None or not os.isatty(self._stream):
+            return False
+        self._listen(self._stream)
+        return True
+
     def hear(self, line: str) -> None:
         """What was typed."""
         word = line.strip().casefold()
-        if not word or not self._open:
+        if not word:
+            return
+        if self._typed is not None and (not self._open or word not in (*YES, *NO)):
+            self._typed(line)
+            return
+        if not self._open:
             return
         if word in YES:
             for limb in self._open:

@@ -98,6 +98,8 @@ def demo(
     offer_recovery(options.data_dir)
     options.recording = path = new_recording(options.data_dir)
 
+    keeping = keeping_for(path, options.data_dir, demo_child())
+
     async def session() -> Session:
         watcher = Watcher(trouble=print_trouble, time=ticker(length))
         world = _world(speed, seed, length, scenario)
@@ -107,11 +109,11 @@ def demo(
         if faults:
             stage_faults(made, world, source, lambda text: click.echo(f"{clock(source.now_s())}  {text}", err=True))
         if told:
-            tell(made, source)
+            tell(made, source, keeping)
         return made
 
     ended = run_until_interrupted(session)
-    kept = keep(ended, keeping_for(path, options.data_dir, demo_child()))
+    kept = keep(ended, keeping)
     return max(kept, print_ended(ended, as_json=headless, plain=told))
 
 

@@ -15,10 +15,14 @@ from monitor.errors import DataError, UsageError
 from monitor.locations import history_file, own_recordings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
     from click._termui_impl import ProgressBar
 
     from monitor.cli.app import Globals
     from monitor.storage.history import History
+    from monitor.storage.writer import HistoryWriter
 
 FOREVER = 36500
 
@@ -42,6 +46,7 @@ def history(ctx: click.Context, child: str | None, days: int | None, as_json: bo
       kickstep history recount
       kickstep history rebuild
       kickstep history delete 2026-11-20_103000_ab12
+      kickstep history note 2026-11-20_103000_ab12 "laughed at the mobile"
     """
     if ctx.invoked_subcommand is None:
         _show(ctx.obj, child, days, as_json)
@@ -147,6 +152,52 @@ def rebuild(options: Globals, alone: bool) -> int:
     for line in rebuilt_lines(done):
         click.echo(printable(line))
     return _told(done.failed)
+
+
+@history.command()
+@click.argument("session")
+@click.argument("words")
+@click.pass_obj
+def note(options: Globals, session: str, words: str) -> None:
+    """Write a note beside a session, as `n` on its page does.
+
+    \b
+    Example:
+      kickstep history note 2026-11-20_103000_ab12 "laughed at the mobile, then both legs at once"
+    """
+    if not words.strip():
+        raise UsageError("the note is empty", advice="Put the words in quotes.")
+    _say(options, session, lambda writer: writer.add_note(session, words.strip()))
+
+
+@history.command("not-real")
+@click.argument("session")
+@click.option("--back", is_flag=True, help="It was one after all.")
+@click.pass_obj
+def not_real(options: Globals, session: str, back: bool) -> None:
+    """Say that a session was no real one: it is kept, but in no sum (as `o` on its page does).
+
+    \b
+    Examples:
+      kickstep history not-real 2026-11-20_103000_ab12
+      kickstep history not-real 2026-11-20_103000_ab12 --back
+    """
+    _say(options, session, lambda writer: writer.set_not_real(session, not back))
+
+
+def _say(options: Globals, id_: str, ask: Callable[[HistoryWriter], Future[None]]) -> None:
+    from monitor.cli.folder import hold_folder
+    from monitor.storage.history import History
+    from monitor.storage.writer import HistoryWriter
+
+    hold_folder(options, "history")
+    path = history_file(options.data_dir)
+    with History(path) as kept:
+        if kept.session(id_) is None:
+            raise UsageError(f"no session is called {id_}", advice="kickstep history --json names them: recording_id.")
+    with HistoryWriter(path) as writer:
+        ask(writer).result()
+    click.echo("kept")
 
 
 def _bar(size: int) -> ProgressBar[int]:

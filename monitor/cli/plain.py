@@ -27,15 +27,20 @@ from monitor.reports.spoken import (
     charge_words,
     lost_words,
     minute_words,
+    now_words,
     why_words,
 )
+from monitor.texts.typed import BEGIN
 
 if TYPE_CHECKING:
     from monitor.pipeline import Pipeline
     from monitor.runner import Session
     from monitor.sensors.source import LiveSource
+    from monitor.storage.keeping import Keeping
 
 MINUTE_S = 60.0
+LOOK_S = 5.0
+"""So often it is looked whether any sensor still sends, s of session time."""
 SILENT_S = 2.0
 """Without data for so long, a sensor counts as lost, s (as on the live screen)."""
 
@@ -157,28 +162,57 @@ class Teller:
         if minute <= self._minute:
             return
         self._minute = minute
-        sensors = {
+        self._say(minute_words(minute, self._pipeline.snapshot(), self._sensors(), paused=self._paused))
+
+    def now(self) -> str:
+        """What stands at this moment, asked for between two minutes."""
+        context = self._pipeline.context()
+        return now_words(self._now_s, self._pipeline.snapshot(), self._sensors(), context, paused=self._paused)
+
+    def _sensors(self) -> dict[Limb, Sensor]:
+        return {
             limb: Sensor(self._now_s - self._lost[limb] if limb in self._lost else None, self._charge(limb))
             for limb in self._limbs
         }
-        self._say(minute_words(minute, self._pipeline.snapshot(), sensors, paused=self._paused))
 
     def _tell(self, at_s: float, words: str) -> None:
         self._say(f"{clock(at_s)}  {printable(words)}")
 
 
-def tell(session: Session, source: LiveSource) -> None:
+def tell(session: Session, source: LiveSource, keeping: Keeping | None = None) -> None:
     """Have a session told on stdout from its beginning; no line of progress is drawn over itself then.
 
-    What it asks is answered on standard input.
+    What it asks is answered on standard input; so are the keys of the live screen.
+
+    Args:
+        keeping: takes notes.
     """
+    from monitor.cli.typed import Typed
+    from monitor.dashboard.observing import Observing
+
     teller = Teller(session.pipeline, charge=lambda limb: source.state(limb).charge)
-    answers = Answers(source, stream=answering())
+    course = Observing()
+    course.session, course.source = session, source
+    typed = Typed(course, keeping, lambda words: click.echo(printable(words)), teller.now)
+    answers = Answers(source, stream=answering(), typed=typed.hear)
+    looked_s = 0.0
+
+    def started(facts: SessionFacts) -> None:
+        if answers.begin():
+            click.echo(BEGIN)
 
     def events(found: list[Event]) -> None:
         teller.events(found)
+        course.hear(found)
         answers.events(found)
 
+    def time(now_s: float) -> None:
+        nonlocal looked_s
+        if not 0.0 <= now_s - looked_s < LOOK_S:
+            looked_s = now_s
+            course.figures()  # where no sensor sends anything any more, the clock rests by itself
+
+    session.watcher.started = started
     session.watcher.events = events
     session.watcher.record = teller.record
-    session.watcher.time = lambda seconds: None
+    session.watcher.time = time

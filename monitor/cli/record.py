@@ -77,8 +77,8 @@ def record(
       kickstep record --left LeftAnkle --right RightAnkle --activity walking --shank-axis left=y,right=-y
 
     Ctrl-C ends the session in good order; so does a closed terminal. The computer is kept awake meanwhile where the
-    system allows it; if it sleeps all the same, that time is left out of the figures. With --plain the question whether
-    a still sensor is on is answered by typing y or n and enter.
+    system allows it; if it sleeps all the same, that time is left out of the figures. With --plain a letter
+    and enter is typed instead of a key of the screen: w tells what stands now, ? what else there is.
 
     Exit codes: 0 counted, 3 a sensor could not be had, 5 the recording is not whole or the session is not in the
     history (it was counted all the same), 130 interrupted before it began.
@@ -105,7 +105,7 @@ def record(
         click.echo("Looking for the sensors ...", err=True)
         made, source = await starter.open(Watcher(trouble=print_trouble, time=ticker(seconds)))
         if options.plain:
-            tell(made, source)
+            tell(made, source, starter.keeping)
         return made
 
     ended = run_until_interrupted(session)

@@ -202,12 +202,14 @@ class Observing:
         self.tag(STANDING, "")
         self._news.add(self.now_s, texts.STANDS_STILL.format(seconds=STANDING_S))
 
-    def steps_alone(self) -> None:
-        """The child took the steps of the latest row alone; nothing where there is no such row."""
+    def steps_alone(self) -> bool:
+        """The child took the steps of the latest row alone; False where there is no such row."""
         from monitor.model.records import Tag
 
-        if self._news.row is not None:
-            self._put(Tag(self.now_s, STEPS_ALONE, str(self._news.row)))
+        if self._news.row is None:
+            return False
+        self._put(Tag(self.now_s, STEPS_ALONE, str(self._news.row)))
+        return True
 
     def set_activity(self, activity: Activity) -> None:
         """The observer's word from now on."""

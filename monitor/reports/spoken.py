@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from monitor.model.context import QUESTIONS
 from monitor.model.events import Kind
 from monitor.model.limbs import Limb
-from monitor.model.session import Balance, LimbFigures, SessionSummary, Snapshot
+from monitor.model.session import NO_FIGURE, Balance, LimbFigures, SessionSummary, Snapshot
 from monitor.model.words import LYING, Activity, Why
 from monitor.reports.count_text import FOOTER
 
@@ -88,20 +88,51 @@ def minute_words(
         sensors: how they do; left out: nothing is said of connection and battery (a recording).
         paused: the observer has paused the counting.
     """
-    words = [f"Minute {minute}.", *_counts(snapshot.limbs, snapshot.activity, "so far")]
+    words = [f"Minute {minute}.", *_standing(snapshot, sensors or {}, paused=paused)]
+    if minute == AIM_MIN:
+        words.append(f"{AIM_MIN} minutes is what a session aims at. Stop when the baby has had enough.")
+    return " ".join(words)
+
+
+def now_words(
+    now_s: float,
+    snapshot: Snapshot,
+    sensors: Mapping[Limb, Sensor],
+    context: Mapping[str, str],
+    *,
+    paused: bool = False,
+) -> str:
+    """What stands at this moment, for whoever asks between two minutes.
+
+    Args:
+        now_s: session time, s.
+        sensors: how they do.
+        context: the observer's answers about the surroundings.
+        paused: the observer has paused the counting.
+    """
+    words = [f"{_capital(span_words(now_s))}, {activity_words(snapshot.activity)}."]
+    words += _standing(snapshot, sensors, paused=paused) + _noted(context)
+    charged = [
+        f"{limb} battery {of.charge:.0f} percent"
+        for limb, of in sensors.items()
+        if of.charge is not None and of.charge >= LOW_CHARGE
+    ]
+    return " ".join([*words, *([f"{_capital(_listed(charged))}."] if charged else [])])
+
+
+def _standing(snapshot: Snapshot, sensors: Mapping[Limb, Sensor], *, paused: bool) -> list[str]:
+    words = _counts(snapshot.limbs, snapshot.activity, "so far")
     if sum(figures.kicks for figures in snapshot.limbs.values()) and not snapshot.activity.upright:
-        words += _kinds(snapshot.kinds)
+        words += [*_kinds(snapshot.kinds), *_heels(snapshot.heel_smashes or 0)]
     words += _balance(snapshot.balance)
     words += _left_out(snapshot.excluded_s)
     words += [still_words(limb) for limb in snapshot.unconfirmed]
     words += [clipped_words(limb, s) for limb, of in snapshot.limbs.items() if (s := of.clipped_s or 0.0) >= CLIPPED_S]
-    for limb, sensor in (sensors or {}).items():
+    for limb, sensor in sensors.items():
         words += _sensor(limb, sensor, snapshot.limbs.get(limb))
     if paused:
         words.append("Counting is paused.")
-    if minute == AIM_MIN:
-        words.append(f"{AIM_MIN} minutes is what a session aims at. Stop when the baby has had enough.")
-    return " ".join(words)
+    return words
 
 
 def ending_words(summary: SessionSummary) -> str:
@@ -114,12 +145,14 @@ def ending_words(summary: SessionSummary) -> str:
     if summary.empty_reason and not summary.kicks and not summary.steps:
         words.append(f"No kicks and no steps were counted: {_readable(summary.empty_reason)}.")
     else:
-        words += _counts(summary.limbs, summary.activity, "")
+        words += [*_counts(summary.limbs, summary.activity, ""), *_rate(summary)]
         if summary.kicks and not summary.activity.upright:
             words += _kinds({kind: sum(kick.kind is kind for kick in summary.kicks) for kind in Kind})
+            words += _heels(sum(kick.heel_smash is True for kick in summary.kicks))
         if summary.runs and summary.activity not in LYING:
             longest = max(run.steps for run in summary.runs)
             words.append(f"The longest row of steps had {longest}.")
+        words += [*_upright(summary), *_effort(summary)]
     if len(summary.limbs) > 1:
         words += _balance(summary.balance) or [
             _sentence(_readable(summary.balance.reason or "not enough data for a balance figure"))
@@ -130,11 +163,7 @@ def ending_words(summary: SessionSummary) -> str:
     words += _left_out(seconds)
     if out := len(summary.kicks_not_counted):
         words.append(f"{_plural(out, 'kick was', 'kicks were')} seen but not counted.")
-    for limb, figures in summary.limbs.items():
-        words += _signal(limb, figures)
-    if summary.context:
-        said = [q.words_of(summary.context[q.name]) for q in QUESTIONS if q.name in summary.context]
-        words.append(f"You noted: {', '.join(said)}.")
+    words += [*_quality(summary), *_noted(summary.context)]
     words += [_sentence(_readable(note)) for note in summary.quality.notes]
     return " ".join([*words, FOOTER])
 
@@ -196,6 +225,79 @@ def _counts(limbs: Mapping[Limb, LimbFigures], activity: Activity, when: str) ->
 def _kinds(kinds: Mapping[Kind, int]) -> list[str]:
     parts = [f"{kinds[kind]} {words}" for kind, words in _KINDS if kinds.get(kind)]
     return [f"Of the kicks, {_listed(parts)}."] if parts else []
+
+
+def _heels(number: int) -> list[str]:
+    return [f"{_plural(number, 'kick', 'kicks')} ended firmly on the heel."] if number else []
+
+
+def _rate(summary: SessionSummary) -> list[str]:
+    if summary.active_s < 60.0:
+        return []
+    total = sum(int(getattr(of, summary.activity.figure)) for of in summary.limbs.values())
+    return [f"That is {60.0 * total / summary.active_s:.1f} a minute of counted time."]
+
+
+def _upright(summary: SessionSummary) -> list[str]:
+    """Rows of steps that reached a mark, bounces, and what the shanks' lean lets suppose."""
+    words = []
+    for steps in sorted({mark.steps for mark in summary.marks}):
+        runs = {mark.run for mark in summary.marks if mark.steps == steps}
+        alone = len(runs & set(summary.steps_alone))
+        told = f", {alone} of them alone as you said" if alone else ""
+        words.append(f"{_capital(_plural(len(runs), 'row', 'rows'))} of {steps} steps and more{told}.")
+    if cycles := sum(bounce.cycles for bounce in summary.bounces):
+        words.append(f"{_plural(cycles, 'bounce', 'bounces')} of both legs together.")
+    if (lean := summary.lean) is not None and (lean.got_up or lean.sat_down):
+        words.append(f"Perhaps got up {len(lean.got_up)} times, sat or fell down {len(lean.sat_down)} times.")
+    if lean is not None and lean.still_upright_s >= 1.0:
+        words.append(f"Upright and still for {span_words(lean.still_upright_s)}.")
+    return words
+
+
+def _effort(summary: SessionSummary) -> list[str]:
+    """How much each leg moved and how strong its kicks were, as shares; this session only."""
+    if len(summary.limbs) < 2 or summary.amount_balance == NO_FIGURE:
+        return []
+    moved = _listed([f"{limb} leg {of.movement_amount_ms:.1f}" for limb, of in summary.limbs.items()])
+    words = [f"Movement: {moved} metres per second."]
+    pairs = [("movement", summary.amount_balance)]
+    if summary.kicks and not summary.activity.upright:
+        pairs.append(("strength of the kicks", summary.vigour_balance))
+    for what, balance in pairs:
+        if balance.shown and balance.estimate is not None:
+            words.append(f"Of the {what}, {_percent(balance.estimate)} percent is the left leg's{_range(balance)}.")
+    return words
+
+
+def _range(balance: Balance) -> str:
+    if balance.low is None or balance.high is None:
+        return ""
+    return f", range {_percent(balance.low)} to {_percent(balance.high)} percent"
+
+
+def _percent(index: float) -> int:
+    return round(50.0 * (1.0 + index))
+
+
+def _quality(summary: SessionSummary) -> list[str]:
+    words = [
+        f"{limb} {100.0 * (1.0 - of.lost_fraction):.1f} percent"
+        for limb, of in summary.limbs.items()
+        if of.lost_fraction is not None
+    ]
+    found = [f"Signal: {_listed(words)} of the data came."] if words else []
+    for limb, figures in summary.limbs.items():
+        found += _signal(limb, figures)
+    within_s = summary.quality.clock_uncertainty_s
+    if within_s is not None and len(summary.limbs) > 1:
+        found.append(f"The sensors' clocks are within {1000.0 * within_s:.0f} milliseconds of each other.")
+    return found
+
+
+def _noted(context: Mapping[str, str]) -> list[str]:
+    said = [q.words_of(context[q.name]) for q in QUESTIONS if q.name in context]
+    return [f"You noted: {', '.join(said)}."] if said else []
 
 
 def _balance(balance: Balance) -> list[str]:

@@ -158,3 +158,19 @@ def test_a_history_that_cannot_be_written_keeps_the_recording(tmp_path: Path, ca
     assert history_file(tmp_path).read_bytes() == before
     assert run(tmp_path, "record", "--simulated", "--seconds", "1", "--child", "Mia") == 5
     assert len(list((tmp_path / "recordings").glob("*.mcap"))) == 1  # told before anything began
+
+
+def test_a_note_and_not_real_are_said_without_a_screen(data: Path, capsys: Said) -> None:
+    with HistoryWriter(history_file(data)) as writer:
+        writer.write(finished("a")).result()
+    assert run(data, "history", "note", "a", " laughed ") == 0
+    assert run(data, "history", "not-real", "a") == 0
+    with History(history_file(data)) as history:
+        assert history.notes("a") == ["laughed"]
+        assert [session.not_real for session in history.sessions() if session.recording_id == "a"] == [True]
+    assert run(data, "history", "not-real", "a", "--back") == 0
+    with History(history_file(data)) as history:
+        assert [session.not_real for session in history.sessions() if session.recording_id == "a"] == [False]
+    assert run(data, "history", "note", "a", " ") == 2
+    assert run(data, "history", "not-real", "nobody") == 2
+    assert "no session is called nobody" in capsys.readouterr().err

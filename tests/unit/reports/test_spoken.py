@@ -110,7 +110,8 @@ def test_the_end() -> None:
     words = ending_words(summary())
     assert words.startswith(
         "The session is over. 15 minutes recorded, on the back; 14 minutes and 31 seconds of it counted."
-        " 200 kicks: left 104, right 96. Of the kicks, 200 with both legs together."
+        " 200 kicks: left 104, right 96. That is 13.8 a minute of counted time. Of the kicks, 200 with both legs"
+        " together."
     )
     for part in (
         "Share of the left leg 52 percent",
@@ -124,7 +125,7 @@ def test_the_end() -> None:
     assert words.endswith(FOOTER)
     assert "step" not in words
     walked = ending_words(summary(activity=Activity.WALKING))
-    assert "7 steps: left 3, right 4. The longest row of steps had 5." in walked
+    assert "right 4. That is 0.5 a minute of counted time. The longest row of steps had 5." in walked
     assert "kicks:" not in walked
 
 

@@ -1,0 +1,37 @@
+"""The words of what is typed while `--plain` tells a session."""
+
+from __future__ import annotations
+
+BEGIN = "Type a letter and enter: w tells what stands now, ? what else can be typed, f ends the session."
+LETTERS = (
+    "w: what stands now",
+    "p: pause, or go on",
+    "m: a marker at this moment",
+    "n and your words: a note",
+    "a: what the baby is doing; a and a number says it",
+    "c: the surroundings; c, a number and a number answers",
+    "x: leave out what happens now; x and a number says what; x again ends it",
+    "s: the newest row of steps was taken alone",
+    "o: nobody holds the standing baby from now on",
+    "l: stands upright and still for 5 seconds, which learns the lean of the shanks",
+    "u: keep the last minute as unusual",
+    "y: the sensor that was asked about is on",
+    "f: end the session",
+)
+NOTHING_YET = "The session has not begun."
+UNKNOWN = "That is no letter of this list. ? tells it."
+NO_WORDS = "Nothing was written. n and your words keeps a note."
+NOTED = "note kept for the history"
+NOT_KEPT = "Nothing is kept of this session, so no note either."
+NO_ROW = "There is no row of steps yet."
+ALONE = "the newest row was taken alone"
+LET_GO, STANDING = "let go", "stands still: learning how the sensors sit"
+KEPT = "that minute is kept as unusual and left out of the figures"
+KEEP_UNUSUAL = "u yes keeps the minute before you typed u."
+TAKEN_IN = "what was left out has ended"
+TAKEN_BACK = "answer taken back"
+ENDING = "ending the session"
+NUMBERED = "{title}: {choices}. {how}"
+DOING, SURROUNDINGS = "What the baby is doing", "The surroundings"
+HOW = "{letter} and a number."
+HOW_ANSWER = "c {number} and a number; c {number} 0 takes the answer back."
