@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Protocol
@@ -88,8 +89,9 @@ class Tally:
         self._grid_rate_hz = grid_rate_hz
         self._kicks: dict[int, Kick] = {}
         self._counts = BlockCounts()
-        self._small: dict[Limb, list[tuple[float, float]]] = {limb: [] for limb in LIMBS}
-        self._units: dict[Limb, list[tuple[float, float]]] = {limb: [] for limb in LIMBS}
+        self._small = {limb: array("d") for limb in LIMBS}
+        self._units = {limb: array("d") for limb in LIMBS}
+        """Start and end of each, one after the other: of days there are many, and only their number is asked for."""
         self._steps: list[Step] = []
         self._runs: list[StepRun] = []
         self._bounces: list[Bounce] = []
@@ -124,9 +126,9 @@ class Tally:
                     self._counts.add(e.limb, self._kicks[e.id].onset_s, -1)
                 self._kicks[e.id] = structs.replace(self._kicks[e.id], why=e.why)
             elif isinstance(e, ThresholdCount):
-                self._small[e.limb].append((e.onset_s, e.end_s))
+                self._small[e.limb].extend((e.onset_s, e.end_s))
             elif isinstance(e, MovementUnit):
-                self._units[e.limb].append((e.start_s, e.end_s))
+                self._units[e.limb].extend((e.start_s, e.end_s))
             elif isinstance(e, Step):
                 self._steps.append(e)
             elif isinstance(e, StepRun):
@@ -441,6 +443,6 @@ def unequal_sensors(facts: SessionFacts) -> str | None:
     return None
 
 
-def _count(spans: list[tuple[float, float]], active: FloatArray) -> int:
+def _count(spans: array[float], active: FloatArray) -> int:
     table = np.array(spans, dtype=np.float64).reshape(-1, 2)
     return int(np.count_nonzero(inside(active, table[:, 0], table[:, 1])))

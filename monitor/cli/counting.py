@@ -137,7 +137,7 @@ def count_pair(pair: Pair, options: Options, *, bar: bool) -> Counted:
     from monitor.pipeline import REPLAY_HOP_S, Pipeline
 
     session = read_pair(pair, options)
-    pipeline = Pipeline(hop_s=REPLAY_HOP_S)
+    pipeline = Pipeline(hop_s=REPLAY_HOP_S, keep_events=False)
     records = _shown(session) if bar else session.records()
     pipeline.push(options.said(cast("SessionFacts", next(records))))
     for record in chain(options.tags(), records):
@@ -187,7 +187,7 @@ def count_recording(recorded: Recorded, options: Options, *, bar: bool) -> Count
             where=recorded.name,
             advice="A recording knows these things itself: leave the option out.",
         )
-    pipeline = Pipeline(hop_s=REPLAY_HOP_S)
+    pipeline = Pipeline(hop_s=REPLAY_HOP_S, keep_events=False)
     notes = []
     size = recorded.path.stat().st_size if recorded.path.is_file() else 0
     hidden = not bar or size < _LONG_BYTES or not is_terminal(sys.stderr)

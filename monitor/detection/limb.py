@@ -48,6 +48,8 @@ Clock = Callable[[float], float]
 """Sensor time, s -> session time, s; never decreasing."""
 TRACED_BLOCKS = 64
 """So many of the newest blocks of the envelope are kept for screens: some 13 s live."""
+TRACED_SAMPLES = 1024
+"""A block of a file that is so long is kept alone: nothing before it is drawn any more."""
 
 
 def own_time(sensor_s: float) -> float:
@@ -162,7 +164,12 @@ class LimbTrack:
         x, y, z = values[:3]
         e = self._drawn.push(np.abs(np.sqrt(x * x + y * y + z * z) - self._rest.at(self._last_index)))
         self.watermark_s = self._clock(float(time[-1]))
-        self.traced.append((self._clock(float(time[0])), self.watermark_s, e))
+        self._trace(self._clock(float(time[0])), self.watermark_s, e)
+
+    def _trace(self, first_s: float, last_s: float, e: FloatArray) -> None:
+        if e.size >= TRACED_SAMPLES:
+            self.traced.clear()
+        self.traced.append((first_s, last_s, e))
 
     def learn_axis(self, from_s: float, to_s: float) -> None:
         """From `from_s` to `to_s`, session time, the child stands still: gravity then shows the shank's axis."""
@@ -196,7 +203,7 @@ class LimbTrack:
         self._find_slow()
         e = self._envelope.push(np.abs(m))
         self.amount.push(first, e)
-        self.traced.append((self._dated(first), self._dated(self._last_index), e))
+        self._trace(self._dated(first), self._dated(self._last_index), e)
         self._find_units(first, self._unit_band.push(m))
         self._tell_swings(self._swings.push(first, e, acc), None)
         slow = self._tilt.push(acc)

@@ -57,10 +57,14 @@ class Pipeline:
     Args:
         parameters: the method; the default is the method that is documented.
         hop_s: how much arrival time of packets is worked on together.
+        keep_events: False where only what `push` returns and the figures are looked at: over days the list grows long.
     """
 
-    def __init__(self, parameters: Parameters | None = None, hop_s: float = LIVE_HOP_S) -> None:
+    def __init__(
+        self, parameters: Parameters | None = None, hop_s: float = LIVE_HOP_S, *, keep_events: bool = True
+    ) -> None:
         self._hop_s = hop_s
+        self._keep_events = keep_events
         self._stages: dict[Limb, PacketStage] = {}
         self._given: dict[Limb, GivenClock] = {}
         self._heard_s: dict[Limb, float] = {}
@@ -336,7 +340,8 @@ class Pipeline:
         return refit_error_s(left, right)
 
     def _fold(self, events: list[Event]) -> list[Event]:
-        self.events.extend(events)
+        if self._keep_events:
+            self.events.extend(events)
         if self._tally is not None:
             self._tally.fold(events)
         return events

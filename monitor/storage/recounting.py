@@ -102,7 +102,7 @@ def counted(
 
     if is_being_written(path):
         raise DataError(texts.RECORDING_STILL_BEING_WRITTEN, where=str(path), advice=texts.END_SESSION_FIRST)
-    pipeline, child = Pipeline(hop_s=REPLAY_HOP_S), None
+    pipeline, child = Pipeline(hop_s=REPLAY_HOP_S, keep_events=False), None
     with read_records(path, progress) as reader:
         for record in reader:
             if stop():

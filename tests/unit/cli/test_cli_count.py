@@ -24,7 +24,7 @@ class StandIn:
 
     seen: list[LogRecord]
 
-    def __init__(self, hop_s: float = 0.0) -> None:
+    def __init__(self, hop_s: float = 0.0, *, keep_events: bool = True) -> None:
         StandIn.seen = []
 
     def push(self, record: LogRecord) -> list[Any]:

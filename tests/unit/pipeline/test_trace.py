@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import LogRecord, SampleBlock
@@ -55,3 +56,22 @@ def test_figures_can_be_read_at_any_moment_and_reading_changes_nothing() -> None
     assert watched.finish() == alone.finish()
     assert watched.events == alone.events
     assert watched.finish().limbs[Limb.LEFT].kicks > 3
+
+
+def test_of_a_file_little_is_kept_beside_its_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.detection.limb.TRACED_SAMPLES", 500)
+    facts, *pieces = _records()
+    blocks = [b for b in pieces if isinstance(b, SampleBlock)]
+    whole: list[LogRecord] = [facts]
+    for half in (blocks[: len(blocks) // 2], blocks[len(blocks) // 2 :]):
+        for limb in LIMBS:
+            times, acc = zip(*((b.time_s, b.acc_ms2) for b in half if b.limb is limb), strict=True)
+            whole.append(SampleBlock(limb, np.concatenate(times), np.concatenate(acc)))
+    files, all_kept = Pipeline(keep_events=False), Pipeline()
+    told = [event for record in whole for event in files.push(record)]
+    for record in whole:
+        all_kept.push(record)
+    assert files.finish() == all_kept.finish()
+    assert files.events == []
+    assert told == all_kept.events[: len(told)] != []
+    assert 0 < len(files.trace(Limb.LEFT)) < 1200 < sum(b.time_s.size for b in blocks if b.limb is Limb.LEFT)
