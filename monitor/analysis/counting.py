@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from operator import attrgetter
 from typing import Protocol
 
 import numpy as np
@@ -53,6 +54,9 @@ from monitor.preprocessing.cleaning import SampleTally
 
 LARGEST_REST_OFF_MS2 = 0.3
 """A calibrated sensor that is further off 1 g at rest has changed (chosen here: twice what calibrating lets pass)."""
+
+
+_ONSET_AND_ID = attrgetter("onset_s", "id")
 
 
 class Track(Protocol):
@@ -107,7 +111,9 @@ class Tally:
     def fold(self, events: list[Event]) -> None:
         """Takes events in their order."""
         for e in events:
-            if isinstance(e, KickStarted):
+            if isinstance(e, MovementUnit):  # the most frequent first
+                self._units[e.limb].extend((e.start_s, e.end_s))
+            elif isinstance(e, KickStarted):
                 self._kicks[e.id] = Kick(e.id, e.limb, e.onset_s)
                 self._counts.add(e.limb, e.onset_s)
             elif isinstance(e, KickEnded):
@@ -127,8 +133,6 @@ class Tally:
                 self._kicks[e.id] = structs.replace(self._kicks[e.id], why=e.why)
             elif isinstance(e, ThresholdCount):
                 self._small[e.limb].extend((e.onset_s, e.end_s))
-            elif isinstance(e, MovementUnit):
-                self._units[e.limb].extend((e.start_s, e.end_s))
             elif isinstance(e, Step):
                 self._steps.append(e)
             elif isinstance(e, StepRun):
@@ -180,8 +184,8 @@ class Tally:
         """Everything, at the end of the session."""
         active = self._exposure.active()
         ended = self._marked_clipped([k for k in self._kicks.values() if k.end_s is not None])
-        counted = sorted((k for k in ended if k.why is None), key=lambda k: (k.onset_s, k.id))
-        left_out = sorted((k for k in ended if k.why is not None), key=lambda k: (k.onset_s, k.id))
+        counted = sorted((k for k in ended if k.why is None), key=_ONSET_AND_ID)
+        left_out = sorted((k for k in ended if k.why is not None), key=_ONSET_AND_ID)
         start, end = self._exposure.span()
         balance = self._balance(active)
         vigour, amount = self._more_balances(active, counted, balance)

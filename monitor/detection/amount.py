@@ -6,6 +6,9 @@ import numpy as np
 
 from monitor.model.records import FloatArray
 
+_TOGETHER = 512
+"""So many samples are added up together: ten seconds at 50 Hz."""
+
 
 class MovementAmount:
     """Keeps the integral second by second, so that stretches can be left out later.
@@ -20,16 +23,28 @@ class MovementAmount:
         self._floor = noise_floor_ms2
         self._total = 0.0
         self._second: int | None = None
+        self._waiting: list[tuple[int, FloatArray]] = []
+        self._waits = 0
         self._seconds: list[FloatArray] = []
         self._sums: list[FloatArray] = []
 
     def push(self, first: int, e: FloatArray) -> None:
         """Takes the envelope (n,), m/s2, from grid index `first`."""
-        if not e.size:
+        self._waiting.append((first, e))
+        self._waits += e.size
+        if self._waits >= _TOGETHER:
+            self._add_up()
+
+    def _add_up(self) -> None:
+        """Takes what waits, in one piece: nobody asks for it live, and each call costs as much as many samples."""
+        if not self._waits:
             return
+        e = np.concatenate([part for _, part in self._waiting])
+        index = np.concatenate([np.arange(first, first + part.size) for first, part in self._waiting])
+        self._waiting, self._waits = [], 0
         # One running sum: its value at a second's end does not depend on how the samples were cut into blocks.
         running = np.cumsum(np.concatenate(([self._total], np.maximum(e - self._floor, 0.0))))
-        second = np.floor(np.arange(first, first + e.size) / self._rate_hz)
+        second = np.floor(index / self._rate_hz)
         before = np.concatenate(([second[0] if self._second is None else self._second], second[:-1]))
         turns = np.flatnonzero(second != before)
         if turns.size:
@@ -39,6 +54,7 @@ class MovementAmount:
 
     def per_second(self) -> tuple[FloatArray, FloatArray]:
         """Seconds (n,) and the integral within each (n,), m/s."""
+        self._add_up()
         if self._second is None:
             return np.empty(0), np.empty(0)
         seconds = np.concatenate([*self._seconds, [float(self._second)]])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from monitor.detection.leaning import Lean
+from monitor.model.limbs import Limb
 
 
 class KickBegan(Struct, frozen=True, gc=False):
@@ -70,18 +71,19 @@ class Turned(Struct, frozen=True, gc=False):
     angle_rad: float
 
 
-class Led(Struct, frozen=True, gc=False):
-    """In half-second `cell` of session time the shank stood or turned as it does when somebody moves it, or in a kick.
+class LedAlike(Struct, frozen=True, gc=False):
+    """In half-second `cell` of session time both shanks stood `away` from before, or turned `on`, by as much.
 
-    `away_rad`: least angle of the last 2 s from where it stood 2 s (3 s) ago; `on_rad`: how far it turned in the cell;
-    `fierce_ms2`: the strongest jolt of the last 5 s.
+    `limb` said so later than the other one, which did at `other_s`; `gentle`: nothing jolted one of them for 5 s.
     """
 
     ready_s: float
+    limb: Limb
+    other_s: float
     cell: int
-    away_rad: tuple[float, float]
-    on_rad: float
-    fierce_ms2: float
+    gentle: bool
+    away: bool
+    on: bool
 
 
 class Jolted(Struct, frozen=True, gc=False):
@@ -154,7 +156,7 @@ Candidate = (
     | SwingDone
     | Moving
     | Turned
-    | Led
+    | LedAlike
     | Jolted
     | Still
     | Shaking

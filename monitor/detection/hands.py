@@ -12,11 +12,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
-from monitor.detection.candidates import Jolted, Led
+from monitor.detection.candidates import Jolted, LedAlike
 from monitor.detection.handling import CELL_S, Out
 from monitor.detection.parameters import Parameters
 from monitor.model.limbs import LIMBS, Limb
@@ -36,7 +37,8 @@ _FIERCE_JOIN_S = 4.0
 _STEPS_HZ = 10.0
 """Jolts of both legs are compared at this rate."""
 
-C = TypeVar("C", Led, Jolted)
+NOT_LED: FloatArray = np.empty((5, 0))
+_SIDES: tuple[tuple[Limb, Literal["left", "right"]], ...] = ((Limb.LEFT, "left"), (Limb.RIGHT, "right"))
 
 
 class HandFinder:
@@ -52,12 +54,14 @@ class HandFinder:
         self._direction: FloatArray = np.empty((3, 0))
         self._norms: FloatArray | None = None
 
-    def push(
-        self, windows: Windows
-    ) -> tuple[list[tuple[int, tuple[float, float], float, float]], list[tuple[int, tuple[float, ...]]]]:
-        """Returns what `Led` and what `Jolted` want to know, each after the grid index at which it is known."""
+    def push(self, windows: Windows) -> tuple[FloatArray, list[tuple[int, tuple[float, ...]]]]:
+        """Returns half-seconds in which the shank may have been led, and what `Jolted` wants to know.
+
+        The first has shape (5, n): grid index at which it is known, least angle of the last 2 s from where the shank
+        stood 2 s and 3 s ago, how far it turned in this one, rad, and the strongest jolt of the last 5 s, m/s2.
+        """
         if not windows.ends.size:
-            return [], []
+            return NOT_LED, []
         x, y, z = windows.mean
         direction = np.concatenate(
             (self._direction, windows.mean / np.maximum(np.sqrt(x * x + y * y + z * z), 1e-9)), axis=1
@@ -67,21 +71,18 @@ class HandFinder:
         self._direction, self._norms = direction[:, -before:], norms[-before:]
         n = len(norms) - before
         if n <= 0:
-            return [], []
-        ends = windows.ends[-n:].tolist()
+            return NOT_LED, []
+        ends = windows.ends[-n:]
         jolts = np.lib.stride_tricks.sliding_window_view(_spread(norms), _JOLTS)
         fierce, least = jolts.max(axis=1), jolts.min(axis=1)
         away = [self._cosine(direction, base, n) for base in _BASES]
         on = _dot(direction[:, -n:], direction[:, -n - 1 : -1])
         led = np.flatnonzero((np.minimum(*away) <= self._away) | (on <= self._on))
-        angles = (np.arccos(np.clip(cosine[led], -1.0, 1.0)).tolist() for cosine in (*away, on))
+        angles = (np.arccos(np.clip(cosine[led], -1.0, 1.0)) for cosine in (*away, on))
         return (
+            np.stack((ends[led].astype(np.float64), *angles, fierce[led])) if led.size else NOT_LED,
             [
-                (ends[i], (a, b), turned_on, jolt)
-                for i, a, b, turned_on, jolt in zip(led.tolist(), *angles, fierce[led].tolist(), strict=True)
-            ],
-            [
-                (ends[i], tuple(norms[i : i + _JOLTS].ravel().tolist()))
+                (int(ends[i]), tuple(norms[i : i + _JOLTS].ravel().tolist()))
                 for i in np.flatnonzero(least >= self._p.jolted_ms2).tolist()
             ],
         )
@@ -109,32 +110,81 @@ def _dot(a: FloatArray, b: FloatArray) -> FloatArray:
 
 
 @dataclass(slots=True)
-class Hands:
-    """Compares both limbs, half-second by half-second."""
+class BothLed:
+    """Lays both limbs' half-seconds beside each other, many at once: most are like nothing in the other leg."""
 
     parameters: Parameters
-    _led: dict[Limb, dict[int, Led]] = field(default_factory=lambda: {limb: {} for limb in LIMBS})
+    _said: dict[Limb, FloatArray] = field(default_factory=lambda: dict.fromkeys(LIMBS, NOT_LED))
+    _seen: dict[Limb, int] = field(default_factory=lambda: dict.fromkeys(LIMBS, 0))
+    """So many of them have been looked at."""
+
+    def add(self, limb: Limb, led: FloatArray) -> None:
+        """What a limb said, shape (5, n), as of `HandFinder`, but with the session time at which it is known, s."""
+        self._said[limb] = np.concatenate((self._said[limb], led), axis=1)
+
+    def alike(self, until_s: float) -> list[LedAlike]:
+        """Half-seconds that are alike in both limbs, each told with the later one, in order; all known by `until_s`."""
+        new: dict[Limb, slice] = {}
+        for limb, said in self._said.items():
+            seen = self._seen[limb]
+            if said.shape[1] > seen:
+                new[limb] = slice(seen, max(seen, int(said[0].searchsorted(until_s, side="right"))))
+                self._seen[limb] = new[limb].stop
+        found: list[LedAlike] = []
+        for limb, side in _SIDES:  # of two at the same time the left one comes first
+            if limb in new and new[limb].start < new[limb].stop and self._said[limb.other].size:
+                found += self._beside(limb, self._said[limb][:, new[limb]], self._said[limb.other], side)
+        for limb in new:
+            old = int(self._said[limb][0].searchsorted(until_s - CELL_S))
+            self._said[limb], self._seen[limb] = self._said[limb][:, old:], max(0, self._seen[limb] - old)
+        found.sort(key=lambda c: c.ready_s)
+        return found
+
+    def _beside(
+        self, limb: Limb, mine: FloatArray, others: FloatArray, side: Literal["left", "right"]
+    ) -> list[LedAlike]:
+        p = self.parameters
+        before = others[0].searchsorted(mine[0], side=side) - 1
+        other = others[:, before]
+        cell = np.floor(mine[0] / CELL_S)
+        same = (before >= 0) & (np.floor(other[0] / CELL_S) == cell)
+        gentle = np.minimum(mine[4], other[4]) <= p.led_jolt_ms2
+        away = self._alike(mine[1], other[1], p.led_away_rad) | self._alike(mine[2], other[2], p.led_away_rad)
+        on = gentle & self._alike(mine[3], other[3], p.led_on_rad)
+        return [
+            LedAlike(
+                float(mine[0, i]), limb, float(other[0, i]), int(cell[i]), bool(gentle[i]), bool(away[i]), bool(on[i])
+            )
+            for i in np.flatnonzero(same & (away | on)).tolist()
+        ]
+
+    def _alike(self, a_rad: FloatArray, b_rad: FloatArray, least_rad: float) -> npt.NDArray[np.bool_]:
+        near: npt.NDArray[np.bool_] = np.abs(a_rad - b_rad) <= self.parameters.led_difference * np.maximum(a_rad, b_rad)
+        return near & (np.minimum(a_rad, b_rad) >= least_rad)
+
+
+@dataclass(slots=True)
+class Hands:
+    """What both limbs do alike, half-second by half-second."""
+
+    parameters: Parameters
     _jolted: dict[Limb, dict[int, Jolted]] = field(default_factory=lambda: {limb: {} for limb in LIMBS})
     _away: list[int] = field(default_factory=list)
     _on: list[int] = field(default_factory=list)
     _end_s: float = -math.inf
 
-    def led(self, limb: Limb, c: Led) -> list[Out]:
-        """Takes a half-second of one limb; returns the stretch it makes certain, if any."""
-        p, other = self.parameters, _paired(self._led, limb, c)
-        if other is None:
-            return []
+    def led(self, c: LedAlike) -> list[Out]:
+        """Takes a half-second of both limbs; returns the stretch it makes certain, if any."""
+        p = self.parameters
         end_s, found = (c.cell + 1) * CELL_S, []
-        gentle = min(c.fierce_ms2, other.fierce_ms2) <= p.led_jolt_ms2
-        if gentle and self._alike(c.on_rad, other.on_rad, p.led_on_rad):
+        if c.on:
             self._on = _recent(self._on, c.cell, _ON_OVER)
             if len(self._on) >= p.led_on_cells:
                 found += self._tell((self._on[0] - 1) * CELL_S, end_s)
-        (a, b), (other_a, other_b) = c.away_rad, other.away_rad
-        if self._alike(a, other_a, p.led_away_rad) or self._alike(b, other_b, p.led_away_rad):
-            if end_s - self._end_s <= (p.handled_join_s if gentle else _FIERCE_JOIN_S):
+        if c.away:
+            if end_s - self._end_s <= (p.handled_join_s if c.gentle else _FIERCE_JOIN_S):
                 found += self._tell(self._end_s, end_s)
-            elif gentle:
+            elif c.gentle:
                 self._away = _recent(self._away, c.cell, _AWAY_OVER)
                 if len(self._away) >= p.led_cells:
                     found += self._tell((self._away[0] - max(_BASES)) * CELL_S, end_s)
@@ -147,11 +197,6 @@ class Hands:
             return []
         return self._tell((c.cell + 1 - _JOLTS) * CELL_S, (c.cell + 1) * CELL_S)
 
-    def _alike(self, a_rad: float, b_rad: float, least_rad: float) -> bool:
-        if a_rad < least_rad or b_rad < least_rad:
-            return False
-        return abs(a_rad - b_rad) <= self.parameters.led_difference * max(a_rad, b_rad)
-
     def _tell(self, start_s: float, end_s: float) -> list[Out]:
         before = self._end_s
         if start_s - before <= self.parameters.handled_join_s:
@@ -160,7 +205,7 @@ class Hands:
         return [Out(max(start_s, 0.0), end_s, Why.HANDLED)]
 
 
-def _paired(known: dict[Limb, dict[int, C]], limb: Limb, c: C) -> C | None:
+def _paired(known: dict[Limb, dict[int, Jolted]], limb: Limb, c: Jolted) -> Jolted | None:
     """What the other limb said of the same half-second; what is old is forgotten."""
     mine = known[limb]
     mine[c.cell] = c

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable
+from operator import attrgetter
 
 import numpy as np
 
@@ -17,7 +18,6 @@ from monitor.detection.candidates import (
     KickBegan,
     KickDone,
     Leaned,
-    Led,
     Moving,
     Shaking,
     SmallKick,
@@ -28,7 +28,7 @@ from monitor.detection.candidates import (
     UnitDone,
 )
 from monitor.detection.handling import CELL_S
-from monitor.detection.hands import HandFinder
+from monitor.detection.hands import NOT_LED, HandFinder
 from monitor.detection.impacts import NativePeaks
 from monitor.detection.kicks import Excursion, KickSegmenter, Report, Said, squared_chord_of
 from monitor.detection.leaning import AxisLearner, LeanFinder
@@ -44,6 +44,7 @@ from monitor.preprocessing.filters import CausalLowPass
 from monitor.preprocessing.gravity import RestValue, Windows
 from monitor.preprocessing.resampling import GridBlock, UniformGrid
 
+_READY = attrgetter("ready_s")
 Clock = Callable[[float], float]
 """Sensor time, s -> session time, s; never decreasing."""
 TRACED_BLOCKS = 64
@@ -118,6 +119,7 @@ class LimbTrack:
         self._skip = 0
         self._last_index = 0
         self._out: list[Candidate] = []
+        self._led: list[FloatArray] = []
         self.watermark_s = -math.inf
         self.traced: deque[tuple[float, float, FloatArray]] = deque(maxlen=TRACED_BLOCKS)
         """Newest blocks of the envelope: session time of the first and last sample, s, and the samples, m/s2."""
@@ -186,8 +188,13 @@ class LimbTrack:
     def take(self) -> list[Candidate]:
         """The candidates since the last call, in the order of `ready_s`."""
         out, self._out = self._out, []
-        out.sort(key=lambda c: c.ready_s)
+        out.sort(key=_READY)
         return out
+
+    def take_led(self) -> FloatArray:
+        """Half-seconds since the last call in which the shank may have been led, shape (5, n), for `BothLed`."""
+        led, self._led = self._led, []
+        return np.concatenate(led, axis=1) if led else NOT_LED
 
     # --- one block of one segment
 
@@ -239,9 +246,9 @@ class LimbTrack:
             at_s = self._clock((index - 1) / self.rate_hz)
             self._out.append(Turned(at_s, math.floor(at_s / CELL_S), angle))
         led, jolted = self._hands.push(self._rest.windows)
-        for index, away, on, fierce in led:
-            at_s = self._clock((index - 1) / self.rate_hz)
-            self._out.append(Led(at_s, math.floor(at_s / CELL_S), away, on, fierce))
+        if led.size:
+            led[0] = [self._clock((index - 1.0) / self.rate_hz) for index in led[0].tolist()]
+            self._led.append(led)
         for index, norms in jolted:
             at_s = self._clock((index - 1) / self.rate_hz)
             end_s = self._clock(index / self.rate_hz - self._grid.delay_s)
@@ -325,22 +332,23 @@ class LimbTrack:
     def _tell_kicks(self, reports: list[Report], ready_s: float | None) -> None:
         done = [r.excursion for r in reports if r.said is Said.ENDED and r.excursion.announced]
         felt = iter(self._felt(done))
+        clock, rate_hz, delay_s, lag = self._clock, self.rate_hz, self._delay_s, self._lag
+        tell = self._out.append
         for report in reports:
-            ready = self._ready(report.ready) if ready_s is None else ready_s
-            k = report.excursion
-            if report.said is Said.OPENED:
-                self._out.append(Moving(ready, self._dated(report.begin)))
-                continue
-            if report.said is not Said.STARTED:
-                self._out.append(Moving(ready, None))
-            if report.said is Said.STARTED:
+            said, k = report.said, report.excursion
+            ready = clock((report.ready + lag) / rate_hz) if ready_s is None else ready_s
+            if said is Said.OPENED:
+                tell(Moving(ready, clock(report.begin / rate_hz - delay_s)))
+            elif said is Said.STARTED:
                 self._keys[id(k)] = self._next_key
-                self._out.append(KickBegan(ready, self._next_key, self._dated(k.onset or k.begin)))
+                tell(KickBegan(ready, self._next_key, self._dated(k.onset or k.begin)))
                 self._next_key += 1
-            elif report.said is Said.ENDED and k.announced:
-                self._out.append(self._done(ready, self._keys.pop(id(k)), k, *next(felt)))
-            elif report.said is Said.ENDED and not k.cut:
-                self._out.append(SmallKick(ready, self._dated(k.begin), self._dated(k.end)))
+            else:
+                tell(Moving(ready, None))
+                if said is Said.ENDED and k.announced:
+                    tell(self._done(ready, self._keys.pop(id(k)), k, *next(felt)))
+                elif said is Said.ENDED and not k.cut:
+                    tell(SmallKick(ready, self._dated(k.begin), self._dated(k.end)))
 
     def _tell_swings(self, found: list[tuple[int, Swing]], ready_s: float | None) -> None:
         for ready, swing in found:
@@ -374,6 +382,3 @@ class LimbTrack:
 
     def _dated(self, index: float) -> float:
         return self._clock(index / self.rate_hz - self._delay_s)
-
-    def _ready(self, index: int) -> float:
-        return self._clock((index + self._lag) / self.rate_hz)

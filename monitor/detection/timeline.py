@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import bisect
 import math
 from collections import deque
 from dataclasses import dataclass, field
-from operator import itemgetter
+from itertools import accumulate, repeat, takewhile
+from operator import attrgetter, itemgetter
 
-from monitor.detection.candidates import Candidate
-from monitor.model.limbs import Limb
+from monitor.detection.candidates import Candidate, LedAlike, Tapped, Turned
+from monitor.model.limbs import LIMBS, Limb
 
 
 @dataclass(slots=True)
@@ -48,19 +50,23 @@ class Timeline:
         if self._marks[limb] == math.inf:
             self._marks[limb] = from_s
 
+    @property
+    def limit_s(self) -> float:
+        """All that is decided before this is known of both limbs."""
+        return min(self._marks.values())
+
     def ready(self) -> list[tuple[float, Limb, Candidate]]:
         """Candidates that may be acted on, with the time at which, in order; `now_s` ends at the common watermark."""
-        limit = min(self._marks.values())
+        limit = self.limit_s
         found: list[tuple[float, Limb, Candidate]] = []
         for limb, queue in self._queues.items():
-            at = self.now_s  # what comes after its time was released (a late burst) happens now
-            while queue:
-                ready_s = queue[0].ready_s
-                if ready_s > at:
-                    at = ready_s
-                if at > limit:
-                    break
-                found.append((at, limb, queue.popleft()))
+            if not queue or queue[0].ready_s > limit or self.now_s > limit:
+                continue
+            # What comes after its time was released (a late burst) happens now.
+            times = accumulate(map(_READY, queue), max, initial=self.now_s)
+            next(times)
+            at = list(takewhile(limit.__ge__, times))
+            found += zip(at, repeat(limb), [queue.popleft() for _ in at], strict=False)
         found.sort(key=_TIME)  # stable: of two at the same time the first limb's comes first
         if found:
             self.now_s = found[-1][0]
@@ -69,4 +75,16 @@ class Timeline:
         return found
 
 
-_TIME = itemgetter(0)
+def weave(ready: list[tuple[float, Limb, Candidate]], now: float, both: LedAlike) -> None:
+    """Puts it where the limb that said so later has it: at its time after that limb's taps and turns."""
+    place = bisect.bisect_left(ready, now, key=_TIME)
+    while place < len(ready) and ready[place][0] == now:
+        _, limb, c = ready[place]
+        first = isinstance(c, (Tapped, Turned, LedAlike)) if limb is both.limb else limb is LIMBS[0]
+        if not first:
+            break
+        place += 1
+    ready.insert(place, (now, both.limb, both))
+
+
+_TIME, _READY = itemgetter(0), attrgetter("ready_s")

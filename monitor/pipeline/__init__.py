@@ -293,6 +293,7 @@ class Pipeline:
             moved = True
         if moved:
             merge.add(limb, self._found(limb, track), track.watermark_s)
+            merge.lead(limb, track.take_led())
 
     def _flush(self, merge: Merge) -> None:
         """Everything that has arrived is decoded: here the order of records decides, not the hop."""

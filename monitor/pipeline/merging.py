@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import bisect
 import math
+from collections.abc import Callable
 from itertools import pairwise
 from operator import attrgetter
+from typing import Any
 
 from msgspec import Struct
 
@@ -24,7 +26,7 @@ from monitor.detection.candidates import (
     KickBegan,
     KickDone,
     Leaned,
-    Led,
+    LedAlike,
     Moving,
     Shaking,
     SmallKick,
@@ -35,10 +37,10 @@ from monitor.detection.candidates import (
     UnitDone,
 )
 from monitor.detection.handling import Handling, NotWorn, Out, StillLeg
-from monitor.detection.hands import Hands
+from monitor.detection.hands import BothLed, Hands
 from monitor.detection.leaning import Lean
 from monitor.detection.parameters import Parameters
-from monitor.detection.timeline import Timeline
+from monitor.detection.timeline import Timeline, weave
 from monitor.detection.vibration import Vibration
 from monitor.model.events import (
     Clipped,
@@ -55,7 +57,7 @@ from monitor.model.events import (
     ThresholdCount,
 )
 from monitor.model.limbs import LIMBS, Limb
-from monitor.model.records import SessionFacts, Stretch
+from monitor.model.records import FloatArray, SessionFacts, Stretch
 from monitor.model.words import LYING, Activity, Why
 from monitor.pipeline.alignment import Alignment
 from monitor.pipeline.standing import Standing
@@ -95,7 +97,7 @@ class Merge:
         self._pairing = None if single or u is None else Pairing(parameters, u)
         self._settle_due = math.inf
         self._handling, self._not_worn = Handling(parameters), NotWorn(parameters, single)
-        self._hands = Hands(parameters)
+        self._hands, self._both_led = Hands(parameters), BothLed(parameters)
         self._still_leg = None if single else StillLeg(parameters)
         self._vibration = Vibration(single)
         self._answers: list[tuple[float, Limb]] = []
@@ -120,12 +122,35 @@ class Merge:
         self._out: list[Event] = []
         if facts.activity is Activity.CONTAINER:
             self._open[(Why.CONTAINER, None)] = -math.inf
+        self._acts: dict[type[Candidate], Callable[[float, Limb, Any], None]] = {
+            Moving: self._moves,
+            UnitDone: self._unit,
+            KickBegan: self._begin_kick,
+            KickDone: self._kick,
+            SmallKick: self._small_kick,
+            SwingDone: self._swing,
+            Turned: self._turned,
+            LedAlike: self._led,
+            Jolted: self._jolted,
+            Leaned: self._lean,
+            ClockKnown: self._align,
+            Tapped: self._align,
+            AxisShown: self._axis_shown,
+            Still: self._still,
+            Shaking: self._shaken,
+            FullScale: self._clipped,
+        }
 
     # --- what comes in
 
     def add(self, limb: Limb, candidates: list[Candidate], watermark_s: float) -> None:
         """Candidates of one limb, all that were decided up to the watermark."""
         self._timeline.add(limb, candidates, watermark_s)
+
+    def lead(self, limb: Limb, led: FloatArray) -> None:
+        """Half-seconds of one limb in which it may have been led (`BothLed`), up to the same watermark."""
+        if led.size:
+            self._both_led.add(limb, led)
 
     def tick(self, limb: Limb, time_s: float) -> None:
         """Session time has moved on; a silent limb is released."""
@@ -185,10 +210,7 @@ class Merge:
 
     def advance(self) -> list[Event]:
         """Acts on everything that both limbs' progress allows, and returns the events."""
-        for now, limb, candidate in self._timeline.ready():
-            if now >= self._next_due:
-                self._timers(now, strict=True)
-            self._act(now, limb, candidate)
+        self._act_on_ready()
         self._timers(self._timeline.now_s, strict=False)
         self._now_s = self._timeline.now_s
         out, self._out = self._out, []
@@ -199,9 +221,7 @@ class Merge:
         last = max((pieces[-1][1] for pieces in self._exposure.covered.values() if pieces), default=0.0)
         for limb in self._limbs:
             self._timeline.release(limb, math.inf)
-        for now, limb, candidate in self._timeline.ready():
-            self._timers(now, strict=True)
-            self._act(now, limb, candidate)
+        self._act_on_ready()
         self._timers(last, strict=False)
         self._done = True
         if self._pairing is not None and self._pairing.waits_for is not None:  # nothing more is waited for
@@ -251,66 +271,67 @@ class Merge:
 
     # --- candidates
 
-    def _act(self, now: float, limb: Limb, c: Candidate) -> None:
-        self._now_s = now
-        if self.alignment.shifts:
-            c = self.alignment.moved(limb, c)
-        if isinstance(c, Moving):  # the most frequent first
-            self._moving[limb] = c.since_s
-            if self._settle_due == math.inf and self._pairing is not None and self._pairing.waits_for is not None:
-                self._settle_due = self._next_settling(now - _ROUNDING_S)
-                self._next_due = min(self._next_due, self._settle_due)
-        elif isinstance(c, UnitDone):
-            self._out.append(MovementUnit(now, limb, c.start_s, c.end_s))
-        elif isinstance(c, KickBegan):
-            if counts_kicks(self._activity_at(c.onset_s)):
-                self._ids[limb, c.key] = self._next_id
-                self._out.append(KickStarted(now, self._next_id, limb, c.onset_s))
-                self._next_id += 1
-        elif isinstance(c, KickDone):
-            self._kick(now, limb, c)
-        elif isinstance(c, SmallKick):
-            if counts_kicks(self._activity_at(c.onset_s)):
-                threshold = self._p.lower_count_ms2
-                self._out.append(ThresholdCount(now, limb, threshold, c.onset_s, c.end_s))
-        elif isinstance(c, SwingDone):
-            self._swing(limb, c)
-        elif isinstance(c, (Turned, Led, Jolted)):
-            self._touched(now, limb, c)
-        elif isinstance(c, Leaned):
-            self._lean(now, limb, c)
-        elif isinstance(c, (ClockKnown, Tapped)):
-            self._align(now, limb, c)
-        elif isinstance(c, AxisShown):
-            self._axis_shown(now, limb, c)
-        elif isinstance(c, Still):
-            for out in self._not_worn.still(limb, c.since_s, c.end_s, now):
+    def _act_on_ready(self) -> None:
+        acts, alignment = self._acts, self.alignment
+        before_s = self._timeline.now_s
+        ready = self._timeline.ready()
+        for both in self._both_led.alike(self._timeline.limit_s):
+            weave(ready, max(both.ready_s, before_s), both)
+        for now, limb, c in ready:
+            if now >= self._next_due:
+                self._timers(now, strict=True)
+            self._now_s = now
+            acts[type(c)](now, limb, alignment.moved(limb, c) if alignment.shifts else c)
+
+    def _moves(self, now: float, limb: Limb, c: Moving) -> None:
+        self._moving[limb] = c.since_s
+        if self._settle_due == math.inf and self._pairing is not None and self._pairing.waits_for is not None:
+            self._settle_due = self._next_settling(now - _ROUNDING_S)
+            self._next_due = min(self._next_due, self._settle_due)
+
+    def _unit(self, now: float, limb: Limb, c: UnitDone) -> None:
+        self._out.append(MovementUnit(now, limb, c.start_s, c.end_s))
+
+    def _begin_kick(self, now: float, limb: Limb, c: KickBegan) -> None:
+        if counts_kicks(self._activity_at(c.onset_s)):
+            self._ids[limb, c.key] = self._next_id
+            self._out.append(KickStarted(now, self._next_id, limb, c.onset_s))
+            self._next_id += 1
+
+    def _small_kick(self, now: float, limb: Limb, c: SmallKick) -> None:
+        if counts_kicks(self._activity_at(c.onset_s)):
+            self._out.append(ThresholdCount(now, limb, self._p.lower_count_ms2, c.onset_s, c.end_s))
+
+    def _turned(self, now: float, limb: Limb, c: Turned) -> None:
+        """Standing up and sitting down turn both legs alike: there nobody need be at it."""
+        if counts_kicks(self._activity_at(now)):
+            for out in self._handling.turned(limb, c.cell, c.angle_rad):
                 self._leave_out(now, out, None)
-            if self._still_leg is not None:
-                self._ask(now, limb, self._still_leg.still(limb, c.since_s, ended=c.end_s is not None))
 
-        elif isinstance(c, Shaking):
-            self._shaken(now, self._vibration.told(limb, c.since_s, c.end_s))
-        elif isinstance(c, FullScale):
-            self._out.append(Clipped(now, limb, c.start_s, c.end_s))
+    def _led(self, now: float, limb: Limb, c: LedAlike) -> None:
+        """As for turns."""
+        if counts_kicks(self._activity_at(now)) and counts_kicks(self._activity_at(c.other_s)):
+            for out in self._hands.led(c):
+                self._leave_out(now, out, None)
 
-    def _touched(self, now: float, limb: Limb, c: Turned | Led | Jolted) -> None:
-        """Standing up and sitting down turn both legs alike, bouncing jolts them alike: there nobody need be at it."""
-        activity = self._activity_at(now)
-        found: list[Out] = []
-        if isinstance(c, Turned):
-            if counts_kicks(activity):
-                found = self._handling.turned(limb, c.cell, c.angle_rad)
-        elif isinstance(c, Led):
-            if counts_kicks(activity):
-                found = self._hands.led(limb, c)
-        elif activity in LYING:
-            found = self._hands.jolted(limb, c)
-        for out in found:
+    def _jolted(self, now: float, limb: Limb, c: Jolted) -> None:
+        """Bouncing jolts both legs alike: there nobody need be at it."""
+        if self._activity_at(now) in LYING:
+            for out in self._hands.jolted(limb, c):
+                self._leave_out(now, out, None)
+
+    def _still(self, now: float, limb: Limb, c: Still) -> None:
+        for out in self._not_worn.still(limb, c.since_s, c.end_s, now):
             self._leave_out(now, out, None)
+        if self._still_leg is not None:
+            self._ask(now, limb, self._still_leg.still(limb, c.since_s, ended=c.end_s is not None))
 
-    def _shaken(self, now: float, stretch: tuple[float, float | None] | None) -> None:
+    def _clipped(self, now: float, limb: Limb, c: FullScale) -> None:
+        self._out.append(Clipped(now, limb, c.start_s, c.end_s))
+
+    def _shaken(self, now: float, limb: Limb, c: Shaking) -> None:
         """Left out from its beginning when it is known, and from then on until it is over."""
+        stretch = self._vibration.told(limb, c.since_s, c.end_s)
         if stretch is None:
             return
         since_s, end_s = stretch
@@ -320,7 +341,7 @@ class Merge:
         self._leave_out(now, Out(since_s, now, Why.VIBRATION), None)
         self._apply(now, Stretch(Why.VIBRATION, now))
 
-    def _swing(self, limb: Limb, c: SwingDone) -> None:
+    def _swing(self, now: float, limb: Limb, c: SwingDone) -> None:
         if self._standing is not None:
             if self._standing.lying and self._activity_at(c.contact_s) is Activity.UNKNOWN:
                 return

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 
-from monitor.detection.candidates import Jolted, Led
+from monitor.detection.candidates import Jolted, LedAlike
 from monitor.detection.handling import CELL_S, Out
-from monitor.detection.hands import HandFinder, Hands
+from monitor.detection.hands import BothLed, HandFinder, Hands
 from monitor.detection.parameters import Parameters
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import LogRecord, SessionFacts
@@ -28,21 +29,70 @@ L, R = Limb.LEFT, Limb.RIGHT
 GENTLE, FIERCE = 0.5 * P.led_jolt_ms2, 2.0 * P.led_jolt_ms2
 
 
+class Led(NamedTuple):
+    """A half-second of one limb, as `HandFinder` finds it."""
+
+    ready_s: float
+    away_rad: float
+    longer_away_rad: float
+    on_rad: float
+    fierce_ms2: float
+
+    @property
+    def cell(self) -> int:
+        return math.floor(self.ready_s / CELL_S)
+
+
 def _away(cell: int, angle_rad: float, fierce_ms2: float = GENTLE) -> Led:
-    return Led((cell + 1) * CELL_S, cell, (angle_rad, 0.0), 0.0, fierce_ms2)
+    return Led((cell + 0.5) * CELL_S, angle_rad, 0.0, 0.0, fierce_ms2)
 
 
 def _on(cell: int, angle_rad: float) -> Led:
-    return Led((cell + 1) * CELL_S, cell, (0.0, 0.0), angle_rad, GENTLE)
+    return Led((cell + 0.5) * CELL_S, 0.0, 0.0, angle_rad, GENTLE)
+
+
+def _alike(left: list[Led], right: list[Led]) -> list[LedAlike]:
+    both = BothLed(P)
+    for limb, said in ((L, left), (R, right)):
+        both.add(limb, np.array(said).T)
+    return both.alike(math.inf)
 
 
 def _both(left: list[Led], right: list[Led]) -> list[Out]:
-    hands, found = Hands(P), []
-    for cell in sorted({c.cell for c in left + right}):
-        for limb, mine in ((L, left), (R, right)):
-            for c in mine:
-                found += hands.led(limb, c) if c.cell == cell else []
-    return found
+    hands = Hands(P)
+    return [out for c in _alike(left, right) for out in hands.led(c)]
+
+
+def test_half_seconds_meet_with_the_later_one_and_those_of_one_leg_meet_nothing() -> None:
+    left = [_away(20, 0.5), _away(21, 0.5), _away(23, 0.5)]
+    right = [_away(20, 0.5)._replace(ready_s=10.1), _away(21, 0.5)._replace(ready_s=10.9), _away(22, 0.5)]
+    found = [(c.ready_s, c.limb, c.other_s, c.cell) for c in _alike(left, right)]
+    assert found == [(10.25, L, 10.1, 20), (10.9, R, 10.75, 21)]
+    same = _alike(left, left)
+    assert [(c.limb, c.ready_s == c.other_s) for c in same] == [(R, True)] * 3
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_it_does_not_matter_how_many_half_seconds_are_laid_beside_each_other_at_once(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    said = {}
+    for limb in LIMBS:
+        led = rng.uniform(0.0, 0.6, (5, 300))
+        led[0] = np.sort(rng.uniform(0.0, 200.0, 300))
+        said[limb] = led
+    whole = BothLed(P)
+    for limb in LIMBS:
+        whole.add(limb, said[limb])
+    little, found = BothLed(P), []
+    told = dict.fromkeys(LIMBS, 0)
+    for until_s in [*np.sort(rng.uniform(0.0, 200.0, 60)).tolist(), math.inf]:
+        for limb in LIMBS:  # one of them is ahead
+            known = int(said[limb][0].searchsorted(until_s + rng.choice([0.0, 3.0]), side="right"))
+            little.add(limb, said[limb][:, told[limb] : known])
+            told[limb] = max(told[limb], known)
+        found += little.alike(until_s)
+    assert len(found) > 20
+    assert found == whole.alike(math.inf)
 
 
 def _whole(found: list[Out]) -> tuple[float, float]:
@@ -128,7 +178,7 @@ def test_what_one_leg_does_does_not_hang_on_how_the_log_was_cut() -> None:
         for a in range(0, n, size):
             part = slice(a, a + size)
             more = finder.push(Windows(ends[part], mean[:, part], np.ones(n)[part], norms[part]))
-            led += more[0]
+            led += more[0].T.tolist()
             jolted += more[1]
         return [led, jolted]
 
