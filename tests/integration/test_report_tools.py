@@ -7,25 +7,46 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from functools import cache
 from html import unescape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from platformdirs import user_cache_path
 
+from monitor.locations import history_file
+from monitor.reports.baseline import tried_of
 from monitor.reports.baseline_page import baseline_page
 from monitor.reports.count_text import REFERRAL
 from monitor.reports.page import Page, Reader
 from monitor.reports.page_files import page_html, page_pdf
+from monitor.storage.history import History
 from tests.integration.test_pictures_png import BROWSERS
+from tests.unit.cli.test_cli_report_baseline import two_phases
 from tests.unit.reports.test_page import page
 
 PACKAGES = ("html-validate@10.17.0", "axe-core@4.14.1")
 """Pinned: a new rule of theirs is no change of ours."""
+
+
+@cache
+def with_trials(reader: Reader) -> Page:
+    """Two phases of trials, one left out, and a target."""
+    with TemporaryDirectory() as folder:
+        two_phases(Path(folder))
+        with History(history_file(Path(folder))) as kept:
+            (child,) = kept.children()
+            tried = tried_of(kept.trials(child.id), kept.session)
+            return baseline_page(tried, kept.targets(child.id), child, reader)
+
+
 PAGES: dict[str, Callable[[], Page]] = {
     "parent": lambda: page(Reader.PARENT),
     "therapist": lambda: page(Reader.THERAPIST),
-    "baseline": lambda: baseline_page([], [], None, Reader.THERAPIST),
+    "baseline without a trial": lambda: baseline_page([], [], None, Reader.THERAPIST),
+    "baseline": lambda: with_trials(Reader.THERAPIST),
+    "baseline for a parent": lambda: with_trials(Reader.PARENT),
 }
 POPPLER = all(map(shutil.which, ("pdfinfo", "pdftotext", "pdftoppm")))
 A4 = (595, 842)
@@ -68,7 +89,7 @@ def test_every_page_is_valid_html(tools: Path, tmp_path: Path) -> None:
     for folder in (good, bad):
         folder.mkdir()
     for name, make in PAGES.items():
-        (good / f"{name}.html").write_text(page_html(make()))
+        (good / f"{name.replace(' ', '-')}.html").write_text(page_html(make()))
     assert validated(tools, good) == []
     (bad / "bad.html").write_text(page_html(page()).replace("</main>", "<img src=x></section>"))
     assert {"close-order", "wcag/h37"} <= set(validated(tools, bad)), "the tool looked"
@@ -120,7 +141,7 @@ def test_the_pdf_is_one_a4_page_with_words_that_can_be_selected(name: str, tmp_p
 
 
 @pytest.mark.skipif(not POPPLER, reason="poppler-utils is not installed")
-@pytest.mark.parametrize("name", ["parent", "therapist"])
+@pytest.mark.parametrize("name", ["parent", "therapist", "baseline"])
 def test_the_html_prints_to_one_a4_page(name: str, browser: str, tmp_path: Path) -> None:
     html, file = tmp_path / "p.html", tmp_path / "p.pdf"
     html.write_text(page_html(PAGES[name]()))

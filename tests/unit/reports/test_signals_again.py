@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from monitor.reports.bids import BidsSession, write_dataset
 from monitor.reports.signals import write_signals
 from monitor.simulation.faults import FAULTS
 from tests.faults.fault_helpers import session
+from tests.unit.reports.bids_validator import severities
 
 
 def counted(records: list[LogRecord], cut_at: int | None = None) -> SessionSummary:
@@ -105,6 +107,22 @@ def test_it_counts_equal_as_bids_and_whatever_the_blocks(tmp_path: Path) -> None
     whole, cut = counted(again), counted(again, cut_at=37)
     assert [k.onset_s for k in whole.kicks] == [k.onset_s for k in cut.kicks]
     assert whole.kicks == cut.kicks
+
+
+def test_the_validator_has_no_error_for_sessions_over_bluetooth(tmp_path: Path) -> None:
+    """Two clocks: a link that is lost and comes back, packets that are lost, clocks that drift apart."""
+    sessions = []
+    for number, fault in enumerate(("1.1", "4.7", "10.3"), start=1):
+        records = paused(session(FAULTS[fault], 20.0).records)
+        sessions.append(BidsSession("c1", number, partial(iter, records), counted(records)))
+    paths = write_dataset(tmp_path / "b", sessions)
+    assert len(paths) == 6
+    assert all("n/a" in path.read_text() for path in paths if "ses-01" in path.name and "Left" in path.name)
+    found = severities(tmp_path / "b")
+    assert found["error"] == 0
+    assert found  # it looked
+    paths[0].with_name(paths[0].name.replace("motion.tsv", "channels.tsv")).write_text("name\nx\n")
+    assert severities(tmp_path / "b")["error"] > 0, "it looks at these files"
 
 
 def test_a_leg_that_was_resampled_since_is_taken_as_it_is(tmp_path: Path) -> None:
