@@ -8,7 +8,7 @@ from pathlib import Path
 from unittest import mock
 
 from bench.pictures.world import SIZES, Play, Shots, Starter, loop_clock, shoot
-from monitor.cli.demo import CHILD, NOTE
+from monitor.cli.demo import CHILD
 from monitor.cli.keeping import demo_child, keeping_for
 from monitor.dashboard.app import KickstepApp
 from monitor.dashboard.screens.summary import SummaryScreen
@@ -18,6 +18,7 @@ from monitor.model.limbs import Limb
 from monitor.recording.writer import RecordingWriter
 from monitor.simulation.ble_world import ADDRESSES
 from monitor.simulation.scenarios import SCENARIOS, Scenario, supine_kicking
+from monitor.texts.recording_commands import NOTE
 
 LIVE_S = 412.0
 """Session time of the live picture, s: long enough that the balance may be shown."""

@@ -12,6 +12,7 @@ import click
 from monitor.cli.app import Globals, kickstep
 from monitor.cli.terminal import printable, say_error, silence
 from monitor.errors import DamagedHistoryError, MonitorError, StorageError
+from monitor.texts import commands as texts
 
 INTERNAL_ERROR = 1
 INTERRUPTED = 130
@@ -46,7 +47,7 @@ def _again(args: Sequence[str] | None, options: Globals, error: DamagedHistoryEr
         if mended(options, error):
             return _run(args, Globals())
     except (click.Abort, KeyboardInterrupt):
-        click.echo("kickstep: interrupted", err=True)
+        click.echo(texts.INTERRUPTED, err=True)
         return INTERRUPTED
     except DamagedHistoryError as again:
         error = again
@@ -70,7 +71,7 @@ def _run(args: Sequence[str] | None, options: Globals) -> int:
         say_error(error)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("kickstep: interrupted", err=True)
+        click.echo(texts.INTERRUPTED, err=True)
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last line of defence: a person gets words, not a traceback
         return _unexpected(error, options)
@@ -81,13 +82,13 @@ def _run(args: Sequence[str] | None, options: Globals) -> int:
 def _unexpected(error: Exception, options: Globals) -> int:
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
         silence(sys.stdout)
-        say_error(StorageError(f"the result could not be written ({os.strerror(error.errno)})", advice="Free space."))
+        say_error(StorageError(texts.RESULT_NOT_WRITTEN.format(why=os.strerror(error.errno)), advice=texts.FREE_SPACE))
         return StorageError.exit_code
     from monitor.cli.logbook import fault_lines, fault_place
 
     # no word of the error: these lines end up in a report to somebody, and any word can be a name
-    fault = f"{type(error).__name__} at {fault_place(error)}"
-    click.echo(f"kickstep: a fault of this program, please report it: {fault}", err=True)
+    fault = texts.FAULT_AT.format(name=type(error).__name__, place=fault_place(error))
+    click.echo(texts.PLEASE_REPORT.format(fault=fault), err=True)
     if os.environ.get("KICKSTEP_DEBUG") == "1":
         click.echo("\n".join(fault_lines(error)), err=True)
     click.echo(f"{_safe(options)} {_logged(error, options)}", err=True)
@@ -98,12 +99,12 @@ def _safe(options: Globals) -> str:
     """What is with the recording."""
     recording = options.recording
     if recording is None:
-        return "No recording was changed."
+        return texts.NO_RECORDING_WAS_CHANGED
     if not recording.exists():  # it is made when the sensors are there, and renamed when it is whole
         recording = recording.with_name(recording.name.replace(".live.", "."))
     if not recording.exists():
-        return "Nothing had been recorded yet."
-    return f"The recording is safe: {printable(str(recording))}"
+        return texts.NOTHING_HAD_BEEN_RECORDED_YET
+    return texts.RECORDING_SAFE.format(recording=printable(str(recording)))
 
 
 def _logged(error: Exception, options: Globals) -> str:
@@ -113,8 +114,8 @@ def _logged(error: Exception, options: Globals) -> str:
     try:
         with logging_to(log_file(options.data_dir)) as log:
             if log is None:
-                return "(The log cannot be written; KICKSTEP_DEBUG=1 shows where it happened.)"
+                return texts.NO_LOG
             write_fault(error)
-            return f"(Where it happened: {printable(str(log))})"
+            return texts.WHERE_HAPPENED.format(log=printable(str(log)))
     except Exception:  # noqa: BLE001 - words about a fault must not end in another
-        return "(KICKSTEP_DEBUG=1 shows where it happened.)"
+        return texts.DEBUG_SHOWS_WHERE

@@ -24,11 +24,9 @@ from monitor.model.events import Event, LegConfirmed, LegStill
 from monitor.model.limbs import Limb
 from monitor.model.records import LogRecord, Tag
 from monitor.model.words import SENSOR_IS_ON
+from monitor.texts import recording_commands as texts
 
 YES, NO = ("y", "yes"), ("n", "no")
-HOW = "  If it is on, type y and press enter; if it is not, type n and press enter."
-NOT_ON = "  Then left and right are not compared. Put the sensor on again, then type y and press enter."
-WHAT = "  y and enter: the sensor is on; n and enter: it is not."
 AGAIN_S = 1.0
 """In the background of a terminal nothing can be read; it is tried again so often, s."""
 _BYTES = 4096
@@ -73,7 +71,7 @@ class Answers:
             elif isinstance(event, LegStill) and self._stream is not None:
                 self._open[event.limb] = None
                 _forget_typed(self._stream)
-                self._say(HOW)
+                self._say(texts.HOW)
                 self._listen(self._stream)
 
     def begin(self) -> bool:
@@ -98,7 +96,7 @@ class Answers:
                 self._source.put(Tag(self._source.now_s(), SENSOR_IS_ON, limb.value))
             self._open.clear()
         else:
-            self._say(NOT_ON if word in NO else WHAT)
+            self._say(texts.NOT_ON if word in NO else texts.WHAT)
 
     def _listen(self, stream: int) -> None:
         if self._thread is None:

@@ -15,32 +15,33 @@ import click
 
 from monitor import __version__
 from monitor.cli.terminal import columns, flush_stdout, is_terminal, silence
+from monitor.texts import commands as texts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "backup": ("monitor.cli.backup:backup", "Put history and recordings into one file, verified."),
-    "baseline": ("monitor.cli.baseline:baseline", "Trials after a protocol, and what they can tell."),
-    "calibrate": ("monitor.cli.calibrate:calibrate", "Find out what a sensor shows too much: six faces on a table."),
-    "children": ("monitor.cli.children:children", "Name the children, and say when they were born."),
-    "count": ("monitor.cli.count:count", "Count kicks and steps in recordings."),
-    "demo": ("monitor.cli.demo:demo", "Try everything with a simulated baby, without sensors."),
-    "diary": ("monitor.cli.diary:diary", "Write down first times, in your own words."),
-    "doctor": ("monitor.cli.doctor:doctor", "Look whether this computer is ready, and what to do if not."),
-    "export": ("monitor.cli.export:export", "Write sessions as tables, JSON or BIDS-Motion."),
-    "history": ("monitor.cli.history:history", "Show what was recorded, day by day."),
-    "import": ("monitor.cli.importing:import_files", "Turn files of other sensors into recordings."),
-    "overview": ("monitor.cli.overview:overview", "Put the sessions of four weeks together."),
-    "profiles": ("monitor.cli.profiles:profiles", "Look at the sensor profiles, and help to write one."),
-    "record": ("monitor.cli.record:record", "Record and count a session."),
-    "replay": ("monitor.cli.replay:replay", "Play a recording again, event by event."),
-    "report": ("monitor.cli.report:report", "Make a one-page report of a session, to print or to send."),
-    "restore": ("monitor.cli.backup:restore", "Bring back what a backup holds and is missing here."),
-    "scan": ("monitor.cli.scan:scan", "Show the movement sensors in range."),
-    "trim": ("monitor.cli.trim:trim", "Copy a recording without a stretch of it."),
-    "where": ("monitor.cli.where:where", "Show where the data lies."),
-    "recover": ("monitor.cli.recover:recover_files", "Mend recordings that were cut off or damaged."),
+    "backup": ("monitor.cli.backup:backup", texts.BACKUP),
+    "baseline": ("monitor.cli.baseline:baseline", texts.BASELINE),
+    "calibrate": ("monitor.cli.calibrate:calibrate", texts.CALIBRATE),
+    "children": ("monitor.cli.children:children", texts.CHILDREN),
+    "count": ("monitor.cli.count:count", texts.COUNT),
+    "demo": ("monitor.cli.demo:demo", texts.DEMO),
+    "diary": ("monitor.cli.diary:diary", texts.DIARY),
+    "doctor": ("monitor.cli.doctor:doctor", texts.DOCTOR),
+    "export": ("monitor.cli.export:export", texts.EXPORT),
+    "history": ("monitor.cli.history:history", texts.HISTORY),
+    "import": ("monitor.cli.importing:import_files", texts.IMPORT),
+    "overview": ("monitor.cli.overview:overview", texts.OVERVIEW),
+    "profiles": ("monitor.cli.profiles:profiles", texts.PROFILES),
+    "record": ("monitor.cli.record:record", texts.RECORD),
+    "replay": ("monitor.cli.replay:replay", texts.REPLAY),
+    "report": ("monitor.cli.report:report", texts.REPORT),
+    "restore": ("monitor.cli.backup:restore", texts.RESTORE),
+    "scan": ("monitor.cli.scan:scan", texts.SCAN),
+    "trim": ("monitor.cli.trim:trim", texts.TRIM),
+    "where": ("monitor.cli.where:where", texts.WHERE),
+    "recover": ("monitor.cli.recover:recover_files", texts.RECOVER),
 }
 
 
@@ -102,18 +103,22 @@ class LazyGroup(click.Group):
         return result
 
 
-@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=texts.KICKSTEP_HELP,
+)
 @click.option(
     "--data-dir",
     envvar="KICKSTEP_DATA_DIR",
     type=click.Path(file_okay=False),
-    help="Folder of recordings and history (also KICKSTEP_DATA_DIR).",
+    help=texts.DATA_DIR,
 )
-@click.option("--plain", is_flag=True, help="No full-screen drawing: a line per event, sentences each minute.")
+@click.option("--plain", is_flag=True, help=texts.PLAIN)
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
 def kickstep(ctx: click.Context, data_dir: str | None, plain: bool) -> int | None:
-    """Count a baby's kicks and steps from two ankle sensors. Without a command: the screen that finds the sensors."""
     options = ctx.ensure_object(Globals)
     options.plain = plain
     if data_dir is not None:

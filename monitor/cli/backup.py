@@ -14,6 +14,7 @@ from monitor.cli.folder import hold_folder
 from monitor.cli.terminal import is_terminal, printable
 from monitor.errors import StorageError, UsageError
 from monitor.locations import history_file, own_recordings
+from monitor.texts import history_commands as texts
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
@@ -21,23 +22,13 @@ if TYPE_CHECKING:
 LONGEST_LIST = 50
 
 
-@click.command()
+@click.command(help=texts.BACKUP_HELP)
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--child", metavar="NAME", help="Only what belongs to this child, to carry it to another computer.")
-@click.option("--since", metavar="DATE", help="Only recordings of sessions from this day on (2026-08-30).")
-@click.option("--no-recordings", is_flag=True, help="Only the history: small, and without what can be counted again.")
+@click.option("--child", metavar="NAME", help=texts.BACKUP_CHILD)
+@click.option("--since", metavar="DATE", help=texts.BACKUP_SINCE)
+@click.option("--no-recordings", is_flag=True, help=texts.BACKUP_NO_RECORDINGS)
 @click.pass_obj
 def backup(options: Globals, out: Path, child: str | None, since: str | None, no_recordings: bool) -> None:
-    """Put history, settings and recordings into one file (a zip file), and compare it byte by byte.
-
-    An existing file is never overwritten. The file holds everything in plain: keep it where only you can read it.
-
-    \b
-    Examples:
-      kickstep backup ~/usb/kicks.zip
-      kickstep backup mia.zip --child Mia
-      kickstep backup kicks.zip --since 2026-08-30
-    """
     from monitor.storage.backups import back_up
     from monitor.storage.history import History
     from monitor.storage.recounting import size_of
@@ -46,16 +37,16 @@ def backup(options: Globals, out: Path, child: str | None, since: str | None, no
     if since is not None:
         since = day_of(since).isoformat()
     if out.exists():
-        raise StorageError("there is such a file already", where=str(out), advice="Choose another name.")
+        raise StorageError(texts.THERE_SUCH_FILE_ALREADY, where=str(out), advice=texts.CHOOSE_ANOTHER_NAME)
     hold_folder(options, "backup", session=True)  # a folder that may only be read can be backed up
     path, folder = history_file(options.data_dir), own_recordings(options.data_dir)
     with History(path) as history:
         whose = None if child is None else history.child(child)
         if child is not None and whose is None:
-            raise UsageError(f"no child is called {child}", advice="kickstep children list names them.")
+            raise UsageError(texts.NO_CHILD_CALLED.format(name=child), advice=texts.KICKSTEP_CHILDREN_LIST_NAMES)
     size = 0 if no_recordings or not folder.is_dir() else size_of(folder, [file.name for file in folder.iterdir()])
     hidden = not is_terminal(sys.stderr)
-    with click.progressbar(length=size, label="Backing up", file=sys.stderr, hidden=hidden) as bar:
+    with click.progressbar(length=size, label=texts.BACKING_UP, file=sys.stderr, hidden=hidden) as bar:
         done = back_up(
             out.absolute(),
             path,
@@ -70,40 +61,31 @@ def backup(options: Globals, out: Path, child: str | None, since: str | None, no
         with contextlib.suppress(StorageError), HistoryWriter(path) as writer:
             writer.add_backup(str(done.path), LONGEST_LIST).result()
     click.echo(
-        f"{printable(str(out))}: {done.sessions} sessions, {done.recordings} recordings, {done.size / 1e6:.1f} MB;"
-        " read again and compared."
+        texts.SESSIONS_RECORDINGS_MB_READ.format(
+            out=printable(str(out)), sessions=done.sessions, recordings=done.recordings, size=done.size / 1000000.0
+        )
     )
     for file in done.left_out:
-        click.echo(f"Not in it, because a session is writing it: {printable(file.name)}", err=True)
+        click.echo(texts.NOT_IN_BECAUSE_SESSION_WRITING.format(name=printable(file.name)), err=True)
 
 
-@click.command()
+@click.command(help=texts.BACKUP_RESTORE_HELP)
 @click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.pass_obj
 def restore(options: Globals, file: Path) -> None:
-    """Bring back what a backup holds and is missing in the data folder.
-
-    Nothing that is there is changed or overwritten, so a backup may be restored twice, and a child's backup may be
-    brought to a computer with children of its own. The whole file is checked before anything is written.
-
-    \b
-    Examples:
-      kickstep restore ~/usb/kicks.zip
-      kickstep --data-dir ~/new restore kicks.zip
-
-    Exit codes: 0 restored; 4 it is no backup, or a damaged one (nothing was changed); 5 it cannot be written.
-    """
     from monitor.storage.backups import restore as bring_back
 
     hold_folder(options, "restore")
     path, folder = history_file(options.data_dir), own_recordings(options.data_dir)
     size = file.stat().st_size if file.is_file() else 0
     hidden = not is_terminal(sys.stderr)
-    with click.progressbar(length=size, label="Restoring", file=sys.stderr, hidden=hidden) as bar:
+    with click.progressbar(length=size, label=texts.RESTORING, file=sys.stderr, hidden=hidden) as bar:
         done = bring_back(file, path, folder, progress=bar.update)
     sessions, children = done.rows.get("sessions", 0), done.rows.get("children", 0)
-    click.echo(f"Restored: {children} children, {sessions} sessions, {len(done.recordings)} recordings.")
+    click.echo(
+        texts.RESTORED_CHILDREN_SESSIONS.format(children=children, sessions=sessions, number=len(done.recordings))
+    )
     if done.kept:
-        click.echo(f"{len(done.kept)} recordings are here with other contents; these stayed as they are:")
+        click.echo(texts.RECORDINGS_HERE_WITH_OTHER.format(number=len(done.kept)))
         for name in done.kept[:LONGEST_LIST]:
             click.echo(f"  {printable(name)}")

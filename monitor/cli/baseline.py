@@ -14,31 +14,20 @@ from monitor.cli.terminal import printable
 from monitor.errors import UsageError
 from monitor.locations import history_file
 from monitor.model.baseline import PROTOCOLS, Trial
+from monitor.texts import history_commands as texts
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
     from monitor.model.history import Child
     from monitor.storage.history import History
 
-CHILD = click.option("--child", metavar="NAME", help="Whose; left out: of the child with the newest session.")
+CHILD = click.option("--child", metavar="NAME", help=texts.BASELINE_CHILD)
 
 
-@click.group(invoke_without_command=True)
+@click.group(invoke_without_command=True, help=texts.BASELINE_HELP)
 @CHILD
 @click.pass_context
 def baseline(ctx: click.Context, child: str | None) -> None:
-    """Show a therapist's baseline: trials, day means, what a comparison could tell, targets.
-
-    A trial is a recorded session, or a tally at the keys (in the program: h, b, t); a phase is a name such as "before".
-    Days are compared, from three in each phase on; trials of one visit are compared with nothing.
-
-    \b
-    Examples:
-      kickstep baseline protocols
-      kickstep baseline add 2026-11-20_103000_ab12 --phase before --protocol supine-3x5
-      kickstep baseline drop 2026-11-20_103000_ab12 --reason "cried"
-      kickstep baseline --child Mia
-    """
     if ctx.invoked_subcommand is None:
         _show(ctx.obj, child)
 
@@ -66,30 +55,26 @@ def _show(options: Globals, name: str | None) -> None:
     click.echo(click.wrap_text(FOOTER, 96))
 
 
-@baseline.command()
+@baseline.command(help=texts.BASELINE_PROTOCOLS_HELP)
 def protocols() -> None:
-    """Name the protocols."""
     from monitor.reports.baseline import recipe_words
 
     for recipe in PROTOCOLS:
         click.echo(recipe_words(recipe))
-    click.echo("Same place, clothes, time since feeding and strap height each time; awake and calm.")
+    click.echo(texts.SAME_PLACE_CLOTHES_TIME_SINCE)
 
 
-@baseline.command()
+@baseline.command(help=texts.BASELINE_ADD_HELP)
 @click.argument("session")
-@click.option(
-    "--phase", required=True, metavar="NAME", help='As "before"; phases stand in the order of their sessions.'
-)
+@click.option("--phase", required=True, metavar="NAME", help=texts.BASELINE_PHASE)
 @click.option("--protocol", type=click.Choice([p.name for p in PROTOCOLS]), default=PROTOCOLS[0].name)
-@click.option("--strap-height", type=click.FloatRange(0.5, 40.0), metavar="CM", help="Of the sensor above the sole.")
-@click.option("--state", default="", metavar="WORDS", help='How the baby was, as "awake, content".')
+@click.option("--strap-height", type=click.FloatRange(0.5, 40.0), metavar="CM", help=texts.BASELINE_STRAP_HEIGHT)
+@click.option("--state", default="", metavar="WORDS", help=texts.BASELINE_STATE)
 @click.option("--observer", default="", metavar="WHO")
 @click.pass_obj
 def add(
     options: Globals, session: str, phase: str, protocol: str, strap_height: float | None, state: str, observer: str
 ) -> None:
-    """Make a session a trial. Adding it again changes what is said of it."""
     from monitor.reports.baseline import gate
     from monitor.storage.history import History
     from monitor.storage.writer import HistoryWriter
@@ -99,7 +84,7 @@ def add(
     with History(history_file(options.data_dir)) as kept:
         found = kept.session(session)
         if found is None:
-            raise UsageError(f"no session is called {session}", advice="kickstep history --json names them.")
+            raise UsageError(texts.NO_SESSION_CALLED.format(id=session), advice=texts.KICKSTEP_HISTORY_JSON_NAMES_THEM)
         leg = next(
             (c.leg_length_m for c in kept.children() if found.child is not None and c.id == found.child.id), None
         )
@@ -108,24 +93,22 @@ def add(
     with HistoryWriter(history_file(options.data_dir)) as writer:
         writer.set_trial(trial).result()
     problems = gate(trial, found)
-    click.echo(printable(f"left out: {'; '.join(problems)}" if problems else "used"))
+    click.echo(printable(texts.LEFT_OUT.format(problems="; ".join(problems)) if problems else "used"))
 
 
-@baseline.command()
+@baseline.command(help=texts.BASELINE_DROP_HELP)
 @click.argument("session")
-@click.option("--reason", default="", metavar="WORDS", help="Why; it is kept and printed.")
+@click.option("--reason", default="", metavar="WORDS", help=texts.BASELINE_REASON)
 @click.pass_obj
 def drop(options: Globals, session: str, reason: str) -> None:
-    """Leave a trial out, with a reason."""
     _said(options, session, used=False, reason=reason)
 
 
-@baseline.command()
+@baseline.command(help=texts.BASELINE_USE_HELP)
 @click.argument("session")
-@click.option("--reason", default="", metavar="WORDS", help="Why it is used all the same; it is kept and printed.")
+@click.option("--reason", default="", metavar="WORDS", help=texts.BASELINE_REASON_TO_USE)
 @click.pass_obj
 def use(options: Globals, session: str, reason: str) -> None:
-    """Use a trial that the quality gate (or you) left out, with a reason."""
     _said(options, session, used=True, reason=reason)
 
 
@@ -139,42 +122,33 @@ def _said(options: Globals, session: str, *, used: bool, reason: str) -> None:
         owner = found.child.id if found is not None and found.child is not None else None
         trial = next((one for one in kept.trials(owner) if one.recording_id == session), None)
     if trial is None:
-        raise UsageError(f"{session} is no trial", advice="kickstep baseline add makes it one.")
+        raise UsageError(texts.NO_TRIAL.format(session=session), advice=texts.KICKSTEP_BASELINE_ADD_MAKES)
     with HistoryWriter(history_file(options.data_dir)) as writer:
         writer.set_trial(replace(trial, used=used, reason=reason)).result()
 
 
-@baseline.command()
+@baseline.command(help=texts.BASELINE_TARGET_HELP)
 @click.argument("words")
 @click.argument("levels", nargs=5)
 @CHILD
 @click.pass_obj
 def target(options: Globals, words: str, levels: tuple[str, ...], child: str | None) -> None:
-    """Keep a target in your own words, with what each of five levels means (goal attainment scaling).
-
-    Levels from -2 (much less than expected) over 0 (expected) to 2 (much more).
-
-    \b
-    Example:
-      kickstep baseline target "kicks the mobile" never once often minutes always --child Mia
-    """
     from monitor.storage.writer import HistoryWriter
 
     hold_folder(options, "baseline")
     known = _child(options, child)
     with HistoryWriter(history_file(options.data_dir)) as writer:
         number = writer.add_target(known.id, words, levels).result()
-    click.echo(f"target {number}")
+    click.echo(texts.TARGET.format(number=number))
 
 
-@baseline.command()
+@baseline.command(help=texts.BASELINE_RATE_HELP)
 @click.argument("number", type=int)
 @click.argument("level", type=click.IntRange(-2, 2))
-@click.option("--day", default="", metavar="DATE", help="When; left out: today.")
+@click.option("--day", default="", metavar="DATE", help=texts.BASELINE_DAY)
 @CHILD
 @click.pass_obj
 def rate(options: Globals, number: int, level: int, day: str, child: str | None) -> None:
-    """Say how far a target is reached (write -- before a negative level)."""
     from monitor.storage.children import checked_day
     from monitor.storage.writer import HistoryWriter
 
@@ -184,10 +158,9 @@ def rate(options: Globals, number: int, level: int, day: str, child: str | None)
         writer.rate_target(known.id, number, checked_day(day, date.today()), level).result()
 
 
-@baseline.command()
+@baseline.command(help=texts.BASELINE_RELIABILITY_HELP)
 @click.pass_obj
 def reliability(options: Globals) -> None:
-    """How reliable a day is over children: from ten children on."""
     from monitor.reports.baseline import tried_of
     from monitor.reports.baseline_text import reliability_lines
     from monitor.storage.history import History
@@ -208,7 +181,7 @@ def owner_of(kept: History, name: str | None) -> str | None:
         return next(iter(kept.owners()), None)
     found = kept.child(name)
     if found is None:
-        raise UsageError(f"no child is called {name}", advice="kickstep children list names them.")
+        raise UsageError(texts.NO_CHILD_CALLED.format(name=name), advice=texts.KICKSTEP_CHILDREN_LIST_NAMES)
     return found.id
 
 
@@ -219,5 +192,5 @@ def _child(options: Globals, name: str | None) -> Child:
         owner = owner_of(kept, name)
         found = next((one for one in kept.children() if one.id == owner), None)
     if found is None:
-        raise UsageError("a target belongs to a child", advice="Name one: kickstep children add NAME.")
+        raise UsageError(texts.TARGET_BELONGS_TO_CHILD, advice=texts.NAME_ONE_KICKSTEP_CHILDREN_ADD)
     return found

@@ -16,6 +16,7 @@ from monitor.cli.terminal import printable
 from monitor.errors import SensorError, UsageError
 from monitor.locations import history_file
 from monitor.model.limbs import LIMBS, Limb
+from monitor.texts import recording_commands as texts
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
@@ -28,15 +29,13 @@ SPEED = 4.0
 """Simulated sensors are turned so many times faster than life."""
 
 
-@click.command()
+@click.command(help=texts.CALIBRATE_HELP)
 @click.argument("file", required=False, type=click.Path(path_type=Path, readable=False))
-@click.option(
-    "--sensor", metavar="ID", help="Which sensor: its address, or its name. Left out: the one or two in range."
-)
-@click.option("--rest", is_flag=True, help="Only the rest check: does a calibrated sensor still show 1 g?")
-@click.option("--columns", metavar="t=NAME,ax=NAME,...", help="Columns of FILE with other names.")
-@click.option("--simulated", is_flag=True, help="The demo's two sensors instead of Bluetooth.")
-@click.option("--list", "list_", is_flag=True, help="Show what is known of which sensor.")
+@click.option("--sensor", metavar="ID", help=texts.CALIBRATE_SENSOR)
+@click.option("--rest", is_flag=True, help=texts.CALIBRATE_REST)
+@click.option("--columns", metavar="t=NAME,ax=NAME,...", help=texts.CALIBRATE_COLUMNS)
+@click.option("--simulated", is_flag=True, help=texts.CALIBRATE_SIMULATED)
+@click.option("--list", "list_", is_flag=True, help=texts.CALIBRATE_LIST)
 @click.pass_obj
 def calibrate(
     options: Globals,
@@ -47,23 +46,6 @@ def calibrate(
     simulated: bool,
     list_: bool,
 ) -> int:
-    """Find out what a sensor shows too much, so that the strength of both legs' kicks can be compared.
-
-    The sensor lies on each of its six faces for three seconds, hands off, in any order, and once slanted; gravity does
-    the rest. The result stays with the sensor: sessions recorded from then on carry it. What is too far off is refused.
-    FILE holds the same as samples of one sensor; with --sensor it is kept as that one's.
-
-    \b
-    Examples:
-      kickstep calibrate --simulated
-      kickstep calibrate --sensor C0:FF:EE:00:00:01
-      kickstep calibrate --rest
-      kickstep calibrate faces.csv
-      kickstep calibrate --list
-
-    Exit codes: 0 kept, 2 usage, 3 a sensor could not be had, 4 not good enough (nothing is kept), 5 it cannot be
-    written, 130 interrupted.
-    """
     from monitor.dashboard.calibration_words import done
 
     if list_:
@@ -71,7 +53,7 @@ def calibrate(
         return 0
     if file is not None:
         if rest or simulated:
-            raise UsageError("FILE goes with neither --rest nor --simulated", advice="Name one way.")
+            raise UsageError(texts.FILE_GOES_WITH_NEITHER_REST, advice=texts.NAME_ONE_WAY)
         made = from_file(file, None, columns, options.data_dir)
         click.echo(f"{printable(str(file))}: {done(made)}")
         if sensor is not None:
@@ -91,7 +73,7 @@ async def _at_the_table(options: Globals, wanted: str | None, *, rest: bool, sim
         if rest:
             if one.address not in known:
                 raise UsageError(
-                    f"{one.label} is not calibrated", advice="First: kickstep calibrate. The rest check follows later."
+                    texts.NOT_CALIBRATED.format(label=one.label), advice=texts.FIRST_KICKSTEP_CALIBRATE_REST
                 )
             _keep(options, one.address, await _rest_check(radio, one, known[one.address]))
         else:
@@ -121,7 +103,7 @@ async def six_faces(radio: Radio, sensor: FoundSensor) -> Calibration:
                         click.echo(f"  {done(made)}")
                         return made
                     click.echo(ask(seen))
-    raise SensorError("the sensor's stream ended", where=sensor.label, advice="Is it charged and near? Try again.")
+    raise SensorError(texts.SENSOR_STREAM_ENDED, where=sensor.label, advice=texts.CHARGED_AND_NEAR_TRY_AGAIN)
 
 
 async def _rest_check(radio: Radio, sensor: FoundSensor, known: Calibration) -> Calibration:
@@ -139,7 +121,7 @@ async def _rest_check(radio: Radio, sensor: FoundSensor, known: Calibration) -> 
                     found = checked(known, position, date.today().isoformat())
                     click.echo(f"  {rest_words(found)}")
                     return found
-    raise SensorError("the sensor's stream ended", where=sensor.label, advice="Is it charged and near? Try again.")
+    raise SensorError(texts.SENSOR_STREAM_ENDED, where=sensor.label, advice=texts.CHARGED_AND_NEAR_TRY_AGAIN)
 
 
 def _source(radio: Radio, sensor: FoundSensor) -> LiveSource:
@@ -156,9 +138,11 @@ async def _sensors(radio: Radio, wanted: str | None) -> list[FoundSensor]:
     found = [one for one in await scan(radio) if not one.profile.refuse]
     chosen = found if wanted is None else named(wanted, found)
     if not chosen:
-        raise SensorError("no such sensor was found", advice="Is it switched on, charged and near? " + choice(found))
+        raise SensorError(texts.NO_SUCH_SENSOR_WAS_FOUND, advice=texts.IS_IT_NEAR.format(choice=choice(found)))
     if len(chosen) > len(LIMBS) or (wanted is not None and len(chosen) > 1):
-        raise UsageError(f"{len(chosen)} sensors are in range", advice="Say which: --sensor ID. " + choice(chosen))
+        raise UsageError(
+            texts.SENSORS_IN_RANGE.format(number=len(chosen)), advice=texts.SAY_WHICH.format(choice=choice(chosen))
+        )
     return sorted(chosen, key=lambda one: one.address)
 
 
@@ -190,9 +174,11 @@ def _list(known: dict[str, Calibration]) -> None:
     from monitor.dashboard.calibration_words import done
 
     if not known:
-        click.echo("No sensor is calibrated yet.")
+        click.echo(texts.NO_SENSOR_CALIBRATED_YET)
     for address, made in sorted(known.items()):
         click.echo(
-            f"{printable(address)}  calibrated {made.made_on or 'from a file'}, checked {made.checked_on or '-'}"
+            texts.CALIBRATED_CHECKED.format(
+                address=printable(address), made_on=made.made_on or texts.FROM_FILE, checked_on=made.checked_on or "-"
+            )
         )
         click.echo(f"  {done(made)}")

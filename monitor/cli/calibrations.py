@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from monitor.errors import UsageError
 from monitor.locations import column_memory, history_file
 from monitor.model.limbs import Limb
+from monitor.texts import recording_commands as texts
 
 if TYPE_CHECKING:
     from monitor.model.calibration import Calibration
@@ -55,8 +56,8 @@ def named_calibrations(text: str | None, columns: str | None, data_dir: Path | N
         limb, equals, path = part.strip().partition("=")
         if not equals or not path or limb not in set(Limb):
             raise UsageError(
-                f"--calibration {text} does not say which leg's sensor a file is of",
-                advice="For example --calibration left=faces_l.csv,right=faces_r.csv.",
+                texts.CALIBRATION_DOES_NOT_SAY_LEG.format(text=text),
+                advice=texts.FOR_EXAMPLE_CALIBRATION_LEFT,
             )
         found[Limb(limb)] = from_file(Path(path), Limb(limb), columns, data_dir)
     return found

@@ -15,6 +15,7 @@ import click
 from monitor.cli.scan import open_radio
 from monitor.cli.terminal import printable
 from monitor.errors import DataError, SensorError, UsageError
+from monitor.texts import recording_commands as texts
 
 if TYPE_CHECKING:
     from monitor.firmware.plan import Resolved
@@ -27,34 +28,24 @@ _LISTED = 12
 """So many samples are written out; the vector says how many there are in all."""
 
 
-@click.command()
+@click.command(help=texts.CAPTURING_CAPTURE_HELP)
 @click.argument("profile")
-@click.option("--id", "address", metavar="ID", help="Which sensor, if several are near: its address.")
+@click.option("--id", "address", metavar="ID", help=texts.CAPTURING_ID)
+@click.option("--set", "choices", multiple=True, metavar="NAME=VALUE", help=texts.CAPTURING_SET)
 @click.option(
-    "--set", "choices", multiple=True, metavar="NAME=VALUE", help="A parameter of the profile: --set rate=50."
+    "--notifications", type=click.IntRange(1, 64), default=4, show_default=True, help=texts.CAPTURING_NOTIFICATIONS
 )
 @click.option(
-    "--notifications", type=click.IntRange(1, 64), default=4, show_default=True, help="How many to write out."
+    "--seconds", type=click.FloatRange(0.5, 60.0), default=3.0, show_default=True, help=texts.CAPTURING_SECONDS
 )
-@click.option("--seconds", type=click.FloatRange(0.5, 60.0), default=3.0, show_default=True, help="How long to listen.")
-@click.option("--simulated", is_flag=True, help="A simulated sensor that behaves as the profile says.")
+@click.option("--simulated", is_flag=True, help=texts.CAPTURING_SIMULATED)
 def capture(
     profile: str, address: str | None, choices: tuple[str, ...], notifications: int, seconds: float, simulated: bool
 ) -> None:
-    """Write a test vector from a live sensor. PROFILE is a file, or the id of a known profile.
-
-    Lay the sensor still on a table first. The vector comes on standard output, ready to be put into the profile; what
-    it tells about scale, unit and range comes as a message. A profile that has no vectors yet will do.
-
-    \b
-    Examples:
-      kickstep profiles capture my-sensor.toml >> my-sensor.toml
-      kickstep profiles capture witmotion-ble5 --set rate=100
-    """
     known = _known(profile)
     text, trouble = asyncio.run(_listen(known, address, _choices(choices), notifications, seconds, simulated))
     click.echo(text)
-    words = f"Look at this first: {trouble}." if trouble else "At rest it shows 1 g, as it should."
+    words = texts.LOOK_AT_FIRST.format(trouble=trouble) if trouble else texts.AT_REST_SHOWS_1_G_AS_SHOULD
     click.echo(click.wrap_text(printable(words), 96), err=True)
 
 
@@ -68,7 +59,7 @@ def _known(profile: str) -> KnownProfile:
         path = shipped_profiles()[profile]
     loaded = load_profile(path, tried=False)
     if loaded.refuse:
-        raise UsageError(loaded.refuse, where=loaded.id, advice="There is nothing to capture from it.")
+        raise UsageError(loaded.refuse, where=loaded.id, advice=texts.THERE_NOTHING_TO_CAPTURE_FROM)
     return KnownProfile(loaded, path.read_text(encoding="utf-8"))
 
 
@@ -77,7 +68,7 @@ def _choices(given: tuple[str, ...]) -> dict[str, Value]:
     for one in given:
         name, equals, value = one.partition("=")
         if not equals:
-            raise UsageError(f"--set {one}: what is its value?", advice="Write it as --set rate=50.")
+            raise UsageError(texts.SET_WHAT_VALUE.format(one=one), advice=texts.WRITE_AS_SET_RATE_50)
         number = re.fullmatch(r"-?\d+(\.\d+)?", value)
         chosen[name] = value if number is None else float(value) if number[1] else int(value)
     return chosen
@@ -117,8 +108,8 @@ async def _listen(
     sensor = next((one for one in near if address in (None, one.address)), None)
     if sensor is None:
         raise SensorError(
-            f"no sensor that this profile recognises was heard ({known.profile.title})",
-            advice="Is it switched on and near? kickstep scan shows what is; [[match]] says how it is recognised.",
+            texts.NO_SENSOR_PROFILE_RECOGNISES.format(title=known.profile.title),
+            advice=texts.SWITCHED_ON_AND_NEAR_KICKSTEP,
         )
     heard: list[tuple[str, bytes]] = []
     link = Link(radio, sensor, choices, lambda char, payload, at_s: heard.append((char, payload)), lambda at_s: None)
@@ -149,22 +140,20 @@ def _vector(
     payloads = [payload for alias, payload in heard if alias == char]
     if not payloads:
         raise SensorError(
-            f"the sensor was set up, but nothing came from its characteristic {char!r}",
-            advice="Look at the set-up steps: is something missing that starts the stream?",
+            texts.SENSOR_WAS_SET_UP_BUT_NOTHING.format(char=char),
+            advice=texts.LOOK_AT_SET_UP_STEPS_SOMETHING,
         )
     everything = Decoder(resolved).feed(payloads, np.arange(len(payloads), dtype=np.float64), char)
     trouble = look_at_rest(everything.acc_ms2, everything.saturated, resolved)
     if everything.faults:
         refused = ", ".join(f"{count} {fault}" for fault, count in everything.faults.items())
-        trouble = "; ".join(part for part in (f"packets were refused ({refused})", trouble) if part)
+        trouble = "; ".join(part for part in (texts.PACKETS_WERE_REFUSED.format(refused=refused), trouble) if part)
     payloads = payloads[:notifications]
     got = Decoder(resolved).feed(payloads, np.arange(len(payloads), dtype=np.float64), char)
     today = date.today().isoformat()
-    source = f"captured {today} from a live sensor: kickstep profiles capture"
+    source = texts.CAPTURED_FROM_LIVE_SENSOR.format(today=today)
     if origin == "simulated":
-        source = (
-            f"{SIMULATED} {today}: the file played backwards, no real bytes (kickstep profiles capture --simulated)"
-        )
+        source = texts.FILE_PLAYED_BACKWARDS_NO_REAL.format(simulated=SIMULATED, today=today)
     rows = [
         "[[vectors]]",
         f"name = {json.dumps(f'{origin} {today}')}",
@@ -206,4 +195,6 @@ def _try(resolved: Resolved, text: str) -> None:
     try:
         run_vectors(msgspec.structs.replace(resolved.profile, vectors=(vector,), setup_vectors=()), "captured")
     except DataError as error:
-        raise DataError(f"the captured vector does not hold: {error.message}", advice="Please report it.") from error
+        raise DataError(
+            texts.CAPTURED_VECTOR_DOES_NOT_HOLD.format(message=error.message), advice=texts.PLEASE_REPORT
+        ) from error

@@ -14,6 +14,7 @@ from monitor.cli.terminal import printable
 from monitor.errors import UsageError
 from monitor.locations import history_file
 from monitor.storage.children import checked_aim_min, checked_dates, checked_leg_length_m, checked_nickname, name_key
+from monitor.texts import history_commands as texts
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
@@ -23,32 +24,19 @@ if TYPE_CHECKING:
 DATE = "DATE"
 
 
-@click.group()
+@click.group(help=texts.CHILDREN_HELP)
 def children() -> None:
-    """Name the children, and say when they were born.
-
-    A nickname is enough, and both dates may be left out: they serve for the age beside the figures alone, corrected by
-    the due date for a child who came more than three weeks early. They stay on this computer; recordings know a
-    number only.
-
-    \b
-    Examples:
-      kickstep children add Mia --born 2026-08-02 --due 2026-08-30
-      kickstep children list
-      kickstep children edit Mia --name Emilia
-      kickstep children remove Mia
-    """
+    pass
 
 
-@children.command()
+@children.command(help=texts.CHILDREN_ADD_HELP)
 @click.argument("name")
-@click.option("--born", default="", metavar=DATE, help="Birthday, as 2026-08-02.")
-@click.option("--due", default="", metavar=DATE, help="The day the birth was expected.")
-@click.option("--leg-length", default="", metavar="CM", help="From the groin to the heel.")
-@click.option("--aim", default="", metavar="MIN", help="Minutes on the floor a day that you aim at.")
+@click.option("--born", default="", metavar=DATE, help=texts.CHILDREN_BORN)
+@click.option("--due", default="", metavar=DATE, help=texts.CHILDREN_DUE)
+@click.option("--leg-length", default="", metavar="CM", help=texts.CHILDREN_LEG_LENGTH)
+@click.option("--aim", default="", metavar="MIN", help=texts.CHILDREN_AIM)
 @click.pass_obj
 def add(options: Globals, name: str, born: str, due: str, leg_length: str, aim: str) -> None:
-    """Add a child."""
     from monitor.model.history import Child
     from monitor.storage.history import History
     from monitor.storage.writer import HistoryWriter, new_id
@@ -58,8 +46,8 @@ def add(options: Globals, name: str, born: str, due: str, leg_length: str, aim: 
     with History(history_file(options.data_dir)) as kept:
         if _called(kept, nickname) is not None:
             raise UsageError(
-                f"there is a child called {nickname} already",
-                advice="kickstep children edit changes what is known; another child needs a name of its own.",
+                texts.THERE_CHILD_CALLED_ALREADY.format(nickname=nickname),
+                advice=texts.KICKSTEP_CHILDREN_EDIT_CHANGES,
             )
     child = Child(new_id(), nickname, *dates, checked_leg_length_m(leg_length), checked_aim_min(aim))
     with HistoryWriter(history_file(options.data_dir)) as writer:
@@ -67,13 +55,13 @@ def add(options: Globals, name: str, born: str, due: str, leg_length: str, aim: 
     _say(child)
 
 
-@children.command()
+@children.command(help=texts.CHILDREN_EDIT_HELP)
 @click.argument("name")
-@click.option("--name", "new_name", metavar="NAME", help="Call the child something else.")
-@click.option("--born", metavar=DATE, help='Birthday, as 2026-08-02; "" takes it away.')
-@click.option("--due", metavar=DATE, help='The day the birth was expected; "" takes it away.')
-@click.option("--leg-length", metavar="CM", help='From the groin to the heel; "" takes it away.')
-@click.option("--aim", metavar="MIN", help='Minutes on the floor a day that you aim at; "" takes it away.')
+@click.option("--name", "new_name", metavar="NAME", help=texts.CHILDREN_NAME)
+@click.option("--born", metavar=DATE, help=texts.CHILDREN_NEW_BORN)
+@click.option("--due", metavar=DATE, help=texts.CHILDREN_NEW_DUE)
+@click.option("--leg-length", metavar="CM", help=texts.CHILDREN_NEW_LEG_LENGTH)
+@click.option("--aim", metavar="MIN", help=texts.CHILDREN_NEW_AIM)
 @click.pass_obj
 def edit(
     options: Globals,
@@ -84,19 +72,19 @@ def edit(
     leg_length: str | None,
     aim: str | None,
 ) -> None:
-    """Change what is known of a child; what is not named stays."""
     from monitor.storage.history import History
     from monitor.storage.writer import HistoryWriter
 
     if all(value is None for value in (new_name, born, due, leg_length, aim)):
-        raise UsageError("nothing to change", advice="Say --name, --born, --due, --leg-length or --aim.")
+        raise UsageError(texts.NOTHING_TO_CHANGE, advice=texts.SAY_NAME_BORN_DUE_LEG_LENGTH)
     hold_folder(options, "children edit")
     with History(history_file(options.data_dir)) as kept:
         child = kept.child(name)
         if child is None:
             names = ", ".join(other.nickname or other.id for other in kept.children())
             raise UsageError(
-                f"no child is called {name}", advice=f"Known: {names}." if names else "None was added yet."
+                texts.NO_CHILD_CALLED.format(name=name),
+                advice=texts.KNOWN.format(names=names) if names else texts.NONE_WAS_ADDED_YET,
             )
     dates = checked_dates(
         (child.born or "") if born is None else born, (child.due or "") if due is None else due, date.today()
@@ -112,25 +100,24 @@ def edit(
     _say(changed)
 
 
-@children.command("list")
+@children.command("list", help=texts.CHILDREN_LIST_CHILDREN_HELP)
 @click.pass_obj
 def list_children(options: Globals) -> None:
-    """Show the children, their ages today, and how many sessions each has."""
     from monitor.reports.age import age_words
     from monitor.storage.history import History
 
     with History(history_file(options.data_dir)) as kept:
         known, sessions = kept.children(), kept.counts()
     if not known:
-        click.echo("No child was named yet. kickstep children add NAME does it; it may be left out as well.")
+        click.echo(texts.NO_CHILD_WAS_NAMED_YET_KICKSTEP_CHILDREN_ADD)
         return
     today = date.today().isoformat()
-    rows = [("Name", "Born", "Due", "Age today", "Leg", "Aim", "Sessions")]
+    rows = [(texts.NAME, texts.BORN, texts.DUE, texts.AGE_TODAY, texts.LEG, texts.AIM, texts.SESSIONS)]
     for child in known:
-        name = printable(child.nickname or f"(no name, {child.id})")
+        name = printable(child.nickname or texts.NO_NAME.format(id=child.id))
         number = str(sessions.get(child.id, 0))
         leg = "–" if child.leg_length_m is None else f"{100.0 * child.leg_length_m:.1f} cm"
-        aim = "–" if child.aim_min is None else f"{child.aim_min} min"
+        aim = "–" if child.aim_min is None else texts.MIN.format(aim_min=child.aim_min)
         rows.append((name, child.born or "–", child.due or "–", age_words(child, today) or "–", leg, aim, number))
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     for row in rows:

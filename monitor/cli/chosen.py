@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from monitor.errors import DataError, UsageError
 from monitor.locations import history_file, own_recordings, recording_id
+from monitor.texts import history_commands as texts
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
@@ -47,15 +48,15 @@ def choose(
 
     if (bool(names) + (child is not None) + everything + last) != 1:
         raise UsageError(
-            "name the sessions in one way",
-            advice="Ids (kickstep history --json names them) or files; or --child NAME, --all or --last.",
+            texts.NAME_SESSIONS_IN_ONE_WAY,
+            advice=texts.IDS_KICKSTEP_HISTORY_JSON,
         )
     with History(history_file(options.data_dir)) as kept:
         if names:
             return [_named(options, kept.session(name), name, kept) for name in names]
         sessions = kept.sessions(child_id=None if child is None else child_id_of(kept, child))
         if not sessions:
-            raise UsageError("no session was recorded yet", advice="kickstep demo records one with a simulated baby.")
+            raise UsageError(texts.NO_SESSION_WAS_RECORDED_YET, advice=texts.KICKSTEP_DEMO_RECORDS_ONE_WITH)
         found = sessions[:1] if last else [s for s in reversed(sessions) if s.recording_file is not None]
         return [_named(options, session, session.recording_id, kept) for session in found]
 
@@ -68,8 +69,8 @@ def _named(options: Globals, session: KeptSession | None, name: str, kept: objec
         path = Path(name)
         if path.suffix.lower() != ".mcap":
             raise UsageError(
-                f"the history has no session {name}",
-                advice="kickstep history --json names them (recording_id); a recording is named by its file, X.mcap.",
+                texts.HISTORY_HAS_NO_SESSION.format(unknown=name),
+                advice=texts.KICKSTEP_HISTORY_JSON_NAMES_THEM_RECORDING_ID_2,
             )
         session = kept.session(recording_id(path))
         own = own_recordings(options.data_dir).resolve()
@@ -77,8 +78,8 @@ def _named(options: Globals, session: KeptSession | None, name: str, kept: objec
             return Chosen(recording_id(path), path)
     if session.recording_file is None:
         raise DataError(
-            f"the session {session.recording_id} has no recording",
-            advice="Only its totals were kept: kickstep history shows them.",
+            texts.SESSION_HAS_NO_RECORDING.format(recording_id=session.recording_id),
+            advice=texts.ONLY_TOTALS_WERE_KEPT_KICKSTEP,
         )
     return Chosen(
         session.recording_id,

@@ -22,41 +22,39 @@ from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import MonitorError, StorageError, UsageError
 from monitor.model.words import Activity
 from monitor.recording.pairs import Found, Pair, Recorded
+from monitor.texts import file_commands as texts
+from monitor.texts.forms import plural
 
 
-@click.command()
+@click.command(help=texts.COUNT_HELP)
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(readable=False))
-@click.option("--left", type=click.Path(readable=False), metavar="FILE", help="The left leg's file.")
-@click.option("--right", type=click.Path(readable=False), metavar="FILE", help="The right leg's file.")
+@click.option("--left", type=click.Path(readable=False), metavar="FILE", help=texts.COUNT_LEFT)
+@click.option("--right", type=click.Path(readable=False), metavar="FILE", help=texts.COUNT_RIGHT)
 @click.option(
     "--activity",
     type=click.Choice([activity.value for activity in Activity]),
     default=Activity.UNKNOWN.value,
     show_default=True,
-    help="What the baby was doing; it decides which figures make sense. Goes before what a recording says.",
+    help=texts.COUNT_ACTIVITY,
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a recording, one a line.")
-@click.option(
-    "--events", type=click.Path(path_type=Path, readable=False), metavar="OUT.csv", help="Also write every event here."
-)
-@click.option("--columns", metavar="t=NAME,ax=NAME,...", help="Columns with other names; units as in ax=NAME:g.")
-@click.option("--right-offset", type=float, metavar="SECONDS", default=0.0, help="Added to the right leg's times.")
+@click.option("--json", "as_json", is_flag=True, help=texts.COUNT_JSON)
+@click.option("--events", type=click.Path(path_type=Path, readable=False), metavar="OUT.csv", help=texts.COUNT_EVENTS)
+@click.option("--columns", metavar="t=NAME,ax=NAME,...", help=texts.COUNT_COLUMNS)
+@click.option("--right-offset", type=float, metavar="SECONDS", default=0.0, help=texts.COUNT_RIGHT_OFFSET)
 @click.option(
     "--clocks",
     type=click.Choice(["auto", "shared", "separate"]),
     default="auto",
     show_default=True,
-    help="separate: each sensor counted its own time (kinds of kick are withheld); auto: as the format says.",
+    help=texts.COUNT_CLOCKS,
 )
 @AXIS_OPTION
-@click.option("--standing", type=float, metavar="SECONDS", help="From there on the child stands still for 5 s.")
-@click.option(
-    "--calibration", metavar="left=FILE,right=FILE", help="Each sensor's six faces, as kickstep calibrate reads."
-)
-@click.option("--full-scale-g", type=float, metavar="G", help="Largest value one axis can show, to see clipping.")
+@click.option("--standing", type=float, metavar="SECONDS", help=texts.COUNT_STANDING)
+@click.option("--calibration", metavar="left=FILE,right=FILE", help=texts.COUNT_CALIBRATION)
+@click.option("--full-scale-g", type=float, metavar="G", help=texts.COUNT_FULL_SCALE_G)
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False, readable=False), metavar="OUT.jsonl",
-    help="Also append each result here, a line of JSON; sessions that stand in it are passed over.",
+    help=texts.COUNT_OUT,
 )  # fmt: skip
 @JOBS
 @click.pass_obj
@@ -78,35 +76,6 @@ def count(
     out: Path | None,
     jobs: int | None,
 ) -> int:
-    """Count kicks and steps in recordings.
-
-    FILE is a recording X.mcap, or X_left.csv or X_right.csv (the other leg's file beside it is taken by itself), or
-    just X; also .cwa (Axivity), .h5 (APDM Opal) and the .txt and .csv exports of several apps: a file is known by its
-    content. A plain CSV file has a header: time t_s in seconds, ax_g ay_g az_g (or ax_ms2 ...) and, if there is a
-    gyroscope, gx_dps gy_dps gz_dps (or gx_rads ...).
-
-    \b
-    Examples:
-      kickstep count morning.mcap
-      kickstep count morning_left.csv
-      kickstep count morning evening --json
-      kickstep count study --out study.jsonl
-      kickstep count --left l.csv --right r.csv --activity back
-      kickstep count --left l.csv --columns "t=time:ms,ax=X:g,ay=Y:g,az=Z:g"
-      kickstep count morning --events morning_events.csv
-      kickstep count morning --activity walking --standing 12
-      kickstep count morning --calibration left=faces_l.csv,right=faces_r.csv
-
-    A folder stands for the sessions in it and in its folders; four and more are counted on all cores. With --out a run
-    that was broken off goes on where it was.
-
-    Where the sensors' mounting is known (--shank-axis, or learned from a child that stands still, --standing), the
-    lean of the shanks tells more: how clear steps are, getting up, standing. How strong the kicks of the two
-    legs were is compared for calibrated sensors alone (kickstep calibrate, or --calibration here).
-
-    Exit codes: 0 counted (also when no kick was found: the reason is given), 2 usage, 4 a file could not
-    be used (the others are still counted), 5 the events could not be written.
-    """
     options = Options(
         Activity(activity), columns, right_offset, clocks, full_scale_g, globals_.data_dir, shank_axis, standing
     )
@@ -121,14 +90,17 @@ def count(
     done = _standing_in(out) if out is not None else frozenset()
     if done:
         sessions = [job for job in sessions if isinstance(job, tuple) or printable(job.name) not in done]
-        click.echo(f"{len(done)} {'session stands' if len(done) == 1 else 'sessions stand'} in {out} already", err=True)
+        click.echo(
+            plural(len(done), texts.ONE_STANDS_IN, texts.MANY_STAND_IN, out=out),
+            err=True,
+        )
     hidden = len(sessions) == 1 or not is_terminal(sys.stderr) or is_terminal(sys.stdout)
     failures: list[MonitorError] = []
     results = 0
     work = partial(_told, options=options, as_json=as_json, to_keep=out is not None, events=events,
                    bar=len(sessions) == 1)  # fmt: skip
     with (
-        click.progressbar(length=len(sessions), label="Counting", file=sys.stderr, hidden=hidden) as bar,
+        click.progressbar(length=len(sessions), label=texts.COUNTING, file=sys.stderr, hidden=hidden) as bar,
         ExitStack() as stack,
     ):
         kept = stack.enter_context(out.open("a", encoding="utf-8")) if out is not None else None
@@ -165,7 +137,7 @@ def _standing_in(out: Path) -> frozenset[str]:
         return frozenset(str(json.loads(line)["recording"]) for line in whole.splitlines())
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StorageError(
-            "the results of an earlier run cannot be read", where=str(out), advice="Name another file."
+            texts.RESULTS_EARLIER_RUN_CANNOT_BE, where=str(out), advice=texts.NAME_ANOTHER_FILE
         ) from error
 
 
@@ -192,9 +164,9 @@ def _check_events(events: Path, jobs: list[Found]) -> None:
     from monitor.reports.atomic import check_place
 
     if len(jobs) > 1:
-        raise UsageError("--events takes one recording at a time", advice="Run the command once a recording.")
+        raise UsageError(texts.EVENTS_TAKES_ONE_RECORDING_AT, advice=texts.RUN_COMMAND_ONCE_RECORDING)
     if any(not isinstance(job, tuple) and Path(os.path.realpath(events)) in job.files for job in jobs):
-        raise UsageError("--events would overwrite the recording", where=str(events), advice="Choose another name.")
+        raise UsageError(texts.EVENTS_WOULD_OVERWRITE, where=str(events), advice=texts.CHOOSE_ANOTHER_NAME)
     check_place(events)
 
 

@@ -18,6 +18,7 @@ from monitor.errors import UsageError
 from monitor.model.limbs import Limb
 from monitor.model.words import STANDING, Activity
 from monitor.recording.pairs import Found, Pair, Recorded, find_pairs
+from monitor.texts import file_commands as texts
 
 if TYPE_CHECKING:
     from monitor.model.calibration import Calibration
@@ -62,11 +63,11 @@ class Options:
             UsageError: a number out of range or columns that cannot be understood.
         """
         if not math.isfinite(self.right_offset_s):
-            raise UsageError("--right-offset must be a number of seconds", advice="For example --right-offset 0.25.")
+            raise UsageError(texts.RIGHT_OFFSET_MUST_BE_NUMBER, advice=texts.FOR_EXAMPLE_RIGHT_OFFSET_0_25)
         if self.full_scale_g is not None and not 0.0 < self.full_scale_g < 1000.0:
-            raise UsageError("--full-scale-g must be above 0", advice="For example --full-scale-g 16.")
+            raise UsageError(texts.FULL_SCALE_G_MUST_BE_ABOVE_0, advice=texts.FOR_EXAMPLE_FULL_SCALE_G_16)
         if self.standing_s is not None and not 0.0 <= self.standing_s < math.inf:
-            raise UsageError("--standing must be a time in the recording", advice="For example --standing 12.5.")
+            raise UsageError(texts.STANDING_MUST_BE_TIME_IN, advice=texts.FOR_EXAMPLE_STANDING_12_5)
         self.axes()
         if self.columns is not None:
             from monitor.recording.csv_columns import parse_columns
@@ -114,13 +115,11 @@ def named_jobs(files: tuple[str, ...], left: str | None, right: str | None) -> l
     """
     if left is None and right is None:
         if not files:
-            raise UsageError("no file was given", advice="See --help for examples.")
+            raise UsageError(texts.NO_FILE_WAS_GIVEN, advice=texts.SEE_HELP_FOR_EXAMPLES)
         return list(find_pairs(files))
     if files:
-        raise UsageError(
-            "FILE and --left/--right were given together", advice="Use one way or the other to name the recording."
-        )
-    notes = ("the same file was given for both legs",) if left == right else ()
+        raise UsageError(texts.FILE_AND_LEFT_RIGHT_WERE_GIVEN, advice=texts.USE_ONE_WAY_OR_OTHER_TO_NAME)
+    notes = (texts.SAME_FILE_WAS_GIVEN_FOR_BOTH,) if left == right else ()
     name = " + ".join(printable(path) for path in (left, right) if path is not None)
     return [Pair(name, Path(left) if left is not None else None, Path(right) if right is not None else None, notes)]
 
@@ -183,15 +182,15 @@ def count_recording(recorded: Recorded, options: Options, *, bar: bool) -> Count
 
     if options.for_csv_only:
         raise UsageError(
-            "--columns, --right-offset, --clocks and --full-scale-g are for files of other makers",
+            texts.COLUMNS_RIGHT_OFFSET_CLOCKS,
             where=recorded.name,
-            advice="A recording knows these things itself: leave the option out.",
+            advice=texts.RECORDING_KNOWS_THESE_THINGS,
         )
     pipeline = Pipeline(hop_s=REPLAY_HOP_S, keep_events=False)
     notes = []
     size = recorded.path.stat().st_size if recorded.path.is_file() else 0
     hidden = not bar or size < _LONG_BYTES or not is_terminal(sys.stderr)
-    progress = click.progressbar(length=size, label="Counting", file=sys.stderr, hidden=hidden)
+    progress = click.progressbar(length=size, label=texts.COUNTING, file=sys.stderr, hidden=hidden)
     with progress, read_records(recorded.path, progress.update) as reader:
         for record in reader:
             if isinstance(record, SessionFacts):
@@ -208,7 +207,7 @@ def count_recording(recorded: Recorded, options: Options, *, bar: bool) -> Count
 
 def _shown(session: ImportedSession) -> Iterator[LogRecord]:
     hidden = session.samples < _LONG_SAMPLES or not is_terminal(sys.stderr)
-    with click.progressbar(length=session.samples, label="Counting", file=sys.stderr, hidden=hidden) as progress:
+    with click.progressbar(length=session.samples, label=texts.COUNTING, file=sys.stderr, hidden=hidden) as progress:
         for record in session.records():
             yield record
             progress.update(len(getattr(record, "time_s", ())))

@@ -15,6 +15,7 @@ from monitor.cli.keeping import DEMO_ID, demo_child, keep, keeping_for
 from monitor.cli.live import clock, new_recording, offer_recovery, print_ended, print_trouble, ticker
 from monitor.cli.screen import has_screen, show
 from monitor.errors import UsageError
+from monitor.texts import recording_commands as texts
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
@@ -25,54 +26,29 @@ if TYPE_CHECKING:
     from monitor.storage.keeping import Keeping
 
 HEADLESS_S = 60.0
-CHILD = "Demo baby"
+CHILD = texts.DEMO_BABY
 SCREEN_S = 1260.0
 """So long the simulated baby goes on in front of the screen, if nobody says otherwise; then it lies still."""
-NOTE = "Demo: a simulated baby with two simulated sensors. The numbers are nobody's."
 
 
-@click.command()
-@click.option(
-    "--seconds", type=click.FloatRange(min=1.0), metavar="N", help="Length of the session (60 without a screen)."
-)
+@click.command(help=texts.DEMO_HELP)
+@click.option("--seconds", type=click.FloatRange(min=1.0), metavar="N", help=texts.DEMO_SECONDS)
 @click.option(
     "--speed",
     type=click.FloatRange(min=0.1, max=100.0),
     default=1.0,
     show_default=True,
     metavar="X",
-    help="So many times faster than life.",
+    help=texts.DEMO_SPEED,
 )
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Another baby.")
-@click.option(
-    "--faults", is_flag=True, help="Lost links, silent sensors, damaged packets and more, one after the other."
-)
-@click.option("--scenario", default="supine_kicking", metavar="NAME", help="What the baby does (docs/simulation.md).")
-@click.option("--headless", is_flag=True, help="No screen; the count as JSON at the end.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help=texts.DEMO_SEED)
+@click.option("--faults", is_flag=True, help=texts.DEMO_FAULTS)
+@click.option("--scenario", default="supine_kicking", metavar="NAME", help=texts.DEMO_SCENARIO)
+@click.option("--headless", is_flag=True, help=texts.DEMO_HEADLESS)
 @click.pass_obj
 def demo(
     options: Globals, seconds: float | None, speed: float, seed: int, faults: bool, scenario: str, headless: bool
 ) -> int:
-    """Try everything without sensors: a simulated baby kicks on its back, or does what --scenario says.
-
-    Two simulated sensors are scanned for, connected, set up, recorded and counted by the code of a real session; only
-    the radio is missing. The recording is kept like any other. The screen names its keys at the bottom; without a
-    terminal, or with --plain, the session is told in lines for 60 s.
-
-    With --faults the sensors fail in many ways, each told as it happens (docs/faults.md has the numbers); what is whole
-    goes on being counted.
-
-    \b
-    Examples:
-      kickstep demo
-      kickstep demo --speed 20 --seconds 600
-      kickstep demo --scenario first_steps
-      kickstep demo --faults
-      kickstep demo --faults --headless --seconds 120 --speed 10
-      kickstep demo --headless
-      kickstep demo --headless --seconds 300 --speed 20
-      kickstep --plain demo --speed 10
-    """
     if scenario != "supine_kicking":
         _known(scenario)
     hold_folder(options, "demo", session=True)
@@ -82,7 +58,7 @@ def demo(
         options.recording = new_recording(options.data_dir)
         keeping = keeping_for(options.recording, options.data_dir, demo_child())
         starter = DemoStarter(options.recording, seconds, speed, seed, keeping, scenario, data_dir=options.data_dir)
-        app = KickstepApp(starter, CHILD, NOTE)
+        app = KickstepApp(starter, CHILD, texts.NOTE)
 
         def say(text: str) -> None:
             app.course.tell(text)  # each session has a course of its own
@@ -161,7 +137,7 @@ def stage_faults(session: Session, world: World, source: LiveSource, say: Callab
 
     def tell(number: str, words: str) -> None:
         source.put(Tag(source.now_s(), "fault", f"{number} {words}"))
-        say(f"fault {number}: {words}")
+        say(texts.FAULT.format(number=number, words=words))
 
     before, tasks = session.watcher.started, []
 
@@ -181,7 +157,9 @@ def _known(name: str) -> None:
     from monitor.simulation.scenarios import SCENARIOS
 
     if name not in SCENARIOS:
-        raise UsageError(f"there is no scenario {name}", advice="Choose one of: " + ", ".join(SCENARIOS))
+        raise UsageError(
+            texts.THERE_NO_SCENARIO.format(name=name), advice=texts.CHOOSE_ONE.format(names=", ".join(SCENARIOS))
+        )
 
 
 def _world(speed: float, seed: int, length_s: float, scenario: str) -> World:

@@ -20,6 +20,7 @@ from monitor import __version__
 from monitor.cli.terminal import is_terminal, printable
 from monitor.errors import MonitorError, StorageError
 from monitor.locations import data_dir, history_file, log_file, own_recordings
+from monitor.texts import file_commands as texts
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
@@ -42,20 +43,10 @@ class Findings:
         self.to_do.append({"what": what, "advice": advice})
 
 
-@click.command()
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.command(help=texts.DOCTOR_HELP)
+@click.option("--json", "as_json", is_flag=True, help=texts.DOCTOR_JSON)
 @click.pass_obj
 def doctor(options: Globals, as_json: bool) -> int:
-    """Look whether this computer is ready: Bluetooth, disk, terminal, sensors' profiles, what is kept.
-
-    Nothing is changed and no sensor is needed. No names are shown, so the answer can be sent to somebody who helps.
-    Exit code 1 means that something needs doing; each such thing is named with its next step.
-
-    \b
-    Examples:
-      kickstep doctor
-      kickstep doctor --json
-    """
     found = Findings()
     _versions(found)
     _terminal(found)
@@ -78,7 +69,7 @@ def _versions(found: Findings) -> None:
             versions[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
             versions[name] = "missing"
-            found.needs(f"the library {name} is missing", "Install kickstep again: pip install --force-reinstall .")
+            found.needs(texts.LIBRARY_MISSING.format(name=name), texts.INSTALL_KICKSTEP_AGAIN_PIP)
     found.facts["versions"] = versions
     found.facts["system"] = f"{platform.system()} {platform.release()} {platform.machine()}"
 
@@ -123,7 +114,8 @@ def _profiles(found: Findings) -> None:
                 good.append(name)
         except (MonitorError, OSError) as error:
             found.needs(
-                f"the sensor profile {name} cannot be used ({_without_name(str(error))})", "Install kickstep again."
+                texts.SENSOR_PROFILE_CANNOT_BE_USED.format(name=name, without_name=_without_name(str(error))),
+                texts.INSTALL_KICKSTEP_AGAIN,
             )
     found.facts["profiles"] = sorted(good)
 
@@ -148,13 +140,13 @@ def _data(found: Findings, chosen: Path | None) -> None:
     }
     if not writable:
         found.needs(
-            "recordings cannot be written into the data folder",
-            "Make it writable for you, or choose another: kickstep --data-dir FOLDER.",
+            texts.RECORDINGS_CANNOT_BE_WRITTEN,
+            texts.MAKE_WRITABLE_FOR_YOU_OR,
         )
     if free_mb < LEAST_FREE_MB:
-        found.needs(f"only {free_mb:.0f} MB are free for recordings", "Free some space on this disk.")
+        found.needs(texts.ONLY_MB_FREE_FOR_RECORDINGS.format(free_mb=free_mb), texts.FREE_SOME_SPACE_ON_DISK)
     if waiting:
-        found.needs(f"earlier recordings were not ended properly ({waiting})", "This mends them: kickstep recover")
+        found.needs(texts.EARLIER_RECORDINGS_WERE_NOT.format(waiting=waiting), texts.MENDS_THEM_KICKSTEP_RECOVER)
 
 
 def _kept(found: Findings, chosen: Path | None) -> None:
@@ -170,7 +162,7 @@ def _kept(found: Findings, chosen: Path | None) -> None:
     may_enter = folder.is_dir() and folder.stat().st_mode & 0o077
     open_to_others = [file for file in files if may_enter and file.stat().st_mode & 0o077]
     kept: dict[str, Any] = {
-        "history": "none yet",
+        "history": texts.NONE_YET,
         "sessions": 0,
         "of_an_earlier_method": 0,
         "history_mb": _megabytes([path]),
@@ -192,13 +184,13 @@ def _kept(found: Findings, chosen: Path | None) -> None:
     found.facts["kept"] = kept
     if kept["network"]:
         found.needs(
-            f"the data folder lies on another computer ({kept['network']})",
-            "Let one computer at a time use it, or choose a folder on this one: kickstep --data-dir FOLDER.",
+            texts.DATA_FOLDER_LIES_ON_ANOTHER.format(kept=kept["network"]),
+            texts.LET_ONE_COMPUTER_AT_TIME_USE,
         )
     if kept["open_to_others"]:
         found.needs(
-            f"other users of this computer may read {kept['open_to_others']} files of the data folder",
-            "Make them yours alone: chmod -R go= FOLDER (kickstep where shows it).",
+            texts.OTHER_USERS_COMPUTER_MAY_READ.format(kept=kept["open_to_others"]),
+            texts.MAKE_THEM_YOURS_ALONE_CHMOD_R,
         )
 
 
@@ -223,35 +215,46 @@ def _without_name(text: str) -> str:
 def _tell(found: Findings) -> None:
     facts = found.facts
     screen, blue, data = facts["terminal"], facts["bluetooth"], facts["data"]
-    colours = {0: "no colours", 16: "16 colours", 256: "256 colours"}.get(screen["colours"], "all colours")
+    colours = {0: texts.NO_COLOURS, 16: texts.N16_COLOURS, 256: texts.N256_COLOURS}.get(
+        screen["colours"], texts.ALL_COLOURS
+    )
     kept = facts["kept"]
-    earlier = f", {kept['of_an_earlier_method']} counted by an earlier method" if kept["of_an_earlier_method"] else ""
-    kind = "" if screen["interactive"] else ", not interactive"
+    earlier = (
+        texts.COUNTED_BY_EARLIER_METHOD.format(kept=kept["of_an_earlier_method"])
+        if kept["of_an_earlier_method"]
+        else ""
+    )
+    kind = "" if screen["interactive"] else texts.NOT_INTERACTIVE
     adapters = ", ".join(
         f"{a['name']} {'on' if a['on'] else 'off'}{'' if a['low_energy'] else ' (no Low Energy)'}"
         for a in blue["adapters"]
     )
     rows = [
-        ("Versions", ", ".join(f"{name} {version}" for name, version in facts["versions"].items())),
-        ("System", facts["system"]),
-        ("Terminal", f"{screen['columns']} x {screen['lines']}, {colours}{kind}"),
-        ("Bluetooth", blue["state"]),
-        ("Adapters", adapters or "none seen"),
-        ("Sensors known", ", ".join(facts["profiles"])),
-        ("Data folder", f"{data['folder']}: {'writable' if data['writable'] else 'NOT writable'}"),
-        ("Free space", f"{data['free_mb']} MB"),
-        ("Recordings", f"{kept['recordings']}, {kept['recordings_mb']} MB"),
-        ("History", f"{kept['history']}; {kept['sessions']} sessions, {kept['history_mb']} MB{earlier}"),
+        (texts.VERSIONS, ", ".join(f"{name} {version}" for name, version in facts["versions"].items())),
+        (texts.SYSTEM, facts["system"]),
+        (texts.TERMINAL, f"{screen['columns']} x {screen['lines']}, {colours}{kind}"),
+        (texts.BLUETOOTH, blue["state"]),
+        (texts.ADAPTERS, adapters or texts.NONE_SEEN),
+        (texts.SENSORS_KNOWN, ", ".join(facts["profiles"])),
+        (texts.DATA_FOLDER, f"{data['folder']}: {(texts.WRITABLE if data['writable'] else texts.NOT_WRITABLE)}"),
+        (texts.FREE_SPACE, texts.MB.format(data=data["free_mb"])),
+        (texts.RECORDINGS, texts.NUMBER_MB.format(number=kept["recordings"], mb=kept["recordings_mb"])),
+        (
+            texts.HISTORY,
+            texts.HISTORY_LINE.format(
+                state=kept["history"], number=kept["sessions"], mb=kept["history_mb"], earlier=earlier
+            ),
+        ),
     ]
     for name, value in rows:
         click.echo(click.wrap_text(printable(f"{name:14} {value}"), 96, subsequent_indent=" " * 15))
     if facts["log"]:
-        click.echo("Last lines of the log:")
+        click.echo(texts.LAST_LINES_LOG)
         for line in facts["log"]:
             click.echo(f"  {printable(line)}")
     click.echo("")
     if not found.to_do:
-        click.echo("Nothing needs doing.")
+        click.echo(texts.NOTHING_NEEDS_DOING)
     for item in found.to_do:
-        click.echo(click.wrap_text(printable(f"To do: {item['what']}."), 96, subsequent_indent="  "))
+        click.echo(click.wrap_text(printable(texts.TO_DO.format(item=item["what"])), 96, subsequent_indent="  "))
         click.echo(click.wrap_text(printable(item["advice"]), 96, initial_indent="  ", subsequent_indent="  "))

@@ -12,6 +12,7 @@ from monitor.cli.chosen import Chosen, choose, counted
 from monitor.cli.folder import hold_if_own
 from monitor.cli.terminal import printable, say_error
 from monitor.errors import DataError, MonitorError, StorageError
+from monitor.texts import history_commands as texts
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
@@ -20,34 +21,20 @@ if TYPE_CHECKING:
     Counted = tuple[Chosen, SessionSummary, tuple[str, ...]]
 
 
-@click.command()
+@click.command(help=texts.EXPORT_HELP)
 @click.argument("sessions", nargs=-1, metavar="[SESSION]...")
-@click.option("--child", metavar="NAME", help="All sessions of this child.")
-@click.option("--all", "everything", is_flag=True, help="All sessions of the history.")
+@click.option("--child", metavar="NAME", help=texts.EXPORT_CHILD)
+@click.option("--all", "everything", is_flag=True, help=texts.EXPORT_ALL)
 @click.option("--format", "form", type=click.Choice(["csv", "json", "bids"]), required=True)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False, readable=False), metavar="DIR", required=True,
-              help="A folder that is empty or not there yet.")  # fmt: skip
-@click.option("--signals", is_flag=True, help="csv: also each sample, one file a leg (large); bids has them always.")
-@click.option("--names", is_flag=True, help="csv and json: the child's nickname in place of its opaque id.")
+              help=texts.EXPORT_OUT)  # fmt: skip
+@click.option("--signals", is_flag=True, help=texts.EXPORT_SIGNALS)
+@click.option("--names", is_flag=True, help=texts.EXPORT_NAMES)
 @click.pass_obj
 def export(
     options: Globals, sessions: tuple[str, ...], child: str | None, everything: bool, form: str, out: Path,
     signals: bool, names: bool,
 ) -> int:  # fmt: skip
-    """Write sessions as tables, JSON or BIDS-Motion; the figures are counted anew by today's method.
-
-    SESSION is an id of the history or a recording X.mcap. csv: sessions.csv, events.csv, minutes.csv, and columns.csv,
-    which says what each column means. json: sessions.json. bids: a data set named as the HBCD infant study does, for
-    `bids-validator-deno`. Names are left out unless asked for; notes stand as people wrote them.
-
-    \b
-    Examples:
-      kickstep export --all --format csv --out tables
-      kickstep export 2026-11-20_103000_ab12 --format csv --signals --out one
-      kickstep export --child Mia --format bids --out study
-
-    Exit codes: 0 written, 2 usage, 4 a recording cannot be read (the others are written), 5 cannot be written.
-    """
     chosen = choose(options, sessions, child=child, everything=everything)
     hold_if_own(options, "export", out)
     try:
@@ -55,12 +42,10 @@ def export(
         full = any(out.iterdir())
     except OSError as error:
         raise StorageError(
-            f"the folder cannot be used ({error.strerror})", where=str(out), advice="Choose another."
+            texts.FOLDER_CANNOT_BE_USED.format(strerror=error.strerror), where=str(out), advice=texts.CHOOSE_ANOTHER
         ) from error
     if full:
-        raise StorageError(
-            "the folder is not empty", where=str(out), advice="Choose an empty one; nothing is replaced."
-        )
+        raise StorageError(texts.FOLDER_NOT_EMPTY, where=str(out), advice=texts.CHOOSE_EMPTY_ONE_NOTHING)
     done: list[Counted] = []
     failed: list[MonitorError] = []
     for one in chosen:

@@ -10,6 +10,7 @@ import click
 
 from monitor.errors import StorageError
 from monitor.locations import data_dir, history_file, own_recordings
+from monitor.texts import file_commands as texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +35,7 @@ def sole_use(options: Globals, doing: str, *, session: bool = False) -> Iterator
 
     folder = data_dir(options.data_dir)
     if kind := network_kind(folder):
-        click.echo(f"The data folder lies on another computer ({kind}): let no second computer use it now.", err=True)
+        click.echo(texts.DATA_FOLDER_LIES_ON_ANOTHER_COMPUTER_LET_NO.format(kind=kind), err=True)
     with contextlib.ExitStack() as held:
         try:
             held.enter_context(FolderLock(folder, doing))
@@ -73,9 +74,7 @@ def hold_if_own(options: Globals, doing: str, *places: Path | None) -> bool:
     inside = [place for place in places if place is not None and place.resolve().is_relative_to(own)]
     for place in inside:
         if place.exists() and not place.is_dir():
-            raise StorageError(
-                "this file of the data folder is not written over", where=str(place), advice="Choose another name."
-            )
+            raise StorageError(texts.FILE_DATA_FOLDER_NOT_WRITTEN, where=str(place), advice=texts.CHOOSE_ANOTHER_NAME)
     if inside:
         hold_folder(options, doing)
     return bool(inside)

@@ -13,6 +13,7 @@ from monitor.cli.deleting import delete_sessions
 from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import DataError, UsageError
 from monitor.locations import history_file, own_recordings
+from monitor.texts import history_commands as texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,27 +28,12 @@ if TYPE_CHECKING:
 FOREVER = 36500
 
 
-@click.group(invoke_without_command=True)
-@click.option("--child", metavar="NAME", help="Only this child's sessions.")
-@click.option("--days", type=click.IntRange(1, FOREVER), metavar="N", help="Only the last N days, today among them.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a session, one a line.")
+@click.group(invoke_without_command=True, help=texts.HISTORY_HELP)
+@click.option("--child", metavar="NAME", help=texts.HISTORY_CHILD)
+@click.option("--days", type=click.IntRange(1, FOREVER), metavar="N", help=texts.HISTORY_DAYS)
+@click.option("--json", "as_json", is_flag=True, help=texts.HISTORY_JSON)
 @click.pass_context
 def history(ctx: click.Context, child: str | None, days: int | None, as_json: bool) -> None:
-    """Show what was recorded: weeks, days and sessions, the newest first.
-
-    Each session has its counts and, where there was enough to count, the balance with its range as a bar. The figures
-    are of the method that counted the session then; the recordings can be counted again (recount).
-
-    \b
-    Examples:
-      kickstep history
-      kickstep history --days 14
-      kickstep history --child Mia --json
-      kickstep history recount
-      kickstep history rebuild
-      kickstep history delete 2026-11-20_103000_ab12
-      kickstep history note 2026-11-20_103000_ab12 "laughed at the mobile"
-    """
     if ctx.invoked_subcommand is None:
         _show(ctx.obj, child, days, as_json)
 
@@ -70,31 +56,18 @@ def _show(options: Globals, child: str | None, days: int | None, as_json: bool) 
     from monitor.reports.history_text import DRAWN, EMPTY, PLAIN, history_lines
 
     if not sessions:
-        click.echo(f"Nothing in the last {days} days; there is older: leave --days out." if earlier else EMPTY)
+        click.echo(texts.NOTHING_IN_LAST_DAYS_THERE.format(days=days) if earlier else EMPTY)
         return
     for line in history_lines(sessions, DRAWN if fits(DRAWN) else PLAIN):
         click.echo(fitting(printable(line)))
-    click.echo(f"\nkickstep overview puts sessions together.\n{click.wrap_text(REFERRAL, 96)}")
+    click.echo(texts.KICKSTEP_OVERVIEW_PUTS.format(wrap_text=click.wrap_text(REFERRAL, 96)))
     click.echo(f"\n{click.wrap_text(FOOTER, 96)}")
 
 
-@history.command()
+@history.command(help=texts.HISTORY_RECOUNT_HELP)
 @click.argument("sessions", nargs=-1, metavar="[SESSION]...")
 @click.pass_obj
 def recount(options: Globals, sessions: tuple[str, ...]) -> int:
-    """Count sessions again with today's method, from their recordings.
-
-    All sessions that an earlier method counted, or those that are named (as `kickstep history --json` names them:
-    recording_id). The earlier results are kept beside the new ones. It may be stopped at any time (Ctrl-C): what is
-    counted stays counted, and the next run goes on.
-
-    \b
-    Examples:
-      kickstep history recount
-      kickstep history recount 2026-11-20_103000_ab12
-
-    Exit codes: 0 all counted, or nothing to count; 4 a recording cannot be read (the others are counted).
-    """
     from monitor.cli.folder import sole_use
     from monitor.dashboard.rebuilt_words import number
     from monitor.storage.history import History
@@ -109,36 +82,22 @@ def recount(options: Globals, sessions: tuple[str, ...]) -> int:
             unknown = [id_ for id_ in sessions if kept.session(id_) is None]
         if unknown:
             raise UsageError(
-                f"the history has no session {unknown[0]}", advice="kickstep history --json names them: recording_id."
+                texts.HISTORY_HAS_NO_SESSION.format(unknown=unknown[0]), advice=texts.KICKSTEP_HISTORY_JSON_NAMES
             )
         waiting = [(id_, file) for id_, file in waiting if not sessions or id_ in sessions]
         if not waiting:
-            click.echo("Nothing to count again: today's method counted these sessions already.")
+            click.echo(texts.NOTHING_TO_COUNT_AGAIN_TODAY)
             return 0
         with HistoryWriter(path) as writer, _bar(size_of(folder, [file for _, file in waiting])) as progress:
             done = count_again(writer, folder, waiting, progress.update)
-    click.echo(f"{number(len(done.counted), 'session')} counted again; the earlier results are kept.")
+    click.echo(texts.COUNTED_AGAIN_EARLIER_RESULTS.format(number=number(len(done.counted), "session")))
     return _told(done.failed)
 
 
-@history.command()
-@click.option("--alone", is_flag=True, help="From the recordings and nothing else: no names, notes or corrections.")
+@history.command(help=texts.HISTORY_REBUILD_HELP)
+@click.option("--alone", is_flag=True, help=texts.HISTORY_ALONE)
 @click.pass_obj
 def rebuild(options: Globals, alone: bool) -> int:
-    """Make the history anew from the recordings.
-
-    For a damaged history, or one that was lost. All recordings of the data folder are counted with today's method.
-    Names, notes, corrections and earlier results are carried over from the old history as far as it can be read; where
-    it cannot, children appear under their number until they are named again. The old file is set aside, not deleted.
-    It may be stopped at any time (Ctrl-C): the old history stays until the new one is whole, and the next run goes on.
-
-    \b
-    Examples:
-      kickstep history rebuild
-      kickstep history rebuild --alone
-
-    Exit codes: 0 rebuilt; 4 rebuilt, but a recording cannot be read; 5 the history cannot be written.
-    """
     from monitor.cli.folder import sole_use
     from monitor.dashboard.rebuilt_words import rebuilt_lines
     from monitor.locations import recordings_in
@@ -154,34 +113,21 @@ def rebuild(options: Globals, alone: bool) -> int:
     return _told(done.failed)
 
 
-@history.command()
+@history.command(help=texts.HISTORY_NOTE_HELP)
 @click.argument("session")
 @click.argument("words")
 @click.pass_obj
 def note(options: Globals, session: str, words: str) -> None:
-    """Write a note beside a session, as `n` on its page does.
-
-    \b
-    Example:
-      kickstep history note 2026-11-20_103000_ab12 "laughed at the mobile, then both legs at once"
-    """
     if not words.strip():
-        raise UsageError("the note is empty", advice="Put the words in quotes.")
+        raise UsageError(texts.NOTE_EMPTY, advice=texts.PUT_WORDS_IN_QUOTES)
     _say(options, session, lambda writer: writer.add_note(session, words.strip()))
 
 
-@history.command("not-real")
+@history.command("not-real", help=texts.HISTORY_NOT_REAL_HELP)
 @click.argument("session")
-@click.option("--back", is_flag=True, help="It was one after all.")
+@click.option("--back", is_flag=True, help=texts.HISTORY_BACK)
 @click.pass_obj
 def not_real(options: Globals, session: str, back: bool) -> None:
-    """Say that a session was no real one: it is kept, but in no sum (as `o` on its page does).
-
-    \b
-    Examples:
-      kickstep history not-real 2026-11-20_103000_ab12
-      kickstep history not-real 2026-11-20_103000_ab12 --back
-    """
     _say(options, session, lambda writer: writer.set_not_real(session, not back))
 
 
@@ -194,15 +140,15 @@ def _say(options: Globals, id_: str, ask: Callable[[HistoryWriter], Future[None]
     path = history_file(options.data_dir)
     with History(path) as kept:
         if kept.session(id_) is None:
-            raise UsageError(f"no session is called {id_}", advice="kickstep history --json names them: recording_id.")
+            raise UsageError(texts.NO_SESSION_CALLED.format(id=id_), advice=texts.KICKSTEP_HISTORY_JSON_NAMES)
     with HistoryWriter(path) as writer:
         ask(writer).result()
-    click.echo("kept")
+    click.echo(texts.KEPT)
 
 
 def _bar(size: int) -> ProgressBar[int]:
     hidden = not is_terminal(sys.stderr)
-    return click.progressbar(length=size, label="Counting", file=sys.stderr, hidden=hidden)
+    return click.progressbar(length=size, label=texts.COUNTING, file=sys.stderr, hidden=hidden)
 
 
 def _told(failed: list[tuple[str, DataError]]) -> int:
@@ -222,8 +168,8 @@ def child_id_of(kept: History, name: str) -> str:
         return found.id
     names = ", ".join(child.nickname or child.id for child in kept.children())
     raise UsageError(
-        f"no child is called {name}",
-        advice=f"Known: {names}." if names else "No child was named yet: kickstep record --child NAME does it.",
+        texts.NO_CHILD_CALLED.format(name=name),
+        advice=texts.KNOWN.format(names=names) if names else texts.NO_CHILD_WAS_NAMED_YET,
     )
 
 

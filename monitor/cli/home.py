@@ -20,6 +20,7 @@ from monitor.locations import exports_dir, history_file, own_recordings
 from monitor.model.history import Begins
 from monitor.model.limbs import Limb
 from monitor.model.words import Activity
+from monitor.texts import history_commands as texts
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
@@ -157,7 +158,9 @@ class CommandHome:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StorageError(f"the folder cannot be made ({error.strerror})", where=str(folder)) from error
+            raise StorageError(
+                texts.FOLDER_CANNOT_BE_MADE.format(strerror=error.strerror), where=str(folder)
+            ) from error
         done = back_up(target, path, own_recordings(self.options.data_dir), child=child.id)
         self._open_writer().add_backup(str(done.path), LONGEST_LIST).result()
         return done
@@ -217,7 +220,8 @@ class CommandHome:
 
     def demo(self) -> tuple[Starter, str, str]:
         """The simulated baby."""
-        from monitor.cli.demo import CHILD, NOTE, DemoStarter
+        from monitor.cli.demo import CHILD, DemoStarter
+        from monitor.texts.recording_commands import NOTE
 
         self.options.recording = path = new_recording(self.options.data_dir)
         keeping, folder = self._keeping(path, demo_child()), self.options.data_dir

@@ -21,43 +21,45 @@ from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import MonitorError, StorageError, UsageError
 from monitor.model.words import Activity
 from monitor.recording.pairs import RECORDING, Found, Pair, Recorded, session_name
+from monitor.texts import file_commands as texts
+from monitor.texts.forms import plural
 
 if TYPE_CHECKING:
     from monitor.model.records import LogRecord, SessionFacts
     from monitor.recording.session_records import ImportedSession
 
 
-@click.command("import")
+@click.command("import", help=texts.IMPORTING_IMPORT_FILES_HELP)
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(readable=False))
-@click.option("--left", type=click.Path(readable=False), metavar="FILE", help="The left leg's file.")
-@click.option("--right", type=click.Path(readable=False), metavar="FILE", help="The right leg's file.")
+@click.option("--left", type=click.Path(readable=False), metavar="FILE", help=texts.COUNT_LEFT)
+@click.option("--right", type=click.Path(readable=False), metavar="FILE", help=texts.COUNT_RIGHT)
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False, readable=False),
     metavar="DIR",
     required=True,
-    help="Folder for the recordings; made if it is not there.",
+    help=texts.IMPORTING_OUT,
 )
 @click.option(
     "--activity",
     type=click.Choice([activity.value for activity in Activity]),
     default=Activity.UNKNOWN.value,
     show_default=True,
-    help="What the baby was doing; kept in the recording.",
+    help=texts.IMPORTING_ACTIVITY,
 )
-@click.option("--columns", metavar="t=NAME,ax=NAME,...", help="Columns with other names; units as in ax=NAME:g.")
-@click.option("--right-offset", type=float, metavar="SECONDS", default=0.0, help="Added to the right leg's times.")
+@click.option("--columns", metavar="t=NAME,ax=NAME,...", help=texts.COUNT_COLUMNS)
+@click.option("--right-offset", type=float, metavar="SECONDS", default=0.0, help=texts.COUNT_RIGHT_OFFSET)
 @click.option(
     "--clocks",
     type=click.Choice(["auto", "shared", "separate"]),
     default="auto",
     show_default=True,
-    help="separate: each sensor counted its own time (kinds of kick are withheld); auto: as the format says.",
+    help=texts.COUNT_CLOCKS,
 )
-@click.option("--calibration", metavar="left=FILE,right=FILE", help="Each sensor's six faces; kept in the recording.")
+@click.option("--calibration", metavar="left=FILE,right=FILE", help=texts.IMPORTING_CALIBRATION)
 @AXIS_OPTION
-@click.option("--full-scale-g", type=float, metavar="G", help="Largest value one axis can show, to see clipping.")
-@click.option("--resume", is_flag=True, help="Sessions whose recording is in DIR already are passed over.")
+@click.option("--full-scale-g", type=float, metavar="G", help=texts.COUNT_FULL_SCALE_G)
+@click.option("--resume", is_flag=True, help=texts.IMPORTING_RESUME)
 @JOBS
 @click.pass_obj
 def import_files(
@@ -76,24 +78,6 @@ def import_files(
     resume: bool,
     jobs: int | None,
 ) -> int:
-    """Turn files of other sensors into recordings.
-
-    FILE is X_left.csv or X_right.csv (the other leg's file beside it is taken by itself), or just X; also .cwa
-    (Axivity), .h5 (APDM Opal) and the .txt and .csv exports of several apps: a file is known by its content. The
-    recording is DIR/X.mcap. Counting it gives what counting the files gives. Nothing is overwritten. What --columns
-    says is remembered for the next file with the same header, and --shank-axis stays in the recording.
-
-    \b
-    Examples:
-      kickstep import morning_left.csv --out recordings
-      kickstep import morning evening --out recordings --activity back
-      kickstep import --left 23001.cwa --right 23002.cwa --out recordings
-      kickstep import study --out recordings --resume
-      kickstep import study/*_left.csv --out recordings --columns "t=time:ms,ax=X:g,ay=Y:g,az=Z:g"
-
-    Exit codes: 0 all imported, 2 usage, 4 a file could not be used (the others are still imported), 5 a
-    recording could not be written.
-    """
     options = Options(Activity(activity), columns, right_offset, clocks, full_scale_g, globals_.data_dir, shank_axis)
     sessions = named_jobs(files, left, right)
     options.check()
@@ -106,15 +90,18 @@ def import_files(
     except OSError as error:
         from monitor.recording.private_file import storage_error
 
-        raise storage_error("the folder cannot be made", out, error) from error
+        raise storage_error(texts.FOLDER_CANNOT_BE_MADE, out, error) from error
     if resume:
         there = [job for job in sessions if not isinstance(job, tuple) and _target(job, out).exists()]
         sessions = [job for job in sessions if job not in there]
         if there:
-            click.echo(f"{len(there)} {'session is' if len(there) == 1 else 'sessions are'} there already", err=True)
+            click.echo(
+                plural(len(there), texts.ONE_THERE, texts.MANY_THERE),
+                err=True,
+            )
     failures: list[MonitorError] = []
     hidden = len(sessions) == 1 or not is_terminal(sys.stderr) or is_terminal(sys.stdout)
-    with click.progressbar(length=len(sessions), label="Importing", file=sys.stderr, hidden=hidden) as bar:
+    with click.progressbar(length=len(sessions), label=texts.IMPORTING, file=sys.stderr, hidden=hidden) as bar:
         work = partial(_import, options=options, out=out)
         for _, said in each(sessions, work, workers_for(len(sessions), jobs)):
             bar.update(1)
@@ -138,17 +125,17 @@ def _import(job: Found, options: Options, out: Path) -> str:
     if isinstance(job, tuple):
         raise job[1]
     if isinstance(job, Recorded):
-        raise UsageError("this is a recording already", where=job.name, advice="Count it: kickstep count FILE.")
+        raise UsageError(texts.RECORDING_ALREADY, where=job.name, advice=texts.COUNT_KICKSTEP_COUNT_FILE)
     target = _target(job, out)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise storage_error("the folder cannot be made", target.parent, error) from error
+        raise storage_error(texts.FOLDER_CANNOT_BE_MADE, target.parent, error) from error
     if target.exists():  # before the long work; `store` makes sure
-        raise StorageError("there is such a recording already", where=str(target), advice="Move it away first.")
+        raise StorageError(texts.THERE_SUCH_RECORDING_ALREADY, where=str(target), advice=texts.MOVE_AWAY_FIRST)
     session = read_pair(job, options)
     size = store(lambda: _records(session, job.notes, options), target)
-    return f"{printable(str(target))}: {session.samples} samples, {size / 1e6:.1f} MB"
+    return texts.SAMPLES_MB.format(target=printable(str(target)), samples=session.samples, size=size / 1000000.0)
 
 
 def _records(session: ImportedSession, notes: tuple[str, ...], options: Options) -> Iterator[LogRecord]:

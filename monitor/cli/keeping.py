@@ -10,6 +10,7 @@ import click
 from monitor.cli.mending import kept_anew
 from monitor.cli.terminal import say_error
 from monitor.locations import history_file, recording_id
+from monitor.texts import recording_commands as texts
 
 if TYPE_CHECKING:
     from monitor.dashboard.settings import Settings
@@ -84,10 +85,10 @@ def keep(ended: Ended, keeping: Keeping) -> int:
     if error is None:
         return 0
     if ended.trouble is not None and isinstance(error.__cause__, OSError):  # the disk again, which was told
-        click.echo("This session is not in the history either.", err=True)
+        click.echo(texts.SESSION_NOT_IN_HISTORY_EITHER, err=True)
         return error.exit_code
     say_error(error)
     if not keeping.saved:
-        safe = " The recording is kept and can be counted again." if ended.recording is not None else ""
-        click.echo(f"  This session is not in the history.{safe}", err=True)
+        recorded = ended.recording is not None
+        click.echo(texts.SESSION_ONLY_RECORDED if recorded else texts.SESSION_NOT_IN_HISTORY, err=True)
     return error.exit_code

@@ -34,6 +34,8 @@ from monitor.model.events import (
     Step,
     StepRun,
 )
+from monitor.texts import recording_commands as texts
+from monitor.texts.forms import plural
 
 if TYPE_CHECKING:
     from monitor.model.session import SessionSummary
@@ -55,49 +57,55 @@ def offer_recovery(data_dir: Path | None) -> None:
         return
     chosen = data_dir is not None and os.environ.get("KICKSTEP_DATA_DIR") != str(data_dir)
     command = f"kickstep --data-dir {shlex.quote(str(data_dir))} recover" if chosen else "kickstep recover"
-    what, it = ("1 earlier recording was", "it") if waiting == 1 else (f"{waiting} earlier recordings were", "them")
-    click.echo(f"{what} not ended properly. This mends {it}: {printable(command)}", err=True)
+    told = plural(waiting, texts.ONE_NOT_ENDED, texts.MANY_NOT_ENDED, command=printable(command))
+    click.echo(told, err=True)
 
 
 def event_line(event: Event) -> str | None:
     """One event in plain words, for `--plain` and replay; None for what only programs want."""
     if isinstance(event, KickStarted):
-        return f"{clock(event.onset_s)}  kick, {event.limb}"
+        return texts.KICK.format(clock=clock(event.onset_s), limb=event.limb)
     if isinstance(event, Step):
-        return f"{clock(event.time_s)}  {'step while held' if event.held else 'step'}, {event.limb}"
+        return f"{clock(event.time_s)}  {(texts.STEP_WHILE_HELD if event.held else 'step')}, {event.limb}"
     if isinstance(event, KickNotCounted):
-        return f"{clock(event.ready_s)}  a {event.limb} kick is not counted: {event.why.value.replace('_', ' ')}"
-    if isinstance(event, StepRun):
-        held = ", held" if event.held else ""
-        return f"{clock(event.start_s)}  {event.steps} steps in a row ({event.confidence}{held})"
-    if isinstance(event, ShankAxis):
-        told = (
-            "moved while it was to stand: the lean is not known" if event.axis is None else "how it stands is known now"
+        return texts.KICK_NOT_COUNTED.format(
+            clock=clock(event.ready_s), limb=event.limb, why=event.why.value.replace("_", " ")
         )
-        return f"{clock(event.ready_s)}  {event.limb} shank: {told}"
+    if isinstance(event, StepRun):
+        held = texts.HELD if event.held else ""
+        return texts.STEPS_IN_ROW.format(
+            clock=clock(event.start_s), steps=event.steps, confidence=event.confidence, held=held
+        )
+    if isinstance(event, ShankAxis):
+        told = texts.MOVED_WHILE_WAS_TO_STAND_LEAN if event.axis is None else texts.HOW_STANDS_KNOWN_NOW
+        return texts.SHANK.format(clock=clock(event.ready_s), limb=event.limb, told=told)
     if isinstance(event, GotUp):
-        return f"{clock(event.time_s)}  perhaps got up"
+        return texts.PERHAPS_GOT_UP.format(clock=clock(event.time_s))
     if isinstance(event, SatDown):
-        return f"{clock(event.time_s)}  perhaps sat or fell down"
+        return texts.PERHAPS_SAT_OR_FELL_DOWN.format(clock=clock(event.time_s))
     if isinstance(event, LeanHint):
-        lean = "upright" if event.upright else "not upright"
-        return f"{clock(event.since_s)}  shanks {lean}; the activity says {event.activity.value.replace('_', ' ')}"
+        lean = texts.UPRIGHT if event.upright else texts.NOT_UPRIGHT
+        return texts.LEAN_AGAINST_ACTIVITY.format(
+            clock=clock(event.since_s), lean=lean, activity=event.activity.value.replace("_", " ")
+        )
     if isinstance(event, Bounce):
-        return f"{clock(event.start_s)}  {event.cycles} bounces"
+        return texts.BOUNCES.format(clock=clock(event.start_s), cycles=event.cycles)
     if isinstance(event, Excluded):
         whose = "" if event.limb is None else f"{event.limb} "
         why = event.why.value.replace("_", " ")
-        return f"{clock(event.start_s)}  {whose}not counted until {clock(event.end_s)}: {why}"
+        return texts.NOT_COUNTED_UNTIL.format(
+            clock=clock(event.start_s), whose=whose, until=clock(event.end_s), why=why
+        )
     if isinstance(event, Clipped):
-        return f"{clock(event.start_s)}  {event.limb}: beyond the sensor's range; counted, the peak is too low"
+        return texts.BEYOND_RANGE.format(clock=clock(event.start_s), limb=event.limb)
     if isinstance(event, ClocksAligned):
         apart_ms, within_ms = 1000.0 * abs(event.residual_s), 1000.0 * event.uncertainty_s
-        return f"{clock(event.time_s)}  double tap: {apart_ms:.0f} ms taken off, sides within {within_ms:.0f} ms"
+        return texts.DOUBLE_TAP.format(clock=clock(event.time_s), apart=apart_ms, within=within_ms)
     if isinstance(event, LegStill):
         since = clock(event.since_s)
-        return f"{clock(event.ready_s)}  is the {event.limb} sensor still on? It has lain still since {since}"
+        return texts.STILL_ON.format(clock=clock(event.ready_s), limb=event.limb, since=since)
     if isinstance(event, LegConfirmed):
-        return f"{clock(event.ready_s)}  the {event.limb} sensor is on"
+        return texts.SENSOR_ON.format(clock=clock(event.ready_s), limb=event.limb)
     return None
 
 
@@ -123,8 +131,8 @@ def ticker(seconds: float | None) -> Callable[[float], None]:
         nonlocal shown
         if int(now) != shown:
             shown = int(now)
-            goal = f" of {clock(seconds)}" if seconds is not None else "   Ctrl-C ends the session"
-            click.echo(f"\r  recording {clock(now)}{goal} ", nl=False, err=True)
+            goal = texts.OF_TIME.format(clock=clock(seconds)) if seconds is not None else texts.CTRL_C_ENDS_SESSION
+            click.echo(texts.PROGRESS.format(clock=clock(now), goal=goal), nl=False, err=True)
 
     return show
 
@@ -138,12 +146,12 @@ def print_ended(ended: Ended, *, as_json: bool, plain: bool = False) -> int:
     """The figures on stdout, where the recording is on stderr; the exit code."""
     if is_terminal(sys.stderr) and not plain:
         click.echo("", err=True)  # below the line of progress
-    name = str(ended.recording) if ended.recording is not None else "not recorded"
+    name = str(ended.recording) if ended.recording is not None else texts.NOT_RECORDED
     print_summary(ended.summary, name, as_json=as_json, plain=plain)
     if ended.recording is not None:
-        click.echo(f"Recording: {printable(name)}", err=True)
+        click.echo(texts.RECORDED.format(name=printable(name)), err=True)
     if ended.trouble is not None:  # why was said when it happened
-        click.echo("The session was counted to its end; its recording is not whole (see above).", err=True)
+        click.echo(texts.SESSION_WAS_COUNTED_TO_END, err=True)
         return StorageError.exit_code
     return 0
 

@@ -13,14 +13,13 @@ from typing import TypeVar
 import click
 
 from monitor.errors import DataError, MonitorError, StorageError
+from monitor.texts import file_commands as texts
 
 Job = TypeVar("Job")
 Done = TypeVar("Done")
 FEWEST_JOBS = 4
 """Fewer are not worth starting a process for."""
-JOBS = click.option(
-    "--jobs", type=click.IntRange(min=1), metavar="N", help="So many sessions at a time; left out: one a core."
-)
+JOBS = click.option("--jobs", type=click.IntRange(min=1), metavar="N", help=texts.MANY_JOBS)
 
 
 def workers_for(jobs: int, asked: int | None) -> int:
@@ -84,8 +83,8 @@ def _leave_interrupts() -> None:
 
 def _ended() -> DataError:
     return DataError(
-        "the process that worked on it ended by force (no memory, perhaps)",
-        advice="Try it alone, or with fewer at a time: --jobs 1.",
+        texts.PROCESS_WORKED_ON_ENDED_BY,
+        advice=texts.TRY_ALONE_OR_WITH_FEWER_AT,
     )
 
 

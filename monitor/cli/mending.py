@@ -13,6 +13,7 @@ import click
 from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import DamagedHistoryError, MonitorError, StorageError
 from monitor.locations import data_dir, history_file, own_recordings, recordings_in
+from monitor.texts import history_commands as texts
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
@@ -61,10 +62,10 @@ def make_anew(path: Path, error: DamagedHistoryError, stop: Callable[[], bool] =
 
     folder = own_recordings(path.parent)
     size = size_of(folder, [file.name for file in recordings_in(folder)])
-    click.echo(f"kickstep: {printable(error.message)}", err=True)
-    click.echo(f"  {ANEW} Ctrl-C {LATER}", err=True)
+    click.echo(texts.KICKSTEP.format(message=printable(error.message)), err=True)
+    click.echo(texts.CTRL_C.format(anew=ANEW, later=LATER), err=True)
     hidden = not is_terminal(sys.stderr)
-    with click.progressbar(length=size, label="Counting", file=sys.stderr, hidden=hidden) as bar:
+    with click.progressbar(length=size, label=texts.COUNTING, file=sys.stderr, hidden=hidden) as bar:
         done = rebuild(path, folder, progress=bar.update, stop=stop)
     for line in rebuilt_lines(done)[1:]:
         click.echo(f"  {printable(line)}", err=True)

@@ -6,11 +6,10 @@ import click
 
 from monitor.errors import UsageError
 from monitor.model.limbs import LIMBS, Limb
+from monitor.texts import recording_commands as texts
 
 Axis = tuple[float, float, float]
-AXIS_OPTION = click.option(
-    "--shank-axis", metavar="AXIS", help="Sensor axis that points to the knee: y, -x or left=y,right=-y."
-)
+AXIS_OPTION = click.option("--shank-axis", metavar="AXIS", help=texts.MOUNTING_SHANK_AXIS)
 _AXES: dict[str, Axis] = {
     sign + name: (x * unit, y * unit, z * unit)
     for name, (x, y, z) in {"x": (1.0, 0.0, 0.0), "y": (0.0, 1.0, 0.0), "z": (0.0, 0.0, 1.0)}.items()
@@ -29,8 +28,8 @@ def shank_axes(said: str | None) -> dict[Limb, Axis]:
         limb, equals, axis = part.strip().rpartition("=")
         if (equals and limb not in set(Limb)) or axis not in _AXES:
             raise UsageError(
-                f"--shank-axis {said} names no axis",
-                advice="The sensor's axis that points to the knee: y, or -x, or left=y,right=-y.",
+                texts.SHANK_AXIS_NAMES_NO_AXIS.format(said=said),
+                advice=texts.SENSOR_AXIS_POINTS_TO_KNEE_Y,
             )
         found |= dict.fromkeys((Limb(limb),) if equals else LIMBS, _AXES[axis])
     return found

@@ -14,6 +14,7 @@ from monitor.cli.history import child_id_of, fits, fitting
 from monitor.cli.terminal import printable
 from monitor.errors import UsageError
 from monitor.locations import history_file
+from monitor.texts import history_commands as texts
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
@@ -22,25 +23,15 @@ TODAY = "KICKSTEP_TODAY"
 """For tests and pictures: the day that is today."""
 
 
-@click.command()
-@click.option("--child", metavar="NAME", help="Whose sessions; left out: of the child with the newest one.")
-@click.option("--exchanged", metavar="SESSION", help="Say that in this session the sensors were exchanged.")
-@click.option("--not-exchanged", metavar="SESSION", help="Take that back.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.command(help=texts.OVERVIEW_HELP)
+@click.option("--child", metavar="NAME", help=texts.OVERVIEW_CHILD)
+@click.option("--exchanged", metavar="SESSION", help=texts.OVERVIEW_EXCHANGED)
+@click.option("--not-exchanged", metavar="SESSION", help=texts.OVERVIEW_NOT_EXCHANGED)
+@click.option("--json", "as_json", is_flag=True, help=texts.OVERVIEW_JSON)
 @click.pass_obj
 def overview(
     options: Globals, child: str | None, exchanged: str | None, not_exchanged: str | None, as_json: bool
 ) -> None:
-    """Put the sessions of the last four weeks together.
-
-    Left and right over several sessions (from 7 sessions on 5 days on), the baby's own usual range of kicks a minute,
-    what goes with more or fewer kicks, time on the floor, and the diary.
-
-    \b
-    Examples:
-      kickstep overview --child Mia
-      kickstep overview --exchanged 2026-11-20_103000_ab12
-    """
     from monitor.analysis.pooling import POOL_DAYS
     from monitor.reports.count_text import FOOTER
     from monitor.reports.history_text import DRAWN, PLAIN
@@ -80,7 +71,9 @@ def _exchanged(options: Globals, id_: str, *, back: bool) -> None:
     hold_folder(options, "overview")
     with History(history_file(options.data_dir)) as kept:
         if kept.session(id_) is None:
-            raise UsageError(f"no session is called {id_}", advice="kickstep history --json names them (recording_id).")
+            raise UsageError(
+                texts.NO_SESSION_CALLED.format(id=id_), advice=texts.KICKSTEP_HISTORY_JSON_NAMES_THEM_RECORDING_ID
+            )
     with HistoryWriter(history_file(options.data_dir)) as writer:
         correction = Correction(now_utc(), EXCHANGED, None, None, "")
         (writer.take_back if back else writer.add_correction)(id_, correction).result()

@@ -30,6 +30,7 @@ from monitor.reports.spoken import (
     now_words,
     why_words,
 )
+from monitor.texts import recording_commands as texts
 from monitor.texts.typed import BEGIN
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Teller:
 
         if isinstance(record, SessionFacts):
             self._activity, self._limbs = record.activity, tuple(record.sensors)
-            self._say(f"{clock(0.0)}  the session begins, {activity_words(self._activity)}")
+            self._say(texts.SESSION_BEGINS.format(clock=clock(0.0), activity=activity_words(self._activity)))
             return
         if isinstance(record, LinkChange):
             self._link(record.limb, record.time_s, connected=record.state is LinkState.CONNECTED)
@@ -106,7 +107,7 @@ class Teller:
         if not connected:
             self._lose(limb, at_s)
         elif limb not in self._linked:
-            self._tell(at_s, f"{limb} sensor connected")
+            self._tell(at_s, texts.SENSOR_CONNECTED.format(limb=limb))
         elif limb in self._lost:
             self._find(limb, at_s)
         self._linked[limb] = at_s if connected else None
@@ -140,18 +141,18 @@ class Teller:
             self._paused = record.end_s is None
             self._tell(
                 record.start_s if record.end_s is None else record.end_s,
-                "paused, nothing is counted" if self._paused else "counting goes on",
+                texts.PAUSED_NOTHING_COUNTED if self._paused else texts.COUNTING_GOES_ON,
             )
         elif record.end_s is None and record.why in BY_OBSERVER:
-            self._tell(record.start_s, f"left out from here, {why_words(record.why)}")
+            self._tell(record.start_s, texts.LEFT_OUT_FROM_HERE.format(why=why_words(record.why)))
 
     def _tag(self, record: Tag) -> None:
 
         if record.name == "activity":
             self._activity = Activity(record.value) if record.value in set(Activity) else Activity.UNKNOWN
-            self._tell(record.time_s, f"now {activity_words(self._activity)}")
+            self._tell(record.time_s, texts.NOW.format(activity=activity_words(self._activity)))
         elif record.name == "marker":
-            self._tell(record.time_s, f"marker {record.value}")
+            self._tell(record.time_s, texts.MARKER.format(number=record.value))
         for question in QUESTIONS:
             if question.name == record.name:
                 self._tell(record.time_s, question.words_of(record.value))

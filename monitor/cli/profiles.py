@@ -11,31 +11,20 @@ import click
 from monitor.cli.capturing import SIMULATED, capture
 from monitor.cli.terminal import printable, say_error
 from monitor.errors import DataError
+from monitor.texts import recording_commands as texts
 
 if TYPE_CHECKING:
     from monitor.firmware.profile import Profile
 
 
-@click.group()
+@click.group(help=texts.PROFILES_HELP)
 def profiles() -> None:
-    """Look at the sensor profiles, and help to write one.
-
-    A profile is a TOML file that says how a sensor is recognised, what is written to it and what its packets mean;
-    docs/sensors.md explains every key. Nothing here changes a file that is there.
-
-    \b
-    Examples:
-      kickstep profiles list
-      kickstep profiles check my-sensor.toml
-      kickstep profiles schema > profile.schema.json
-      kickstep profiles capture my-sensor.toml
-    """
+    pass
 
 
-@profiles.command("list")
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@profiles.command("list", help=texts.PROFILES_LIST_PROFILES_HELP)
+@click.option("--json", "as_json", is_flag=True, help=texts.SCAN_JSON)
 def list_profiles(as_json: bool) -> None:
-    """Show the sensors that are known, and how much is known of them."""
     from monitor.firmware.loading import load_profile, shipped_profiles
 
     known = [load_profile(path) for path in shipped_profiles().values()]
@@ -47,19 +36,15 @@ def list_profiles(as_json: bool) -> None:
         click.echo(json.dumps({"schema": "kickstep.profiles/1", "profiles": rows}))
         return
     cells = [(p.id, p.status, ", ".join(f"{rate:g}" for rate in _rates(p)) or "-", p.title) for p in known]
-    table = [("Profile", "Status", "Rates, Hz", "Sensor"), *cells]
+    table = [(texts.PROFILE, texts.STATUS, texts.RATES_HZ, texts.SENSOR), *cells]
     widths = [max(len(row[place]) for row in table) for place in range(4)]
     for row in table:
         click.echo(printable("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()))
 
 
-@profiles.command()
+@profiles.command(help=texts.PROFILES_CHECK_HELP)
 @click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
 def check(files: tuple[Path, ...]) -> int:
-    """Check profiles: form, contradictions, test vectors, and what rest must show.
-
-    An error names the file, the key path and, for an unknown key, the nearest one that exists; exit code 4.
-    """
     from monitor.firmware.loading import load_profile
 
     code = 0
@@ -70,15 +55,14 @@ def check(files: tuple[Path, ...]) -> int:
             say_error(error)
             code = error.exit_code
             continue
-        click.echo(printable(f"{path}: good. {_summary(profile)}"))
+        click.echo(printable(texts.GOOD_2.format(path=path, summary=_summary(profile))))
         for hint in _hints(profile):
             click.echo(click.wrap_text(printable(hint), 96, initial_indent="  - ", subsequent_indent="    "))
     return code
 
 
-@profiles.command()
+@profiles.command(help=texts.PROFILES_SCHEMA_HELP)
 def schema() -> None:
-    """Print the JSON Schema of a profile, with which editors complete keys and underline mistakes."""
     import msgspec
 
     from monitor.firmware.profile import Profile
@@ -97,10 +81,9 @@ def _rates(profile: Profile) -> list[float]:
 
 def _summary(profile: Profile) -> str:
     if profile.refuse:
-        return f"It refuses {profile.title}: {profile.refuse}"
-    return (
-        f"{profile.title}, {profile.status}; test vectors that agree: {len(profile.vectors)} of packets,"
-        f" {len(profile.setup_vectors)} of the set-up."
+        return texts.REFUSES.format(title=profile.title, refuse=profile.refuse)
+    return texts.TEST_VECTORS_AGREE_PACKETS_SET.format(
+        title=profile.title, status=profile.status, number=len(profile.vectors), number_2=len(profile.setup_vectors)
     )
 
 
@@ -113,16 +96,16 @@ def _hints(profile: Profile) -> list[str]:
         return []
     hints = []
     if not resolve(profile).losses_visible:
-        hints.append("Neither a clock nor a counter: losses are not visible, and the figures will say so.")
+        hints.append(texts.NEITHER_CLOCK_NOR_COUNTER)
     if any(isinstance(step, Write) for step in profile.setup) and not profile.setup_vectors:
-        hints.append("No [[setup_vectors]]: nothing proves the bytes that are written.")
+        hints.append(texts.NO_SETUP_VECTORS_NOTHING)
     if profile.vectors and all(vector.source.startswith(SIMULATED) for vector in profile.vectors):
-        hints.append("Every test vector was made from the file itself: they agree with it, and prove nothing about it.")
+        hints.append(texts.EVERY_TEST_VECTOR_WAS_MADE)
     doubtful = sum(entry.level == "unverified" for entry in profile.evidence)
     if doubtful:
-        hints.append(f"Facts marked as unverified: {doubtful}.")
+        hints.append(texts.FACTS_MARKED_AS_UNVERIFIED.format(doubtful=doubtful))
     if profile.limits.clip_g is None:
-        hints.append("No limits.clip_g: movement beyond the sensor's range will not be noticed.")
+        hints.append(texts.NO_LIMITS_CLIP_G_MOVEMENT)
     if profile.unit_check == "rest_norm_1g" and (trouble := _rest(profile)) is not None:
         hints.append(trouble)
     return hints
@@ -140,7 +123,4 @@ def _rest(profile: Profile) -> str | None:
     norm = norm[np.isfinite(norm)]
     if not norm.size or any(rest_trouble(float(value)) is None for value in norm):
         return None
-    return (
-        "No test vector shows a sensor at rest, about 1 g, so scale and unit are not proven. If one of them lies"
-        f" still: {rest_trouble(float(np.median(norm)))}."
-    )
+    return texts.NO_TEST_VECTOR_SHOWS_SENSOR_AT.format(rest_trouble=rest_trouble(float(np.median(norm))))

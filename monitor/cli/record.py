@@ -18,6 +18,7 @@ from monitor.cli.screen import has_screen, show
 from monitor.errors import SensorError, UsageError
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.words import Activity
+from monitor.texts import recording_commands as texts
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
@@ -31,25 +32,24 @@ if TYPE_CHECKING:
 
 WISHES: dict[str, int | float | str] = {"rate": 50, "range": 8, "stamps": "accounter"}
 """What sensors are set to where they can be; each ignores what it does not have."""
-SIMULATED = "Simulated sensors on a simulated baby. The numbers are nobody's."
 
 
-@click.command()
-@click.option("--left", metavar="ID", help="Left leg's sensor: its address, or its name if only one has it.")
-@click.option("--right", metavar="ID", help="Right leg's sensor.")
-@click.option("--seconds", type=click.FloatRange(min=1.0), metavar="N", help="Ends by itself; else Ctrl-C ends it.")
+@click.command(help=texts.RECORD_HELP)
+@click.option("--left", metavar="ID", help=texts.RECORD_LEFT)
+@click.option("--right", metavar="ID", help=texts.RECORD_RIGHT)
+@click.option("--seconds", type=click.FloatRange(min=1.0), metavar="N", help=texts.RECORD_SECONDS)
 @click.option(
     "--activity",
     type=click.Choice([activity.value for activity in Activity]),
     default=Activity.UNKNOWN.value,
     show_default=True,
-    help="What the baby is doing; it decides which figures make sense.",
+    help=texts.RECORD_ACTIVITY,
 )
 @AXIS_OPTION
-@click.option("--child", metavar="NAME", help="Whose session it is; a nickname. It stands in the history alone.")
-@click.option("--no-ui", is_flag=True, help="No screen: one line of progress, the count at the end.")
-@click.option("--simulated", is_flag=True, help="Two simulated sensors instead of Bluetooth.")
-@click.option("--json", "as_json", is_flag=True, help="The count as JSON at the end.")
+@click.option("--child", metavar="NAME", help=texts.RECORD_CHILD)
+@click.option("--no-ui", is_flag=True, help=texts.RECORD_NO_UI)
+@click.option("--simulated", is_flag=True, help=texts.RECORD_SIMULATED)
+@click.option("--json", "as_json", is_flag=True, help=texts.RECORD_JSON)
 @click.pass_obj
 def record(
     options: Globals,
@@ -63,28 +63,8 @@ def record(
     simulated: bool,
     as_json: bool,
 ) -> int:
-    """Record and count a session: on the live screen, or without one where there is no terminal.
-
-    Which sensor is on which leg must be said: a mistake there turns left and right around. Without --left and --right
-    the screen finds the sensors and asks; without a screen the sensors in range are listed.
-
-    \b
-    Examples:
-      kickstep record --left C0:FF:EE:00:00:01 --right C0:FF:EE:00:00:02 --activity back
-      kickstep record --simulated --seconds 60 --no-ui
-      kickstep record --simulated --seconds 60 --child Mia
-      kickstep --plain record --left LeftAnkle --right RightAnkle
-      kickstep record --left LeftAnkle --right RightAnkle --activity walking --shank-axis left=y,right=-y
-
-    Ctrl-C ends the session in good order; so does a closed terminal. The computer is kept awake meanwhile where the
-    system allows it; if it sleeps all the same, that time is left out of the figures. With --plain a letter
-    and enter is typed instead of a key of the screen: w tells what stands now, ? what else there is.
-
-    Exit codes: 0 counted, 3 a sensor could not be had, 5 the recording is not whole or the session is not in the
-    history (it was counted all the same), 130 interrupted before it began.
-    """
     if (left is None) != (right is None):
-        raise UsageError("only one leg's sensor was named", advice="Name both, or neither to see what is in range.")
+        raise UsageError(texts.ONLY_ONE_LEG_SENSOR_WAS_NAMED, advice=texts.NAME_BOTH_OR_NEITHER_TO_SEE)
     axes = shank_axes(shank_axis)
     hold_folder(options, "record", session=True)
     known = None if child is None else child_called(child, options.data_dir)
@@ -102,7 +82,7 @@ def record(
     async def session() -> Session:
         starter.load()
         starter.unseen = not options.plain
-        click.echo("Looking for the sensors ...", err=True)
+        click.echo(texts.LOOKING_FOR_SENSORS, err=True)
         made, source = await starter.open(Watcher(trouble=print_trouble, time=ticker(seconds)))
         if options.plain:
             tell(made, source, starter.keeping)
@@ -191,7 +171,9 @@ def _on_screen(options: Globals, starter: RecordStarter, child: Child | None, *,
     from monitor.dashboard.app import KickstepApp
     from monitor.dashboard.words import child_words
 
-    app = KickstepApp(starter, child_words(child, date.today().isoformat()), SIMULATED if starter.simulated else "")
+    app = KickstepApp(
+        starter, child_words(child, date.today().isoformat()), texts.SIMULATED if starter.simulated else ""
+    )
     return show(options, app, "record", as_json=as_json)
 
 
@@ -231,10 +213,10 @@ async def _source(
 
     found = await scan(radio, enough=enough)
     if not wanted:
-        raise UsageError(choice(found), advice="Then: kickstep record --left ID --right ID")
+        raise UsageError(choice(found), advice=texts.THEN_KICKSTEP_RECORD_LEFT_ID)
     sensors = {limb: _one(limb, name, found) for limb, name in wanted.items()}
     if sensors[Limb.LEFT].address == sensors[Limb.RIGHT].address:
-        raise UsageError("both legs were given the same sensor", advice="Each leg needs its own.")
+        raise UsageError(texts.BOTH_LEGS_WERE_GIVEN_SAME, advice=texts.EACH_LEG_NEEDS_OWN)
     return LiveSource(radio, sensors, WISHES, activity, calibrations, axes)
 
 
@@ -261,12 +243,13 @@ def _one(limb: Limb, name: str, found: list[FoundSensor]) -> FoundSensor:
     fitting = named(name, found)
     if not fitting:
         raise SensorError(
-            f"the {limb} sensor was not found ({name})",
-            advice="Is it switched on, charged and near? " + choice(found),
+            texts.SENSOR_WAS_NOT_FOUND.format(limb=limb, name=name),
+            advice=texts.IS_IT_NEAR.format(choice=choice(found)),
         )
     if len(fitting) > 1:
         raise UsageError(
-            f"{len(fitting)} sensors are called {name}", advice="Use the address instead: " + choice(fitting)
+            texts.SENSORS_CALLED.format(number=len(fitting), name=name),
+            advice=texts.USE_ADDRESS.format(choice=choice(fitting)),
         )
     return fitting[0]
 
@@ -275,6 +258,6 @@ def choice(found: list[FoundSensor]) -> str:
     """What is in range and can be used, in words."""
     usable = [sensor for sensor in found if not sensor.profile.refuse]
     if not usable:
-        return "No sensor that this program can use is in range."
+        return texts.NO_SENSOR_PROGRAM_CAN_USE_IN
     listed = "; ".join(f"{sensor.address} ({sensor.name}, {sensor.kind})" for sensor in usable)
-    return f"In range: {listed}."
+    return texts.IN_RANGE.format(listed=listed)

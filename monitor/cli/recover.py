@@ -12,6 +12,7 @@ from monitor.cli.folder import hold_folder
 from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import DataError, MonitorError
 from monitor.locations import data_dir, own_recordings
+from monitor.texts import recording_commands as texts
 
 if TYPE_CHECKING:
     from monitor.recording.recovery import RecoveryReport
@@ -19,25 +20,10 @@ if TYPE_CHECKING:
 _LONG_BYTES = 5_000_000
 
 
-@click.command("recover")
+@click.command("recover", help=texts.RECOVER_RECOVER_FILES_HELP)
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path, readable=False))
 @click.pass_context
 def recover_files(ctx: click.Context, files: tuple[Path, ...]) -> int:
-    """Mend recordings that were cut off or damaged.
-
-    All that can be read goes into a proper recording; if anything was lost, the damaged file is kept beside it,
-    ending in .damaged. Without FILE, the unfinished recordings of the data folder are mended; not while another
-    kickstep records there.
-
-    \b
-    Examples:
-      kickstep recover morning.live.mcap
-      kickstep recover recordings/*.mcap
-      kickstep --data-dir ~/kicks recover
-
-    Exit codes: 0 mended, or nothing to mend; 4 a file holds nothing that can be read (the others are
-    still mended); 5 nothing can be written, or another kickstep works in the data folder.
-    """
     own = data_dir(ctx.obj.data_dir).resolve()
     if not files or any(path.resolve().is_relative_to(own) for path in files):
         hold_folder(ctx.obj, "recover", session=True)  # the recording of a session that runs is not cut off
@@ -65,7 +51,7 @@ def _unfinished(data_dir: Path | None) -> tuple[Path, ...]:
     folder = own_recordings(data_dir)
     files = (*(unfinished(data_dir) if data_dir is not None else ()), *unfinished(folder))
     if not files:
-        click.echo(f"No unfinished recordings in {printable(str(folder))}.")
+        click.echo(texts.NO_UNFINISHED_RECORDINGS_IN.format(folder=printable(str(folder))))
     return files
 
 
@@ -81,21 +67,28 @@ def _recover(path: Path) -> RecoveryReport:
 def _told(path: Path, report: RecoveryReport) -> list[str]:
     name, kept = printable(str(report.path)), _duration(report.kept_s)
     if not report.mended:
-        return [f"{name}: nothing to mend ({kept}, {report.records} records)."]
+        return [texts.NOTHING_TO_MEND_RECORDS.format(name=name, kept=kept, records=report.records)]
     if report.original is None:
-        return [f"{name}: mended, nothing lost ({kept}, {report.records} records)."]
+        return [texts.MENDED_NOTHING_LOST_RECORDS.format(name=name, kept=kept, records=report.records)]
     lines = [
-        f"{name}: mended; {kept} kept ({report.records} records), about {_duration(report.lost_s)} lost"
-        f" ({report.unreadable_bytes} bytes).",
+        texts.MENDED_KEPT_RECORDS_ABOUT_LOST.format(
+            name=name,
+            kept=kept,
+            records=report.records,
+            duration=_duration(report.lost_s),
+            unreadable_bytes=report.unreadable_bytes,
+        ),
     ]
-    lines += [f"  not readable: {length} bytes from byte {offset} on" for offset, length in report.breaks[:5]]
+    lines += [
+        texts.NOT_READABLE_BYTES_FROM_BYTE.format(length=length, offset=offset) for offset, length in report.breaks[:5]
+    ]
     if len(report.breaks) > 5:
-        lines.append(f"  and {len(report.breaks) - 5} more places")
-    return [*lines, f"  the damaged file is kept as {printable(str(report.original))}"]
+        lines.append(texts.AND_MORE_PLACES.format(number=len(report.breaks) - 5))
+    return [*lines, texts.DAMAGED_FILE_KEPT_AS.format(original=printable(str(report.original)))]
 
 
 def _duration(seconds: float) -> str:
     if seconds < 60:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s"
+    return texts.MIN.format(minutes=minutes, rest=rest)

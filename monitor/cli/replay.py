@@ -15,37 +15,23 @@ from monitor.cli.mending import kept_anew
 from monitor.cli.screen import has_screen, show
 from monitor.cli.terminal import is_terminal
 from monitor.locations import history_file, recording_id
+from monitor.texts import recording_commands as texts
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
 
 
-@click.command()
+@click.command(help=texts.REPLAY_HELP)
 @click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.option(
     "--speed",
     type=click.FloatRange(min=0.0),
     metavar="X",
-    help="1: as fast as life; 0 (without a screen the default): as fast as the computer can. On the screen: it plays.",
+    help=texts.REPLAY_SPEED,
 )
-@click.option("--json", "as_json", is_flag=True, help="Only the count as JSON, at the end.")
+@click.option("--json", "as_json", is_flag=True, help=texts.REPLAY_JSON)
 @click.pass_obj
 def replay(options: Globals, file: Path, speed: float | None, as_json: bool) -> int:
-    """Play a recording again: on the screen in a terminal, else every event in its order, then the figures.
-
-    On the screen one goes through the recording, corrects single events and taps along beside a video
-    (docs/tap-along.md); the counts and the recording are changed by none of it. The events are the ones of the live
-    session, to the last digit. With --plain it is told as a live session is: a few sentences each minute, sensors that
-    were lost and came back.
-
-    \b
-    Examples:
-      kickstep replay morning.mcap
-      kickstep replay morning.mcap | less
-      kickstep replay morning.mcap --speed 1
-      kickstep replay morning.mcap --json
-      kickstep --plain replay morning.mcap
-    """
     if not as_json and is_terminal(sys.stdout) and has_screen(options):
         return _on_screen(options, file, speed)
     speed = speed or 0.0

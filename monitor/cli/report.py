@@ -14,57 +14,38 @@ from monitor.cli.folder import hold_if_own
 from monitor.cli.terminal import printable
 from monitor.errors import UsageError
 from monitor.locations import history_file
+from monitor.texts import history_commands as texts
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
     from monitor.reports.page import Page
 
 
-@click.command()
+@click.command(help=texts.REPORT_HELP)
 @click.argument("session", required=False)
-@click.option("--child", metavar="NAME", help="In place of one session: this child's last four weeks.")
-@click.option("--baseline", "trials", is_flag=True, help="The trials of `kickstep baseline`; --child says whose.")
-@click.option("--last", is_flag=True, help="The newest session (also without any argument).")
+@click.option("--child", metavar="NAME", help=texts.REPORT_CHILD)
+@click.option("--baseline", "trials", is_flag=True, help=texts.REPORT_BASELINE)
+@click.option("--last", is_flag=True, help=texts.REPORT_LAST)
 @click.option("--for", "reader", type=click.Choice(["parent", "therapist"]), default="parent", show_default=True,
-              help="The same numbers; for a therapist more of them.")  # fmt: skip
-@click.option("--html", type=click.Path(path_type=Path, readable=False), metavar="OUT", help="Write the page here.")
-@click.option("--pdf", type=click.Path(path_type=Path, readable=False), metavar="OUT", help="As PDF (extra [pdf]).")
+              help=texts.REPORT_FOR)  # fmt: skip
+@click.option("--html", type=click.Path(path_type=Path, readable=False), metavar="OUT", help=texts.REPORT_HTML)
+@click.option("--pdf", type=click.Path(path_type=Path, readable=False), metavar="OUT", help=texts.REPORT_PDF)
 @click.option("--packet", type=click.Path(path_type=Path, readable=False), metavar="OUT.zip",
-              help="Both pages, tables, notes and the recording, for a professional.")  # fmt: skip
-@click.option(
-    "--name/--no-name", "named", default=None, help="The child's nickname on it (packet: left out unless asked)."
-)
+              help=texts.REPORT_PACKET)  # fmt: skip
+@click.option("--name/--no-name", "named", default=None, help=texts.REPORT_NAME)
 @click.pass_obj
 def report(
     options: Globals, session: str | None, child: str | None, trials: bool, last: bool, reader: str, html: Path | None,
     pdf: Path | None, packet: Path | None, named: bool | None,
 ) -> None:  # fmt: skip
-    """Make a one-page report of a session: HTML that prints to one A4 page, or PDF.
-
-    SESSION is an id of the history or a recording X.mcap; left out: the newest session. The figures are counted from
-    the recording by today's method. With --child the page is about that child's last four weeks, with --baseline about
-    the trials of a therapist's baseline: their figures are those of the history. Without --html, --pdf and --packet
-    the page is written to SESSION.html (four_weeks.html, baseline.html) here.
-
-    \b
-    Examples:
-      kickstep report
-      kickstep report 2026-11-20_103000_ab12 --html page.html
-      kickstep report recordings/first.mcap --for therapist --pdf page.pdf
-      kickstep report --child Mia --html four_weeks.html
-      kickstep report --baseline --child Mia --for therapist --pdf baseline.pdf
-      kickstep report --last --packet for_the_therapist.zip
-
-    Exit codes: 0 written, 2 usage, 4 the recording cannot be read, 5 the page cannot be written.
-    """
     from monitor.reports.atomic import check_place, write_whole
 
     if session is not None and last:
-        raise UsageError("SESSION and --last were given together", advice="Use one of them.")
+        raise UsageError(texts.SESSION_AND_LAST_WERE_GIVEN, advice=texts.USE_ONE_THEM)
     if child is not None or trials:
         if session is not None or last or packet is not None:
             which = "--baseline" if trials else "--child"
-            raise UsageError(f"{which} stands alone", advice="It goes with --html and --pdf.")
+            raise UsageError(texts.STANDS_ALONE.format(which=which), advice=texts.GOES_WITH_HTML_AND_PDF)
         html = html or (None if pdf else Path("baseline.html" if trials else "four_weeks.html"))
         hold_if_own(options, "report", html, pdf)
         if trials:
@@ -80,7 +61,7 @@ def report(
         if place is not None:
             check_place(place)
             if place.resolve() == chosen.path.resolve():
-                raise UsageError("this would overwrite the recording", where=str(place), advice="Choose another name.")
+                raise UsageError(texts.WOULD_OVERWRITE_RECORDING, where=str(place), advice=texts.CHOOSE_ANOTHER_NAME)
     hold_if_own(options, "report", html, pdf, packet)
     summary, file_notes = counted(chosen)
     _write(_page(chosen, summary, file_notes, reader, named=named is not False), html, pdf)

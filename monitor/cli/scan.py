@@ -12,6 +12,8 @@ import click
 from monitor.cli.terminal import printable
 from monitor.dashboard.finding import FAIR_DBM, GOOD_DBM
 from monitor.errors import MonitorError
+from monitor.texts import recording_commands as texts
+from monitor.texts.forms import plural
 
 if TYPE_CHECKING:
     from monitor.sensors.radio import Radio
@@ -36,23 +38,14 @@ class Seen:
         return self.status == "refused"
 
 
-@click.command()
-@click.option("--seconds", type=click.FloatRange(min=0.5, max=600.0), default=5.0, show_default=True, help="How long.")
-@click.option("--no-battery", is_flag=True, help="Only listen: no connection, so no charge and no exact kind.")
-@click.option("--simulated", is_flag=True, help="Two simulated sensors instead of Bluetooth.")
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.command(help=texts.SCAN_HELP)
+@click.option(
+    "--seconds", type=click.FloatRange(min=0.5, max=600.0), default=5.0, show_default=True, help=texts.SCAN_SECONDS
+)
+@click.option("--no-battery", is_flag=True, help=texts.SCAN_NO_BATTERY)
+@click.option("--simulated", is_flag=True, help=texts.RECORD_SIMULATED)
+@click.option("--json", "as_json", is_flag=True, help=texts.SCAN_JSON)
 def scan(seconds: float, no_battery: bool, simulated: bool, as_json: bool) -> None:
-    """Show the movement sensors in range: name, kind, signal, battery.
-
-    Each is connected to for a moment to ask for its charge; nothing is started and nothing changed. A sensor that is
-    known but of no use here says why. Devices that no sensor profile knows are hidden and counted.
-
-    \b
-    Examples:
-      kickstep scan
-      kickstep scan --seconds 10 --json
-      kickstep scan --no-battery
-    """
     seen, strangers = asyncio.run(_look(open_radio(simulated), seconds, ask=not no_battery))
     if as_json:
         sensors = [_fields(one) for one in seen]
@@ -116,7 +109,7 @@ def _fields(one: Seen) -> dict[str, Any]:
 
 def _tell(seen: list[Seen], strangers: int) -> None:
     if not seen:
-        click.echo("No movement sensor was heard. Is it switched on, charged and near?")
+        click.echo(texts.NO_MOVEMENT_SENSOR_WAS_HEARD)
     rows = [_row(one) for one in seen]
     widths = [max((len(row[place]) for row in rows), default=0) for place in range(4)]
     for one, row in zip(seen, rows, strict=True):
@@ -125,14 +118,15 @@ def _tell(seen: list[Seen], strangers: int) -> None:
         if one.problem:
             click.echo(click.wrap_text(printable(one.problem), 96, initial_indent="  ", subsequent_indent="  "))
     if strangers:
-        plural = "s that are" if strangers > 1 else " that is"
-        click.echo(f"Hidden: {strangers} other Bluetooth device{plural} not known as a movement sensor.")
+        click.echo(plural(strangers, texts.ONE_HIDDEN, texts.MANY_HIDDEN))
 
 
 def _row(one: Seen) -> list[str]:
     rssi = one.sensor.rssi
-    words = "good" if rssi >= GOOD_DBM else "fair" if rssi >= FAIR_DBM else "weak"
-    kind = f"{one.kind} (draft, never tried on a real one)" if one.status == "draft" else one.kind
-    battery = "cannot be used" if one.refused else "" if one.charge is None else f"battery {one.charge:.0f} %"
+    words = texts.GOOD if rssi >= GOOD_DBM else texts.FAIR if rssi >= FAIR_DBM else texts.WEAK
+    kind = texts.DRAFT_NEVER_TRIED_ON_REAL_ONE.format(kind=one.kind) if one.status == "draft" else one.kind
+    battery = (
+        texts.CANNOT_BE_USED if one.refused else "" if one.charge is None else texts.BATTERY.format(charge=one.charge)
+    )
     name = f"{printable(one.sensor.name)}  {one.sensor.address}"
-    return [name, kind, f"signal {words} ({rssi} dBm)", battery]
+    return [name, kind, texts.SIGNAL_DBM.format(words=words, rssi=rssi), battery]

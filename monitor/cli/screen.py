@@ -12,6 +12,7 @@ from monitor.cli.keeping import keep, kept_settings
 from monitor.cli.live import offer_recovery, print_ended
 from monitor.cli.terminal import is_terminal, printable
 from monitor.errors import MonitorError
+from monitor.texts import recording_commands as texts
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
@@ -39,7 +40,7 @@ def show(options: Globals, app: KickstepApp, command: str, *, as_json: bool = Fa
     if app.failure is not None:
         recording = options.recording
         if isinstance(app.failure, MonitorError) and recording is not None and recording.exists():
-            click.echo(f"The recording is safe: {printable(str(recording))}", err=True)
+            click.echo(texts.RECORDING_SAFE.format(recording=printable(str(recording))), err=True)
         raise app.failure
     code = 0
     if app.ended is not None:

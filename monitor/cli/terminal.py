@@ -11,11 +11,12 @@ from typing import IO, Any
 import click
 
 from monitor.errors import MonitorError
+from monitor.texts import commands as texts
 
 
 def say_error(error: MonitorError) -> None:
     """Print what happened, where, and what to do, on stderr."""
-    click.echo(f"kickstep: {printable(str(error))}", err=True)
+    click.echo(texts.ERROR.format(error=printable(str(error))), err=True)
     if error.advice:
         click.echo(f"  {printable(error.advice)}", err=True)
 

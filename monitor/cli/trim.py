@@ -12,6 +12,7 @@ import click
 from monitor.cli.folder import hold_if_own
 from monitor.cli.terminal import printable
 from monitor.errors import StorageError, UsageError
+from monitor.texts import history_commands as texts
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
@@ -19,40 +20,30 @@ if TYPE_CHECKING:
 _TIME = re.compile(r"(?:(?:(\d+):)?([0-5]?\d):)?(\d+(?:\.\d+)?)")
 
 
-@click.command()
+@click.command(help=texts.TRIM_HELP)
 @click.argument("file", type=click.Path(path_type=Path, readable=False))
-@click.option("--from", "start", required=True, metavar="TIME", help="Where it begins: seconds, or 1:30.")
-@click.option("--to", "end", required=True, metavar="TIME", help="Where it ends: seconds, or 2:00.")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="The copy, ending in .mcap.")
-@click.option("--keep", is_flag=True, help="The other way round: only this stretch is kept.")
+@click.option("--from", "start", required=True, metavar="TIME", help=texts.TRIM_FROM)
+@click.option("--to", "end", required=True, metavar="TIME", help=texts.TRIM_TO)
+@click.option("--out", required=True, type=click.Path(path_type=Path), help=texts.TRIM_OUT)
+@click.option("--keep", is_flag=True, help=texts.TRIM_KEEP)
 @click.pass_obj
 def trim(options: Globals, file: Path, start: str, end: str, out: Path, keep: bool) -> None:
-    """Copy a recording without a stretch of it: the samples, markers and words in it are not in the copy.
-
-    The recording itself is not changed (`kickstep history delete` does away with it). In the copy the stretch counts
-    as a pause; all times stay as they are.
-
-    \b
-    Examples:
-      kickstep trim morning.mcap --from 12:30 --to 14:00 --out without.mcap
-      kickstep trim morning.mcap --from 12:30 --to 14:00 --keep --out minute.mcap
-    """
     from monitor.recording.trimming import trim as copy_without
 
     start_s, end_s = _seconds(start), _seconds(end)
     if out.suffix != ".mcap":
-        raise UsageError("the copy's name must end in .mcap", advice="For example --out without.mcap.")
+        raise UsageError(texts.COPY_NAME_MUST_END_IN_MCAP, advice=texts.FOR_EXAMPLE_OUT_WITHOUT_MCAP)
     if out.exists():
-        raise StorageError("there is such a file already", where=str(out), advice="Choose another name.")
+        raise StorageError(texts.THERE_SUCH_FILE_ALREADY, where=str(out), advice=texts.CHOOSE_ANOTHER_NAME)
     hold_if_own(options, "trim", out)
     size = copy_without(file, out, start_s, end_s, keep=keep)
-    click.echo(f"{printable(str(out))}: {size / 1e6:.1f} MB. {printable(file.name)} is as it was.")
+    click.echo(texts.MB_AS_WAS.format(out=printable(str(out)), size=size / 1000000.0, name=printable(file.name)))
 
 
 def _seconds(text: str) -> float:
     match = _TIME.fullmatch(text.strip())
     if match is None:
-        raise UsageError(f"{text!r} is no time", advice="Write seconds (90) or minutes and seconds (1:30).")
+        raise UsageError(texts.NO_TIME.format(text=text), advice=texts.WRITE_SECONDS_90_OR_MINUTES)
     hours, minutes, seconds = (float(part or 0) for part in match.groups())
     found = 3600.0 * hours + 60.0 * minutes + seconds
     return found if math.isfinite(found) else 0.0

@@ -17,10 +17,11 @@ from textual.geometry import Region
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
-from monitor.cli.demo import NOTE, DemoStarter
+from monitor.cli.demo import DemoStarter
 from monitor.dashboard.app import KickstepApp
 from monitor.dashboard.screens.live import LiveScreen
 from monitor.dashboard.screens.summary import SummaryScreen
+from monitor.texts.recording_commands import NOTE
 
 P = ParamSpec("P")
 SIZES = [(100, 30), (80, 24)]

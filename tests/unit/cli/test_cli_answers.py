@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.cli.answers import HOW, NOT_ON, WHAT, Answers, answering
+from monitor.cli.answers import Answers, answering
 from monitor.cli.plain import Teller
 from monitor.dashboard.observing import Observing
 from monitor.model.events import LegConfirmed, LegStill
@@ -21,6 +21,7 @@ from monitor.model.records import LogRecord, SessionFacts, Tag
 from monitor.model.words import SENSOR_IS_ON
 from monitor.recording.reader import read_records
 from monitor.runner import Session
+from monitor.texts.recording_commands import HOW, NOT_ON, WHAT
 from tests.unit.pipeline.test_still_leg import _records
 
 PATIENCE_S = 120.0
