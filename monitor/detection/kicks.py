@@ -158,6 +158,14 @@ class KickSegmenter:
             gyro=p.gyro_gate_rads if self.gyro_gate else None,
         )
 
+    def rests(self, first: int, e: FloatArray) -> bool:
+        """Whether nothing begins in `e` (n,) and nothing goes on: then it need not be pushed."""
+        if self.current is not None or self._in_lobe or not e.size or e.max() >= self.parameters.lower_count_ms2:
+            return False
+        if self._unseen_until is None:
+            self._unseen_until = first + self._limits.margin
+        return True
+
     def push(self, first: int, e: FloatArray, direction: FloatArray, turn_rads: FloatArray | None) -> list[Report]:
         """Takes `e` (n,) m/s2, `direction` (3, n) unit vectors, `turn_rads` (n,) or None; grid index `first`."""
         if self._unseen_until is None:

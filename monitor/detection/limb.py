@@ -214,8 +214,6 @@ class LimbTrack:
         self._find_units(first, self._unit_band.push(m))
         self._tell_swings(self._swings.push(first, e, acc), None)
         slow = self._tilt.push(acc)
-        x, y, z = slow
-        direction = slow / np.maximum(np.sqrt(x * x + y * y + z * z), 1e-9)
         turning = self._turn_rate(piece.values[3:]) if self._use_gyro else np.zeros(n)
         waiting = np.concatenate((self._late, np.stack((e, turning))), axis=1)
         skip = min(self._skip, n)
@@ -223,14 +221,18 @@ class LimbTrack:
         ready = n - skip
         self._late = waiting[:, ready:]
         if ready:
-            self._find(first + skip - self._lag, waiting[:, :ready], direction[:, skip:])
+            self._find(first + skip - self._lag, waiting[:, :ready], slow[:, skip:])
 
     def _turn_rate(self, gyro_rads: FloatArray) -> FloatArray:
         x, y, z = gyro_rads
         return self._turning.push(np.sqrt(x * x + y * y + z * z))
 
-    def _find(self, first: int, e_and_turn: FloatArray, direction: FloatArray) -> None:
+    def _find(self, first: int, e_and_turn: FloatArray, slow: FloatArray) -> None:
         e, turn = e_and_turn
+        if self._kicks.rests(first, e):
+            return
+        x, y, z = slow
+        direction = slow / np.maximum(np.sqrt(x * x + y * y + z * z), 1e-9)
         self._tell_kicks(self._kicks.push(first, e, direction, turn if self._use_gyro else None), None)
 
     def _find_units(self, first: int, m: FloatArray) -> None:

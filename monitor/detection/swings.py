@@ -37,6 +37,10 @@ class Swing:
     """Whether the leg is far out at `end`; None: nobody has asked since that was set."""
 
 
+_QUIET = 256
+"""So many quiet samples wait at most."""
+
+
 class SwingFinder:
     """Joins lobes of the envelope into swings.
 
@@ -81,6 +85,8 @@ class SwingFinder:
         self._in_lobe = False
         self._first = 0
         self._past = np.empty((4, 0))
+        self._quiet: list[tuple[FloatArray, FloatArray]] = []
+        self._quiet_n = 0
         self._size = 0
         self._towards: FloatArray | None = None
         self._jolts: FloatArray | None = None
@@ -88,6 +94,20 @@ class SwingFinder:
 
     def push(self, first: int, e: FloatArray, acc_ms2: FloatArray) -> list[tuple[int, Swing]]:
         """Takes `e` (n,) and `acc_ms2` (3, n), m/s2, from grid index `first`; returns (ready index, swing)."""
+        # Below the threshold no swing begins (a strong one before raises it): live, most hops can wait for one.
+        if self._swing is None and self._quiet_n < _QUIET and e.max(initial=0.0) < self._p.swing_on_ms2:
+            self._quiet.append((e, acc_ms2))
+            self._quiet_n += e.size
+            return []
+        if self._quiet:
+            first -= self._quiet_n
+            self._quiet.append((e, acc_ms2))
+            e = np.concatenate([part for part, _ in self._quiet])
+            acc_ms2 = np.concatenate([part for _, part in self._quiet], axis=1)
+            self._quiet, self._quiet_n = [], 0
+        return self._look(first, e, acc_ms2)
+
+    def _look(self, first: int, e: FloatArray, acc_ms2: FloatArray) -> list[tuple[int, Swing]]:
         done: list[tuple[int, Swing]] = []
         past = self._past.shape[1]
         together = np.empty((4, past + e.size))

@@ -11,6 +11,9 @@ import numpy as np
 from monitor.detection.parameters import Parameters
 from monitor.model.records import FloatArray
 
+_QUIET = 256
+"""So many quiet samples wait at most."""
+
 
 class UnitFinder:
     """Takes the 8 Hz limited norm minus rest on the grid, brings it to 20 Hz, and pairs lobes."""
@@ -20,6 +23,7 @@ class UnitFinder:
         self.rate_hz = min(p.units_rate_hz, rate_hz)
         self._step = rate_hz / self.rate_hz
         self._threshold = p.unit_threshold_ms2
+        self._below = p.unit_threshold_ms2 * (1.0 - 1e-9)  # a straight line between two samples may round up
         self._pair_gap = p.unit_pair_gap_s * self.rate_hz
         self._longest = p.unit_longest_s * self.rate_hz
         self.reset()
@@ -30,7 +34,11 @@ class UnitFinder:
         self._next = 0
         self._run: FloatArray = np.empty(0)
         self._run_first = 0
+        self._open = False
+        """What goes on may be a lobe of a unit."""
         self._lobe: tuple[int, int, int, bool] | None = None
+        self._quiet: list[FloatArray] = []
+        self._quiet_n = 0
 
     def push(self, first: int, m: FloatArray) -> list[tuple[int, int, int]]:
         """Takes `m` (n,), m/s2, from grid index `first`; returns (ready, start, end) in 20 Hz samples.
@@ -39,6 +47,18 @@ class UnitFinder:
         """
         if not m.size:
             return []
+        # No unit ends in what stays below the threshold, unless a lobe goes on from before: live, most hops can wait.
+        if not self._open and self._quiet_n < _QUIET and max(m.max(), -m.min()) < self._below:
+            self._quiet.append(m)
+            self._quiet_n += m.size
+            return []
+        if self._quiet:
+            first -= self._quiet_n
+            m = np.concatenate((*self._quiet, m))
+            self._quiet, self._quiet_n = [], 0
+        return self._look(first, m)
+
+    def _look(self, first: int, m: FloatArray) -> list[tuple[int, int, int]]:
         if self._last is None:
             self._next = int(np.ceil(first / self._step))
             index, values = np.arange(first, first + m.size), m
@@ -96,3 +116,4 @@ class UnitFinder:
         # only that it is too long, which its length in `_longest` + 2 samples still says.
         limit = int(self._longest) + 2
         self._run, self._run_first = run[-limit:].copy(), first + max(0, run.size - limit)
+        self._open = bool(np.abs(self._run).max() >= self._below)

@@ -47,10 +47,13 @@ class VibrationFinder:
             return []
         runs = np.lib.stride_tricks.sliding_window_view(sd, self._n)
         low, high = runs.min(axis=1), runs.max(axis=1)
+        alike = (low >= self._least) & (high <= self._spread * low)
+        if self._since is None and not alike.any():
+            return []
         x, y, z = mean / np.maximum(np.sqrt((mean * mean).sum(axis=0)), 1e-9)
         u, v, w = (np.lib.stride_tricks.sliding_window_view(axis, self._n) for axis in (x, y, z))
         turned = (u * u[:, :1] + v * v[:, :1] + w * w[:, :1]).min(axis=1)
-        even = (low >= self._least) & (high <= self._spread * low) & (turned >= self._cos)
+        even = alike & (turned >= self._cos)
         found: list[tuple[int, int, int | None]] = []
         for j in np.flatnonzero(np.diff(np.concatenate(([self._since is not None], even)))).tolist():
             known = int(ends[j + before])
