@@ -35,7 +35,6 @@ class UnitFinder:
         self._run: FloatArray = np.empty(0)
         self._run_first = 0
         self._open = False
-        """What goes on may be a lobe of a unit."""
         self._lobe: tuple[int, int, int, bool] | None = None
         self._quiet: list[FloatArray] = []
         self._quiet_n = 0
@@ -48,7 +47,7 @@ class UnitFinder:
         if not m.size:
             return []
         # No unit ends in what stays below the threshold, unless a lobe goes on from before: live, most hops can wait.
-        if not self._open and self._quiet_n < _QUIET and max(m.max(), -m.min()) < self._below:
+        if not self._goes_on() and self._quiet_n < _QUIET and max(m.max(), -m.min()) < self._below:
             self._quiet.append(m)
             self._quiet_n += m.size
             return []
@@ -57,6 +56,10 @@ class UnitFinder:
             m = np.concatenate((*self._quiet, m))
             self._quiet, self._quiet_n = [], 0
         return self._look(first, m)
+
+    def _goes_on(self) -> bool:
+        """What has no end yet may be a lobe of a unit; a line from the last sample to the next may belong to it."""
+        return self._open or (self._last is not None and abs(self._last[1]) >= self._below)
 
     def _look(self, first: int, m: FloatArray) -> list[tuple[int, int, int]]:
         if self._last is None:

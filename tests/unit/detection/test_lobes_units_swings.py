@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -73,6 +75,17 @@ def test_the_pair_gap_is_eight_samples() -> None:
 
 def test_a_unit_is_dated_from_the_first_lobe_to_the_next_change_of_sign() -> None:
     assert _units(_lobes((10, 0.1), (9, -0.1), (4, 1.5), (4, -1.5), (10, 0.1))) == [(27, 19, 27)]
+
+
+@pytest.mark.parametrize("rate_hz", [20.0, 25.0, 50.0])
+def test_a_unit_is_told_with_the_sample_that_ends_it(rate_hz: float) -> None:
+    m = np.convolve(np.random.default_rng(5).normal(0.0, 2.0, 4000), np.ones(6) / 6.0)
+    m[1000:1600] *= 0.1
+    finder, told = UnitFinder(rate_hz, P), []
+    for i in range(m.size):
+        told += [(i, ready) for ready, _, _ in finder.push(i, m[i : i + 1])]
+    assert len(told) > 20
+    assert [i for i, _ in told] == [math.ceil(ready * rate_hz / 20.0) for _, ready in told]
 
 
 @pytest.mark.parametrize("rate_hz", [20.0, 25.0, 50.0])
