@@ -35,9 +35,9 @@ def baseline(ctx: click.Context, child: str | None) -> None:
 def _show(options: Globals, name: str | None) -> None:
     from monitor.reports.baseline import tried_of
     from monitor.reports.baseline_text import baseline_lines
-    from monitor.reports.count_text import FOOTER
     from monitor.reports.history_text import DRAWN, PLAIN
     from monitor.storage.history import History
+    from monitor.texts.told import FOOTER
 
     with History(history_file(options.data_dir)) as kept:
         owner = owner_of(kept, name)

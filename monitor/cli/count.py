@@ -190,7 +190,7 @@ def _text(counted: Counted) -> str:
 
 
 def _print_footer() -> None:
-    from monitor.reports.count_text import FOOTER
+    from monitor.texts.told import FOOTER
 
     click.echo("")
     click.echo(click.wrap_text(FOOTER, width=100))

@@ -13,6 +13,7 @@ from monitor.cli.folder import hold_if_own
 from monitor.cli.terminal import printable, say_error
 from monitor.errors import DataError, MonitorError, StorageError
 from monitor.texts import history_commands as texts
+from monitor.texts.forms import SESSIONS, plural
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
@@ -56,7 +57,7 @@ def export(
             say_error(error)
     if done:
         {"csv": _csv, "json": _json, "bids": _bids}[form](done, out, signals, names)
-    click.echo(f"{printable(str(out))}: {len(done)} {'session' if len(done) == 1 else 'sessions'}")
+    click.echo(f"{printable(str(out))}: {plural(len(done), *SESSIONS)}")
     return DataError.exit_code if failed else 0
 
 

@@ -14,6 +14,7 @@ from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import DataError, UsageError
 from monitor.locations import history_file, own_recordings
 from monitor.texts import history_commands as texts
+from monitor.texts.forms import SESSIONS, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,8 +53,8 @@ def _show(options: Globals, child: str | None, days: int | None, as_json: bool) 
         for session in sessions:
             click.echo(json.dumps(history_dict(session), allow_nan=False))
         return
-    from monitor.reports.count_text import FOOTER, REFERRAL
-    from monitor.reports.history_text import DRAWN, EMPTY, PLAIN, history_lines
+    from monitor.reports.history_text import DRAWN, PLAIN, history_lines
+    from monitor.texts.told import EMPTY, FOOTER, REFERRAL
 
     if not sessions:
         click.echo(texts.NOTHING_IN_LAST_DAYS_THERE.format(days=days) if earlier else EMPTY)
@@ -69,7 +70,6 @@ def _show(options: Globals, child: str | None, days: int | None, as_json: bool) 
 @click.pass_obj
 def recount(options: Globals, sessions: tuple[str, ...]) -> int:
     from monitor.cli.folder import sole_use
-    from monitor.dashboard.rebuilt_words import number
     from monitor.storage.history import History
     from monitor.storage.recounting import recount as count_again
     from monitor.storage.recounting import size_of, todays_method
@@ -90,7 +90,7 @@ def recount(options: Globals, sessions: tuple[str, ...]) -> int:
             return 0
         with HistoryWriter(path) as writer, _bar(size_of(folder, [file for _, file in waiting])) as progress:
             done = count_again(writer, folder, waiting, progress.update)
-    click.echo(texts.COUNTED_AGAIN_EARLIER_RESULTS.format(number=number(len(done.counted), "session")))
+    click.echo(texts.COUNTED_AGAIN_EARLIER_RESULTS.format(number=plural(len(done.counted), *SESSIONS)))
     return _told(done.failed)
 
 

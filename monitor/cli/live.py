@@ -168,7 +168,8 @@ def print_summary(summary: SessionSummary, name: str, *, as_json: bool, plain: b
 
         click.echo(printable(ending_words(summary)))
         return
-    from monitor.reports.count_text import FOOTER, count_text
+    from monitor.reports.count_text import count_text
+    from monitor.texts.told import FOOTER
 
     click.echo(printable_lines(count_text(summary, name)))
     click.echo(f"\n{click.wrap_text(FOOTER, 96)}")

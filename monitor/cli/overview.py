@@ -33,11 +33,11 @@ def overview(
     options: Globals, child: str | None, exchanged: str | None, not_exchanged: str | None, as_json: bool
 ) -> None:
     from monitor.analysis.pooling import POOL_DAYS
-    from monitor.reports.count_text import FOOTER
     from monitor.reports.history_text import DRAWN, PLAIN
     from monitor.reports.several_json import overview_dict
     from monitor.reports.several_text import overview as sections
     from monitor.storage.history import History
+    from monitor.texts.told import FOOTER
 
     for session, back in ((exchanged, False), (not_exchanged, True)):
         if session is not None:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from monitor.model.history import Child, DiaryEntry
 from monitor.reports.age import age_on, age_words
 from monitor.texts import children as texts
+from monitor.texts.forms import SESSIONS, plural
 
 
 def sessions_words(number: int) -> str:
     """`1 session`."""
-    return texts.N1_SESSION if number == 1 else texts.MANY_SESSIONS.format(number=number)
+    return plural(number, *SESSIONS)
 
 
 def heads(width: int) -> str:

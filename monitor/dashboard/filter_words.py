@@ -19,6 +19,7 @@ from monitor.model.history import KeptSession
 from monitor.model.limbs import LIMBS
 from monitor.reports.history_text import interval_bar
 from monitor.texts import history as texts
+from monitor.texts.forms import plural
 from monitor.texts.words import ACTIVITIES, KINDS
 
 POSITION = Question("activity", texts.POSITION, tuple((activity.value, words) for activity, words in ACTIVITIES))
@@ -44,7 +45,7 @@ def nothing_fits(sessions: Sequence[KeptSession], wanted: Mapping[str, str]) -> 
         number = sum(fits(session, rest) for session in sessions)
         if rest and number:
             words = filter_words({name: wanted[name]})[0]
-            lines.append(texts.WITHOUT_ONE.format(words=words, number=number, value="" if number == 1 else "s"))
+            lines.append(plural(number, texts.WITHOUT_LEAVES_ONE, texts.WITHOUT_LEAVES, words=words))
     return "\n".join(lines)
 
 

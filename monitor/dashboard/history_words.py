@@ -13,6 +13,7 @@ from monitor.model.history import KeptSession
 from monitor.model.session import Balance
 from monitor.reports.history_text import interval_bar
 from monitor.texts import history as texts
+from monitor.texts.forms import DAYS, plural
 
 ROWS = 14
 """Days, or weeks, on one page."""
@@ -169,7 +170,7 @@ def page_words(page: Sequence[Stretch], *, weeks: bool) -> list[str]:
             days[session.day] = days.get(session.day, 0.0) + floor_s(session)
     if not days:
         return [texts.NO_FLOOR_TIME]
-    one = texts.ONE_DAY if len(days) == 1 else texts.DAYS.format(number=len(days))
+    one = plural(len(days), *DAYS)
     lines = [texts.USUAL_DAY.format(days=one, usual=minutes_words(median(days.values())))]
     rates = [of.rate for of in page if of.rate is not None]
     what = "week" if weeks else "day"
@@ -191,8 +192,7 @@ def recount_words(sessions: int, counting: float | None) -> str:
         return _counting_again("m", counting)
     if not sessions:
         return ""
-    what = texts.ONE_WAS if sessions == 1 else texts.SESSIONS_WERE.format(sessions=sessions)
-    return texts.EARLIER_METHOD.format(what=what)
+    return plural(sessions, texts.ONE_EARLIER_METHOD, texts.EARLIER_METHOD)
 
 
 def counted_earlier(sessions: int, counting: float | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.texts import history as texts
+from monitor.texts.forms import SESSIONS, plural
 
 if TYPE_CHECKING:
     from monitor.storage.rebuilding import Rebuilt
@@ -17,9 +18,9 @@ def rebuilt_lines(done: Rebuilt) -> list[str]:
         lines.append(f"{done.damage.message[:1].upper()}{done.damage.message[1:]}.")
     if done.aside is not None:
         lines.append(texts.OLD_ASIDE.format(file=done.aside))
-    lines.append(texts.NEW_HAS.format(sessions=number(done.counted, "session")))
+    lines.append(texts.NEW_HAS.format(sessions=plural(done.counted, *SESSIONS)))
     if done.kept:
-        lines.append(texts.KEPT_AS_BEFORE.format(sessions=number(done.kept, "session")))
+        lines.append(texts.KEPT_AS_BEFORE.format(sessions=plural(done.kept, *SESSIONS)))
     if done.unread:
         lines.append(texts.NOTHING_ELSE_READ.format(what=texts.BY_PEOPLE))
     elif done.lost:
@@ -27,8 +28,3 @@ def rebuilt_lines(done: Rebuilt) -> list[str]:
     elif done.damage is not None:
         lines.append(texts.CARRIED_OVER.format(what=texts.BY_PEOPLE))
     return lines
-
-
-def number(of: int, one: str) -> str:
-    """As 1 session, 2 sessions."""
-    return f"{of} {one}{'' if of == 1 else 's'}"

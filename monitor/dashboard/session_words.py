@@ -15,6 +15,7 @@ from monitor.model.session import NO_FIGURE, Balance
 from monitor.reports.age import age_words
 from monitor.reports.history_text import interval_bar
 from monitor.texts import sessions as texts
+from monitor.texts.forms import plural
 from monitor.texts.words import KINDS
 
 SHORT_S = 180.0
@@ -188,7 +189,7 @@ def quality_lines(session: KeptSession, *, therapist: bool = False) -> list[str]
         lines.append(texts.CLOCKS.format(ms=1000.0 * session.quality.clock_uncertainty_s))
     lines.append(complete_words(session))
     if more := sum(session.not_counted.values()):
-        lines.append(texts.NOT_COUNTED.format(more=more, value="kick" if more == 1 else "kicks"))
+        lines.append(plural(more, texts.ONE_NOT_COUNTED, texts.MANY_NOT_COUNTED))
     if therapist:
         lines.append(texts.METHOD.format(**session.algorithm) if len(session.algorithm) > 1 else texts.NO_METHOD)
         lines += [texts.METHOD_BALANCE.format(why=withheld(session.balance))] if not session.balance.shown else []

@@ -19,6 +19,7 @@ from monitor.dashboard.settings import (
 )
 from monitor.model.limbs import Limb
 from monitor.texts import settings as texts
+from monitor.texts.forms import FILES, plural
 
 NAMES = {THEME: texts.THEME, MOVEMENT: texts.MOVEMENT, SOUNDS: texts.SOUNDS}
 VALUES = {
@@ -60,7 +61,7 @@ def sensor_line(limb: Limb, address: str | None) -> str:
 
 def where_lines(history: str, number: int, size_bytes: int, method: str) -> list[str]:
     """Files, and what counts."""
-    many = texts.N1_FILE if number == 1 else texts.FILES.format(number=number)
+    many = plural(number, *FILES)
     return [
         texts.CHOICES.format(history=history),
         texts.RECORDINGS.format(files=many, mb=size_bytes / 1000000.0),

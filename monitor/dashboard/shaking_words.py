@@ -5,6 +5,7 @@ from __future__ import annotations
 from monitor.detection.shaking import HOLD_S, Felt, Moves
 from monitor.model.limbs import Limb
 from monitor.texts import ready as texts
+from monitor.texts.forms import plural
 
 PATIENCE_S = 4.0
 """Nobody is told that nothing moves before that."""
@@ -26,8 +27,9 @@ def exchanged(name: str) -> str:
 def moving_line(felt: Felt, name: str, limb: Limb) -> str:
     """Which one moves, and how much longer."""
     left_s = max(1, round(HOLD_S - felt.held_s + 0.5))
-    rest = "" if felt.sure else texts.HOLD_ON.format(seconds=left_s, value="" if left_s == 1 else "s")
-    return texts.MOVING_ONE_BECOMES.format(name=name, limb=limb.upper(), rest=rest)
+    if felt.sure:
+        return texts.MOVING.format(name=name, limb=limb.upper())
+    return plural(left_s, texts.MOVING_ONE_MORE, texts.MOVING_HOLD_ON, name=name, limb=limb.upper())
 
 
 def help_line(felt: Felt, waited_s: float) -> str:

@@ -132,8 +132,9 @@ def trouble_line(message: str, advice: str) -> str:
 
 def lost_line(limb: Limb, seconds: float | None, others: bool) -> str:
     """One sensor is away: what happened, and what goes on. `seconds` None: nothing ever came from it."""
-    rest = texts.RECORDING_GOES_ON_FOR_THESE.format(other=limb.other) if others else texts.THESE_SECONDS_NOT_COUNTED
-    return texts.ONE_LOST.format(limb=limb.upper(), ago=_ago(seconds), rest=rest)
+    if others:
+        return texts.ONE_LOST_OTHER_GOES_ON.format(limb=limb.upper(), ago=_ago(seconds), other=limb.other)
+    return texts.ONE_LOST.format(limb=limb.upper(), ago=_ago(seconds))
 
 
 def all_lost_line(seconds: float | None) -> str:

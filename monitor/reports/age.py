@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.model.history import Child
+from monitor.texts import reports as texts
+from monitor.texts.forms import DAYS, plural
 
 TERM_DAYS = 21
 """A child born more than three weeks before the due date was born before 37 weeks."""
@@ -39,7 +41,7 @@ def age_on(child: Child, day: str) -> Age:
 def age_words(child: Child, day: str) -> str | None:
     """`15 weeks (corrected 11 weeks)`; None when no date is known."""
     age = age_on(child, day)
-    corrected = None if age.corrected_days is None else f"corrected {_span(age.corrected_days)}"
+    corrected = None if age.corrected_days is None else texts.CORRECTED.format(span=_span(age.corrected_days))
     if age.days is None:
         return corrected
     return _span(age.days) + (f" ({corrected})" if corrected else "")
@@ -47,12 +49,12 @@ def age_words(child: Child, day: str) -> str | None:
 
 def _span(days: int) -> str:
     if days < 0:
-        return f"{_span(-days)} before the date"
+        return texts.BEFORE_DATE.format(span=_span(-days))
     if days < 14:
-        return "1 day" if days == 1 else f"{days} days"
+        return plural(days, *DAYS)
     if days < 365:
-        return f"{days // 7} weeks"
-    return f"{int(days / 30.4375)} months"
+        return texts.WEEKS.format(days=days // 7)
+    return texts.MONTHS.format(days=int(days / 30.4375))
 
 
 def _years_later(day: date, years: int) -> date:

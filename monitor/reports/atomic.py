@@ -6,8 +6,7 @@ import os
 from pathlib import Path
 
 from monitor.errors import StorageError
-
-_ADVICE = "Choose another place, or free some space."
+from monitor.texts import reports as texts
 
 
 def check_place(path: Path) -> None:
@@ -17,10 +16,10 @@ def check_place(path: Path) -> None:
         StorageError: the folder is missing or `path` is itself a folder.
     """
     if os.path.isdir(path):
-        raise StorageError("this is a folder, not a file", where=str(path), advice="Add a file name to it.")
+        raise StorageError(texts.FOLDER_NOT_FILE, where=str(path), advice=texts.ADD_FILE_NAME_TO)
     if not os.path.isdir(path.parent):
         raise StorageError(
-            "the folder to write into does not exist", where=str(path.parent), advice="Create it, or name another."
+            texts.FOLDER_TO_WRITE_INTO_DOES_NOT, where=str(path.parent), advice=texts.CREATE_OR_NAME_ANOTHER
         )
 
 
@@ -48,4 +47,6 @@ def write_whole(path: Path, content: str | bytes) -> None:
             beside.unlink(missing_ok=True)
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
-        raise StorageError(f"the file cannot be written ({reason})", where=str(path), advice=_ADVICE) from error
+        raise StorageError(
+            texts.FILE_CANNOT_BE_WRITTEN.format(reason=reason), where=str(path), advice=texts.ADVICE
+        ) from error

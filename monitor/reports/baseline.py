@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from monitor.analysis.pooling import log_ratio
 from monitor.model.baseline import Protocol, Trial, protocol_of
 from monitor.model.limbs import Limb
+from monitor.texts import told as texts
 
 if TYPE_CHECKING:
     from monitor.model.history import KeptSession
@@ -66,18 +67,22 @@ def gate(trial: Trial, session: KeptSession) -> tuple[str, ...]:
     found = []
     recipe = protocol_of(trial.protocol, trial.protocol_version)
     if session.not_real:
-        found.append("called no real session")
+        found.append(texts.CALLED_NO_REAL_SESSION)
     if len(session.limbs) < 2:
-        found.append("one leg was recorded")
+        found.append(texts.ONE_LEG_WAS_RECORDED)
     if recipe is not None:
         if session.activity is not recipe.activity:
-            found.append(f"recorded {session.activity.value.replace('_', ' ')}, not {recipe.activity.value}")
+            found.append(
+                texts.RECORDED_NOT.format(
+                    recorded=session.activity.value.replace("_", " "), meant=recipe.activity.value
+                )
+            )
         if session.duration_s < LENGTH_SHARE * 60.0 * recipe.minutes:
-            found.append(f"{session.duration_s / 60.0:.1f} of {recipe.minutes} minutes")
+            found.append(texts.OF_MINUTES.format(recorded=session.duration_s / 60.0, minutes=recipe.minutes))
     if session.active_s < DATA_SHARE * session.duration_s:
-        found.append(f"{100.0 * session.active_s / max(session.duration_s, 1.0):.0f} % of the time counted")
+        found.append(texts.TIME_COUNTED.format(active_s=100.0 * session.active_s / max(session.duration_s, 1.0)))
     if session.balance.reason is not None and "lay still" in session.balance.reason:
-        found.append("nobody has said that a still sensor was on")
+        found.append(texts.NOBODY_HAS_SAID_STILL_SENSOR)
     return tuple(found)
 
 
@@ -137,7 +142,7 @@ def not_comparable(first: Sequence[Tried], second: Sequence[Tried]) -> tuple[lis
     for words, key in _CONDITIONS:
         here, there = {key(one) for one in a}, {key(one) for one in b}
         if here | there and (len(here | there) > 1):
-            why.append(f"{words}: {_set_words(here)} and {_set_words(there)}")
+            why.append(texts.DIFFERENT.format(words=words, first=_set_words(here), second=_set_words(there)))
     only_method = len(why) == 1 and why[0].startswith("method")
     recordings = all(one.session.recording_file is not None for one in (*a, *b))
     return why, only_method and recordings
@@ -154,23 +159,23 @@ def _sensors(tried: Tried) -> str:
 
 def _strap(tried: Tried) -> str:
     height = tried.trial.strap_height_m
-    return "not said" if height is None else f"{100.0 * height:.1f} cm"
+    return texts.NOT_SAID if height is None else f"{100.0 * height:.1f} cm"
 
 
 def _context(name: str, tried: Tried) -> str:
-    return tried.session.context.get(name, "not said").replace("_", " ")
+    return tried.session.context.get(name, texts.NOT_SAID).replace("_", " ")
 
 
 _CONDITIONS = (
     ("method", _method),
     ("protocol", lambda t: f"{t.trial.protocol} v{t.trial.protocol_version}"),
     ("sensors", _sensors),
-    ("strap height", _strap),
+    (texts.STRAP_HEIGHT, _strap),
     ("position", lambda t: t.session.activity.value.replace("_", " ")),
     ("clothing", lambda t: _context("clothing", t)),
     ("surface", lambda t: _context("surface", t)),
-    ("toy", lambda t: "as the protocol has it" if t.trial.protocol == "2-6-2" else _context("toy", t)),
-    ("state", lambda t: t.trial.state or "not said"),
+    ("toy", lambda t: texts.AS_PROTOCOL_HAS if t.trial.protocol == "2-6-2" else _context("toy", t)),
+    ("state", lambda t: t.trial.state or texts.NOT_SAID),
 )
 
 
@@ -186,11 +191,8 @@ def growth(first: Sequence[Tried], second: Sequence[Tried]) -> str:
     longer = len(legs) > 1 and legs[-1] - legs[0] > LEG_CHANGE_M
     if not far and not longer:
         return ""
-    length = f" (leg length {100.0 * legs[0]:.1f} to {100.0 * legs[-1]:.1f} cm)" if longer else ""
-    return (
-        f"The phases lie so far apart that legs grew{length}: the same movement of a longer leg crosses the threshold"
-        " more often, by up to 15 % more kicks in simulation."
-    )
+    length = texts.LEG_LENGTHS.format(shortest=100.0 * legs[0], longest=100.0 * legs[-1]) if longer else ""
+    return texts.PHASES_LIE_SO_FAR_APART_LEGS.format(length=length)
 
 
 def phases_of(tried: Sequence[Tried]) -> dict[str, list[Tried]]:
@@ -203,5 +205,5 @@ def phases_of(tried: Sequence[Tried]) -> dict[str, list[Tried]]:
 
 def recipe_words(recipe: Protocol) -> str:
     """One line."""
-    rest = f", at least {recipe.rest_min} min rest between" if recipe.rest_min else ""
+    rest = texts.AT_LEAST_MIN_REST_BETWEEN.format(rest_min=recipe.rest_min) if recipe.rest_min else ""
     return f"{recipe.name} v{recipe.version}: {recipe.words}{rest}"

@@ -12,18 +12,18 @@ from monitor.model.baseline import LEVELS, Target
 from monitor.model.history import Child
 from monitor.reports.age import age_words
 from monitor.reports.baseline import DayMeans, Tried, day_means, phases_of
-from monitor.reports.baseline_text import EMPTY, compare_lines, day_lines, method_line
+from monitor.reports.baseline_text import compare_lines, day_lines, method_line
 from monitor.reports.drawing import Row, forest
-from monitor.reports.page import UNPROVEN, Fact, Page, Reader, Section, balance_row
+from monitor.reports.page import Fact, Page, Reader, Section, balance_row
+from monitor.texts import reports as texts
+from monitor.texts.forms import DAYS, plural
+from monitor.texts.reports import UNPROVEN
+from monitor.texts.told import BASELINE_TEXT_EMPTY as EMPTY
 
 _MOST_ROWS = 8
 _MOST_TRIALS = 6
 _MOST_PHASES = 3
 _MOST_TARGETS = 2
-ABOUT = (
-    "This page tells what was counted in trials after a protocol. Babies' movement differs from day to day, with mood"
-    " and with age; days are compared, from three in each phase on."
-)
 
 
 def baseline_page(
@@ -41,29 +41,34 @@ def baseline_page(
     who = [child.nickname] if named and child is not None and child.nickname else []
     if child is not None and days:
         who += [age] if (age := age_words(replace(child, nickname=None), days[-1])) else []
-    span = [f"{days[0]} to {days[-1]}" if days[0] != days[-1] else days[0]] if days else []
+    span = (
+        [texts.FIRST_TO_LAST.format(first=days[0], last=days[-1]) if days[0] != days[-1] else days[0]] if days else []
+    )
     therapist = reader is Reader.THERAPIST
-    sections = [Section("Left and right, each trial", _forest(shown), lines=_left_out(shown), wide=True)]
+    sections = [Section(texts.LEFT_AND_RIGHT_EACH_TRIAL, _forest(shown), lines=_left_out(shown), wide=True)]
     sections += [
         Section(
-            f"Phase «{name}»", lines=(*_day_lines(day_means(of), therapist), *([method_line(of)] if therapist else []))
+            texts.PHASE.format(name=name),
+            lines=(*_day_lines(day_means(of), therapist), *([method_line(of)] if therapist else [])),
         )
         for name, of in phases.items()
     ]
     for (first, a), (second, b) in pairwise(phases.items()):
-        sections.append(Section(f"«{first}» and «{second}»", lines=tuple(compare_lines(a, b))))
+        sections.append(
+            Section(texts.FIRST_AND_SECOND.format(first=first, second=second), lines=tuple(compare_lines(a, b)))
+        )
     if therapist and shown:
         sections.append(_table(shown))
     if targets:
-        sections.append(Section("Targets, in the therapist's words", lines=_target_lines(targets, therapist)))
+        sections.append(Section(texts.TARGETS_IN_THERAPIST_WORDS, lines=_target_lines(targets, therapist)))
     methods = sorted({one.session.algorithm.get("version", "?") for one in shown})
     return Page(
-        title="Baseline" if not therapist else "Baseline for a professional",
+        title=texts.BASELINE if not therapist else texts.BASELINE_FOR_PROFESSIONAL,
         subtitle=(" · ".join([*who, *span]), ", ".join(sorted({one.trial.protocol for one in shown}))),
         facts=_facts(phases),
-        sections=tuple(sections) if shown else (Section("Baseline", lines=(EMPTY,), wide=True),),
-        method=f"Method {', '.join(methods) or '?'}. {UNPROVEN}",
-        about=ABOUT,
+        sections=tuple(sections) if shown else (Section(texts.BASELINE, lines=(EMPTY,), wide=True),),
+        method=texts.METHOD.format(methods=", ".join(methods) or "?", unproven=UNPROVEN),
+        about=texts.BASELINE_PAGE_ABOUT,
         day=days[-1] if days else None,
     )
 
@@ -72,24 +77,32 @@ def _facts(phases: dict[str, list[Tried]]) -> tuple[Fact, ...]:
     tried = [one for of in phases.values() for one in of]
     used = sum(one.used for one in tried)
     facts = [
-        Fact("Trials used", str(used), f"of {len(tried)}, in {len(phases)} {'phase' if len(phases) == 1 else 'phases'}")
+        Fact(
+            texts.TRIALS_USED,
+            str(used),
+            plural(len(phases), texts.OF_TRIALS_ONE_PHASE, texts.OF_TRIALS_PHASES, trials=len(tried)),
+        )
     ]
     for name, of in list(phases.items())[-2:]:
         means = day_means(of)
         if not means.days:
-            facts.append(Fact(f"Kicks a minute, «{name}»", "–", "no trial that can be used"))
+            facts.append(Fact(texts.KICKS_MINUTE_OF.format(name=name), "–", texts.NO_TRIAL_BELOW))
             continue
         rates = [math.exp(x) for x in means.rate]
-        ranged = f"days {min(rates):.1f} to {max(rates):.1f}; " if len(rates) > 1 else ""
+        ranged = texts.DAYS_FROM_TO.format(low=min(rates), high=max(rates)) if len(rates) > 1 else ""
         facts.append(
-            Fact(f"Kicks a minute, «{name}»", f"{median(rates):.1f}", f"{ranged}{len(rates)} {_days_word(len(rates))}")
+            Fact(
+                texts.KICKS_MINUTE_OF.format(name=name),
+                f"{median(rates):.1f}",
+                f"{ranged}{plural(len(rates), *DAYS)}",
+            )
         )
     return tuple(facts)
 
 
 def _day_lines(of: DayMeans, therapist: bool) -> list[str]:
     if not of.days:
-        return ["No trial that can be used."]
+        return [texts.NO_TRIAL]
     lines = day_lines(of)
     return lines if therapist else lines[:1]
 
@@ -100,23 +113,26 @@ def _forest(tried: Sequence[Tried]) -> str:
         balance_row(f"{one.trial.phase[:9]} {one.session.day[5:]} {one.session.started_at[11:16]}", one.session.balance)
         for one in used
     ]
-    return forest(rows, f"Left and right of {len(rows)} trials") if rows else ""
+    return forest(rows, texts.LEFT_AND_RIGHT_TRIALS.format(number=len(rows))) if rows else ""
 
 
 def _left_out(tried: Sequence[Tried]) -> tuple[str, ...]:
     out = [one for one in tried if not one.used]
-    lines = [f"Left out: {one.session.day} {one.session.started_at[11:16]}, {one.why_not}"[:110] for one in out[:4]]
-    return (*lines, *([f"and {len(out) - 4} more"] if len(out) > 4 else []))
+    lines = [
+        texts.LEFT_OUT.format(day=one.session.day, time=one.session.started_at[11:16], why=one.why_not)[:110]
+        for one in out[:4]
+    ]
+    return (*lines, *([texts.AND_MORE.format(number=len(out) - 4)] if len(out) > 4 else []))
 
 
 def _table(tried: Sequence[Tried]) -> Section:
-    rows = [("trial", "left", "right", "a minute", "counted")]
+    rows = [("trial", "left", "right", texts.A_MINUTE, "counted")]
     for one in [one for one in tried if one.used][-_MOST_TRIALS:]:
         left, right = one.kicks.values()
         share = 100.0 * one.session.active_s / max(one.session.duration_s, 1.0)
         rows.append((f"{one.session.day[5:]} {one.session.started_at[11:16]}", str(left), str(right),
                      f"{one.rate:.1f}", f"{share:.0f} %"))  # fmt: skip
-    return Section("The newest trials", table=tuple(rows))
+    return Section(texts.NEWEST_TRIALS, table=tuple(rows))
 
 
 def _target_lines(targets: Sequence[Target], therapist: bool) -> tuple[str, ...]:
@@ -126,8 +142,7 @@ def _target_lines(targets: Sequence[Target], therapist: bool) -> tuple[str, ...]
         if therapist:
             lines.append(", ".join(f"{at:+d} {words}" for at, words in zip(LEVELS, target.levels, strict=True))[:140])
         lines += [f"{day}: {at:+d}, {target.levels[LEVELS.index(at)]}"[:100] for day, at in target.ratings[-2:]]
-    return (*lines, *([f"and {len(targets) - _MOST_TARGETS} more"] if len(targets) > _MOST_TARGETS else []))
-
-
-def _days_word(number: int) -> str:
-    return "day" if number == 1 else "days"
+    return (
+        *lines,
+        *([texts.AND_MORE.format(number=len(targets) - _MOST_TARGETS)] if len(targets) > _MOST_TARGETS else []),
+    )

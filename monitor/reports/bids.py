@@ -21,21 +21,13 @@ from monitor.model.limbs import Limb
 from monitor.model.records import LogRecord
 from monitor.model.session import SessionSummary
 from monitor.recording.csv_columns import SENSOR_TIME
-from monitor.reports.count_text import FOOTER
 from monitor.reports.signals import ACC, GYRO, Written, write_signals
+from monitor.texts import reports as texts
+from monitor.texts.told import FOOTER
 
 BIDS_VERSION = "1.9.0"
 TASKS = {Limb.LEFT: "LeftLegMovement", Limb.RIGHT: "RightLegMovement"}
-_README = f"""# Leg movement of infants
-
-Recorded with motion sensors on the ankles and exported by kickstep {__version__}. Each leg is a task of its own, as in
-the HBCD study. The first channel of a motion file is the sample's time in the session (LATENCY, s): both legs count
-from the same moment, and steps between samples are as the sensor made them. Samples that never came are rows of n/a.
-
-Events are what the program counted, not what a person labelled. No figure was checked on infants.
-
-{FOOTER}
-"""
+_README = texts.LEG_MOVEMENT_INFANTS_RECORDED.format(version=__version__, footer=FOOTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +64,7 @@ def write_dataset(root: Path, sessions: Iterable[BidsSession]) -> list[Path]:
                 subjects.append(session.subject)
             made += _session(root, session)
         description = {
-            "Name": "Leg movement of infants",
+            "Name": texts.LEG_MOVEMENT_INFANTS,
             "BIDSVersion": BIDS_VERSION,
             "DatasetType": "raw",
             "GeneratedBy": [{"Name": "kickstep", "Version": __version__}],
@@ -83,7 +75,9 @@ def write_dataset(root: Path, sessions: Iterable[BidsSession]) -> list[Path]:
         (root / "participants.tsv").write_text(_tsv(rows), encoding="utf-8")
     except OSError as error:
         raise StorageError(
-            f"the data set cannot be written ({error.strerror})", where=str(root), advice="Choose an empty folder."
+            texts.DATA_SET_NOT_WRITTEN.format(why=error.strerror),
+            where=str(root),
+            advice=texts.CHOOSE_EMPTY_FOLDER,
         ) from error
     return made
 
@@ -100,7 +94,7 @@ def _session(root: Path, session: BidsSession) -> list[Path]:
         (folder / f"{names[limb]}_channels.tsv").write_text(_tsv(_channels(limb, of)), encoding="utf-8")
         events = f"{stem}_task-{TASKS[limb]}_acq-primary_events"
         (folder / f"{events}.tsv").write_text(_tsv(_events(limb, session.summary)), encoding="utf-8")
-        _json(folder / f"{events}.json", _EVENT_WORDS)
+        _json(folder / f"{events}.json", texts.EVENT_WORDS)
     return [of.path for of in signals.legs.values()]
 
 
@@ -108,7 +102,7 @@ def _sidecar(limb: Limb, of: Written, summary: SessionSummary) -> dict[str, Any]
     axes, own = 3 if of.has_gyro else 0, 1 if of.own_clock else 0
     return {
         "TaskName": TASKS[limb],
-        "TaskDescription": f"movement of the {limb} leg; activity by the observer: {summary.activity.value}",
+        "TaskDescription": texts.TASK.format(limb=limb, activity=summary.activity.value),
         "SamplingFrequency": of.rate_hz,
         "TrackingSystemName": "imu",
         "DeviceSerialNumber": "n/a",
@@ -122,7 +116,7 @@ def _sidecar(limb: Limb, of: Written, summary: SessionSummary) -> dict[str, Any]
         "TrackedPointsCount": 1,
         "RecordingDuration": round(of.last_s - of.first_s, 6),
         "RecordingType": "continuous",
-        "SoftwareVersions": f"kickstep {__version__}, method {summary.algorithm.get('version', 'n/a')}",
+        "SoftwareVersions": texts.SOFTWARE.format(version=__version__, method=summary.algorithm.get("version", "n/a")),
     }
 
 
@@ -154,21 +148,6 @@ def _events(limb: Limb, summary: SessionSummary) -> list[list[str]]:
         for onset, length, what, kind in sorted(rows, key=lambda row: row[0])
     ]
     return [["onset", "duration", "trial_type", "kind"], *lines]
-
-
-_EVENT_WORDS = {
-    "onset": {"Description": "session time, the same clock as the LATENCY channel", "Units": "s"},
-    "duration": {"Description": "n/a where the end is not known", "Units": "s"},
-    "trial_type": {
-        "Description": "what was counted",
-        "Levels": {
-            "kick": "one movement out and back",
-            "step": "a contact of the foot",
-            "excluded": "a stretch that is in no figure",
-        },
-    },
-    "kind": {"Description": "of a kick: single, together, overlapping, alternating; of a stretch: why it is left out"},
-}
 
 
 def _tsv(rows: Iterable[Iterable[str]]) -> str:

@@ -10,6 +10,7 @@ from monitor.model.events import Bounce, Excluded, Step, StepRun
 from monitor.model.limbs import Limb
 from monitor.model.session import Awake, Balance, Kick, LeanFigures, LimbFigures, SessionSummary
 from monitor.model.taps import Agreement, Share
+from monitor.texts import reports as texts
 
 COUNT_SCHEMA = "kickstep.count/1"
 ERROR_SCHEMA = "kickstep.error/1"
@@ -128,10 +129,10 @@ def no_kicks_reason(summary: SessionSummary) -> str | None:
         return summary.empty_reason
     if summary.kicks_not_counted:
         whys = sorted({kick.why.value.replace("_", " ") for kick in summary.kicks_not_counted if kick.why})
-        return f"every kick was left out ({', '.join(whys)})"
+        return texts.EVERY_KICK_WAS_LEFT_OUT.format(whys=", ".join(whys))
     if summary.steps:
-        return "the movements were counted as steps"
-    return "no leg movement reached the counting threshold"
+        return texts.MOVEMENTS_WERE_COUNTED_AS
+    return texts.NO_LEG_MOVEMENT_REACHED
 
 
 def _number(value: float | None) -> float | None:

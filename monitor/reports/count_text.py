@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from monitor.model.events import Kind
 from monitor.model.history import KeptSession
 from monitor.model.limbs import Limb
 from monitor.model.session import Balance, LeanFigures, SessionSummary
 from monitor.model.words import Activity
 from monitor.reports.count_json import no_kicks_reason
 from monitor.reports.tap_words import tap_lines
+from monitor.texts import told as texts
+from monitor.texts.forms import KICKS, STRETCHES, TIMES, plural
 
-FOOTER = (
-    "Counts from motion sensors on the ankles. Not a medical device. It cannot show that a baby's development"
-    " is or is not typical. Talk to your doctor or therapist about anything you notice."
-)
-REFERRAL = (
-    "If you have noticed a difference yourself, or are worried, show this page to your paediatrician or therapist,"
-    " whatever it shows."
-)
-"""Stands wherever left and right of several sessions are shown: always, never because of a figure."""
 _LYING = (Activity.BACK, Activity.TUMMY)
-_KIND_WORDS = {
-    Kind.TOGETHER: "both legs together",
-    Kind.ALTERNATING: "alternating (bicycle)",
-    Kind.OVERLAPPING: "overlapping",
-    Kind.SINGLE: "one leg",
-}
 
 
 def awake_lines(summary: SessionSummary) -> list[str]:
@@ -35,10 +21,11 @@ def awake_lines(summary: SessionSummary) -> list[str]:
         return []
     rates = ", ".join(f"{limb} {rate:.0f}" for limb, rate in awake.units_per_hour.items() if rate is not None)
     lines = [
-        f"Awake {_span(awake.awake_s)}, inactive {_span(awake.inactive_s)} (fewer than 3 movements in 5 minutes), not"
-        f" counted {_span(awake.unknown_s)}"
+        texts.AWAKE_INACTIVE_FEWER_THAN_3.format(
+            span=_span(awake.awake_s), span_2=_span(awake.inactive_s), span_3=_span(awake.unknown_s)
+        )
     ]
-    return [*lines, *([f"Movement units an hour awake: {rates}"] if rates else [])]
+    return [*lines, *([texts.MOVEMENT_UNITS_HOUR_AWAKE.format(rates=rates)] if rates else [])]
 
 
 def count_text(summary: SessionSummary, recording: str, notes: tuple[str, ...] = ()) -> str:
@@ -54,57 +41,63 @@ def count_text(summary: SessionSummary, recording: str, notes: tuple[str, ...] =
     kicks = not summary.activity.upright
     steps = summary.activity not in _LYING
     lines = [
-        f"{recording}   activity: {summary.activity.value.replace('_', ' ')}",
-        f"  {_span(summary.duration_s)} recorded, {_span(summary.active_s)} of it counted (active time)",
+        texts.ACTIVITY.format(recording=recording, value=summary.activity.value.replace("_", " ")),
+        texts.RECORDED_COUNTED_LINE.format(recorded=_span(summary.duration_s), counted=_span(summary.active_s)),
     ]
     if kicks:
         reason = no_kicks_reason(summary)
-        lines.append(f"  No kicks found: {reason}" if reason else f"  Kicks: {_per_leg(summary, 'kicks')}")
-        lines += [f"  Kinds: {_kinds(summary)}"] if summary.kicks else []
-        lines += [f"  Bouts (kicks of a leg less than 2 s apart): {_bouts(summary)}"] if summary.bouts else []
+        lines.append(
+            texts.NO_KICKS_FOUND.format(reason=reason)
+            if reason
+            else texts.KICKS.format(per_leg=_per_leg(summary, "kicks"))
+        )
+        lines += [texts.KINDS.format(kinds=_kinds(summary))] if summary.kicks else []
+        lines += [texts.BOUTS_KICKS_LEG_LESS_THAN_2.format(bouts=_bouts(summary))] if summary.bouts else []
     if summary.kicks_not_counted:
-        lines.append(f"  Not counted: {_not_counted(summary)}")
+        lines.append(texts.NOT_COUNTED.format(not_counted=_not_counted(summary)))
     if steps:
         own, held = ([run.steps for run in summary.runs if run.held is held] for held in (False, True))
         if any(not step.held for step in summary.steps):
-            doubt = "" if summary.activity.upright else ", if the baby was upright (say so with --activity)"
-            lines.append(f"  Steps{doubt}: {_per_leg(summary, 'steps')}")
-            lines += [f"  Step runs: {len(own)}, the longest of {max(own)} steps"] if own else []
+            doubt = "" if summary.activity.upright else texts.IF_BABY_WAS_UPRIGHT_SAY_SO
+            lines.append(texts.STEPS.format(doubt=doubt, per_leg=_per_leg(summary, "steps")))
+            lines += [texts.STEP_RUNS_LONGEST_STEPS.format(number=len(own), own=max(own))] if own else []
             lines += [f"  {_marks(summary)}"] if summary.marks else []
         elif summary.activity.upright and not summary.steps:
-            lines.append(f"  No steps found: {summary.empty_reason or 'no rhythm of steps was recorded'}")
+            lines.append(
+                texts.NO_STEPS_FOUND.format(empty_reason=summary.empty_reason or texts.NO_RHYTHM_STEPS_WAS_RECORDED)
+            )
         if any(step.held for step in summary.steps):
-            longest = f"; longest row {max(held)}" if held else ""
-            lines.append(f"  Stepping while held: {_per_leg(summary, 'held_steps')}{longest}")
+            longest = texts.LONGEST_ROW.format(held=max(held)) if held else ""
+            lines.append(texts.STEPPING_WHILE_HELD.format(per_leg=_per_leg(summary, "held_steps"), longest=longest))
     if summary.bounces:
         cycles = sum(bounce.cycles for bounce in summary.bounces)
-        lines.append(f"  Bounces: {cycles} in {_plural(len(summary.bounces), 'stretch', 'stretches')}")
+        lines.append(texts.BOUNCES_IN.format(cycles=cycles, plural=plural(len(summary.bounces), *STRETCHES)))
     lines += [f"  {line}" for line in lean_lines(summary.lean)]
     if len(summary.limbs) > 1:
-        lines.append(f"  Balance: {_balance(summary.balance)}")
+        lines.append(texts.BALANCE.format(balance=_balance(summary.balance)))
         lines += [f"  {line}" for line in more_lines(summary)] if kicks and summary.kicks else []
     lines += [f"  {line}" for line in awake_lines(summary)]
     for number, agreement in enumerate(summary.tap_along, 1):
-        span = f"{_span(agreement.end_s - agreement.start_s)} from {_span(agreement.start_s)} on"
-        lines += [f"  Tap-along {number}, {span}:", *(f"    {line}" for line in tap_lines(agreement))]
-    lines += [f"  Note: {note}" for note in (*_left_out(summary), *notes, *summary.quality.notes)]
+        span = texts.FROM_ON.format(length=_span(agreement.end_s - agreement.start_s), start=_span(agreement.start_s))
+        lines += [texts.TAP_ALONG.format(number=number, span=span), *(f"    {line}" for line in tap_lines(agreement))]
+    lines += [texts.NOTE.format(note=note) for note in (*_left_out(summary), *notes, *summary.quality.notes)]
     return "\n".join(lines)
 
 
 def _marks(summary: SessionSummary) -> str:
     """How many rows reached each mark; only a person can say that they were taken alone."""
     reached = ", ".join(
-        f"{steps} or more: {count}"
+        texts.OR_MORE.format(steps=steps, count=count)
         for steps in sorted({mark.steps for mark in summary.marks})
         if (count := sum(mark.steps == steps for mark in summary.marks))
     )
     alone = [max(m.steps for m in summary.marks if m.run == run) for run in summary.steps_alone]
     said = (
-        f"taken alone, by the observer: {', '.join(f'{n} or more' for n in alone)}"
+        texts.TAKEN_ALONE_BY_OBSERVER.format(alone=", ".join(texts.MARK.format(number=n) for n in alone))
         if alone
-        else "nobody has said alone"
+        else texts.NOBODY_HAS_SAID_ALONE
     )
-    return f"Rows of steps, {reached}; {said}"
+    return texts.ROWS_STEPS.format(reached=reached, said=said)
 
 
 def lean_lines(lean: LeanFigures | None) -> list[str]:
@@ -113,15 +106,15 @@ def lean_lines(lean: LeanFigures | None) -> list[str]:
         return []
     lines = []
     if lean.got_up or lean.sat_down:
-        up, down = _plural(len(lean.got_up), "time", "times"), _plural(len(lean.sat_down), "time", "times")
-        lines.append(f"By the lean of the shanks, perhaps: got up {up}, sat or fell down {down}")
+        up, down = plural(len(lean.got_up), *TIMES), plural(len(lean.sat_down), *TIMES)
+        lines.append(texts.BY_LEAN_SHANKS_PERHAPS_GOT_UP.format(up=up, down=down))
     if lean.stood_still:
         longest = max(e.end_s - e.start_s for e in lean.stood_still)
-        lines.append(f"Upright and still: {_span(lean.still_upright_s)}, longest {_span(longest)} (support unknown)")
+        lines.append(texts.UPRIGHT_STILL.format(span=_span(lean.still_upright_s), longest=_span(longest)))
     for hint in lean.hints:
-        lean_words = "upright" if hint.upright else "not upright"
+        lean_words = "upright" if hint.upright else texts.NOT_UPRIGHT
         said = hint.activity.value.replace("_", " ")
-        lines.append(f"Note: from {_span(hint.since_s)} on the shanks were {lean_words}, the activity says {said}")
+        lines.append(texts.LEAN_NOTE.format(start=_span(hint.since_s), lean=lean_words, activity=said))
     return lines
 
 
@@ -132,11 +125,11 @@ def _per_leg(summary: SessionSummary, what: str) -> str:
 
 
 def _kinds(summary: SessionSummary) -> str:
-    counts = {kind: sum(kick.kind is kind for kick in summary.kicks) for kind in _KIND_WORDS}
-    words = [f"{_KIND_WORDS[kind]} {number}" for kind, number in counts.items() if number]
+    counts = {kind: sum(kick.kind is kind for kick in summary.kicks) for kind in texts.KIND_WORDS}
+    words = [f"{texts.KIND_WORDS[kind]} {number}" for kind, number in counts.items() if number]
     smashes = sum(bool(kick.heel_smash) for kick in summary.kicks)
-    words += [f"ending in a heel smash {smashes}"] if smashes else []
-    return ", ".join(words) or "not told apart in this recording"
+    words += [texts.ENDING_IN_HEEL_SMASH.format(smashes=smashes)] if smashes else []
+    return ", ".join(words) or texts.NOT_TOLD_APART_IN_RECORDING
 
 
 def _bouts(summary: SessionSummary) -> str:
@@ -144,13 +137,13 @@ def _bouts(summary: SessionSummary) -> str:
     for limb in Limb:
         sizes = [bout.kicks for bout in summary.bouts if bout.limb is limb]
         if sizes:
-            words.append(f"{limb} {len(sizes)}, the longest of {_plural(max(sizes), 'kick', 'kicks')}")
+            words.append(texts.LONGEST.format(limb=limb, number=len(sizes), plural=plural(max(sizes), *KICKS)))
     return "; ".join(words)
 
 
 def _not_counted(summary: SessionSummary) -> str:
     whys = [kick.why.value.replace("_", " ") for kick in summary.kicks_not_counted if kick.why]
-    return ", ".join(f"{_plural(whys.count(why), 'kick', 'kicks')} ({why})" for why in sorted(set(whys)))
+    return ", ".join(f"{plural(whys.count(why), *KICKS)} ({why})" for why in sorted(set(whys)))
 
 
 def _left_out(summary: SessionSummary) -> list[str]:
@@ -158,24 +151,23 @@ def _left_out(summary: SessionSummary) -> list[str]:
     for stretch in summary.excluded:
         why = stretch.why.value.replace("_", " ")
         seconds[why] = seconds.get(why, 0.0) + stretch.end_s - stretch.start_s
-    notes = [f"left out, {why}: {_span(total)}" for why, total in seconds.items()]
+    notes = [texts.LEFT_OUT.format(why=why, span=_span(total)) for why, total in seconds.items()]
     if dropped := summary.quality.dropped_samples:
-        rows = _plural(dropped, "sample was", "samples were")
-        notes.append(f"{rows} left out (a missing cell, or a time not after the one before)")
+        notes.append(plural(dropped, texts.ONE_SAMPLE_OUT, texts.SAMPLES_OUT))
     return notes
 
 
 def _balance(balance: Balance) -> str:
     """The figure with its range for this recording, or the reason it is withheld; never a verdict."""
     if not balance.shown or balance.estimate is None:
-        return f"not shown: {balance.reason or 'not enough data'}"
+        return texts.NOT_SHOWN.format(reason=balance.reason or texts.NOT_ENOUGH_DATA)
     share = round(50.0 * (1.0 + balance.estimate))
-    line = f"share left {share} %, right {100 - share} %; index {balance.estimate:+.2f}"
+    line = texts.SHARES_INDEX.format(left=share, right=100 - share, index=balance.estimate)
     if balance.low is not None and balance.high is not None:
-        line += f" (range for this recording {balance.low:+.2f} to {balance.high:+.2f})"
+        line += texts.RANGE_FOR_RECORDING_TO.format(low=balance.low, high=balance.high)
     if balance.withheld_share is not None:
-        line += f"; {100.0 * balance.withheld_share:.0f} % of the time left out"
-    return f"{line}; this session only, plus = more on the left"
+        line += texts.TIME_LEFT_OUT.format(percent=100.0 * balance.withheld_share)
+    return texts.SESSION_ONLY_PLUS_MORE_ON_LEFT.format(line=line)
 
 
 def more_lines(summary: SessionSummary | KeptSession) -> list[str]:
@@ -184,18 +176,18 @@ def more_lines(summary: SessionSummary | KeptSession) -> list[str]:
         f"{limb} {summary.limbs[limb].movement_amount_ms:.1f} m/s" for limb in Limb if limb in summary.limbs
     )
     return [
-        f"Strength of kicks: {index_words(summary.vigour_balance)}",
-        f"Amount of movement: {moved}; {index_words(summary.amount_balance)}",
+        texts.STRENGTH_KICKS.format(index=index_words(summary.vigour_balance)),
+        texts.AMOUNT_MOVEMENT.format(moved=moved, index=index_words(summary.amount_balance)),
     ]
 
 
 def index_words(balance: Balance) -> str:
     """The index with its range for this recording, or why it is withheld."""
     if not balance.shown or balance.estimate is None:
-        return f"index not shown: {balance.reason or 'not enough data'}"
-    words = f"index {balance.estimate:+.2f}"
+        return texts.INDEX_NOT_SHOWN.format(reason=balance.reason or texts.NOT_ENOUGH_DATA)
+    words = texts.INDEX.format(estimate=balance.estimate)
     if balance.low is not None and balance.high is not None:
-        words += f" (range for this recording {balance.low:+.2f} to {balance.high:+.2f})"
+        words += texts.RANGE_FOR_RECORDING_TO.format(low=balance.low, high=balance.high)
     return words
 
 
@@ -205,8 +197,8 @@ def _span(seconds: float) -> str:
         return f"{seconds:.1f} s"
     hours, rest = divmod(whole, 3600)
     minutes, rest = divmod(rest, 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
-
-
-def _plural(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+    return (
+        texts.H_MIN.format(hours=hours, minutes=minutes)
+        if hours
+        else texts.MINUTES_SECONDS.format(minutes=minutes, seconds=rest)
+    )

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from monitor.texts import reports as texts
+
 LEFT, RIGHT, GREY, INK = "#0072B2", "#B35900", "#666666", "#1a1a1a"
 WIDTH = 680
 _LABEL = 170
@@ -44,7 +46,7 @@ def forest(rows: Sequence[Row], describe: str) -> str:
         x = left + width * (100 - share) / 100
         parts.append(_line(x, height - 34, x, height - 30, GREY))
         parts.append(_text(x, y, f"{share} %", "middle", GREY))
-    parts.append(_text(left - 34, y, "share of the left leg", "end", LEFT))
+    parts.append(_text(left - 34, y, texts.SHARE_LEFT_LEG, "end", LEFT))
     return "".join([*parts, "</svg>"])
 
 
@@ -74,13 +76,13 @@ def two_sided(
                 y = middle - tall if up else middle
                 parts.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{tall:.1f}" fill="{colour}"/>')
     parts.append(_line(50, middle, WIDTH - 10, middle, INK))
-    parts.append(_text(44, middle - room / 2, "Left", "end", LEFT))
-    parts.append(_text(44, middle + room / 2 + 4, "Right", "end", RIGHT))
+    parts.append(_text(44, middle - room / 2, texts.LEFT, "end", LEFT))
+    parts.append(_text(44, middle + room / 2 + 4, texts.RIGHT, "end", RIGHT))
     parts.append(_text(44, middle - room + 8, str(most), "end", GREY))
     parts.append(_text(44, middle + room, str(most), "end", GREY))
     for minute in _minutes(n * seconds):
         x = 50 + minute * 60 / seconds * step
-        parts.append(_text(x, height - 8, f"{minute} min", "middle", GREY))
+        parts.append(_text(x, height - 8, texts.MINUTES.format(minutes=minute), "middle", GREY))
     return "".join([*parts, "</svg>"])
 
 

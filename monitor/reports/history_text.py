@@ -12,14 +12,13 @@ from monitor.model.words import LYING
 from monitor.reports.age import age_words
 from monitor.reports.count_text import more_lines
 from monitor.reports.history_json import per_limb
+from monitor.texts import told as texts
+from monitor.texts.forms import DAYS, SESSIONS, plural
 
-EMPTY = "Nothing recorded yet. kickstep record begins a session; kickstep demo shows one without sensors."
 BAR = 33
 """Places of an interval bar; the middle one is even."""
 DRAWN = "─━◆┼"
 PLAIN = "-=O|"
-_DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def history_lines(sessions: list[KeptSession], marks: str = DRAWN) -> Iterator[str]:
@@ -34,7 +33,9 @@ def history_lines(sessions: list[KeptSession], marks: str = DRAWN) -> Iterator[s
         kept = list(week)
         if number:
             yield ""
-        yield f"Week from {_day(monday)} {monday.year}: {_sum(kept)} on {_plural(len({s.day for s in kept}), 'day')}"
+        yield texts.WEEK_FROM_ON.format(
+            day=_day(monday), year=monday.year, sum=_sum(kept), plural=plural(len({s.day for s in kept}), *DAYS)
+        )
         for day, on_day in groupby(kept, lambda session: session.day):
             of_day = list(on_day)
             yield f"  {_day(date.fromisoformat(day))}: {_sum(of_day)}"
@@ -43,10 +44,10 @@ def history_lines(sessions: list[KeptSession], marks: str = DRAWN) -> Iterator[s
     if any(session.balance.shown for session in sessions):
         line, likely, best, even = tuple(marks)
         yield ""
-        yield f"{likely} range for that session   {best} estimate   {even} even   {line * 3} towards a leg: more on it"
+        yield texts.RANGE_FOR_SESSION_ESTIMATE.format(likely=likely, best=best, even=even, line=line * 3)
     if len(methods) > 1:
         yield ""
-        yield "Not all of these were counted by the same method: figures of different methods are not comparable."
+        yield texts.NOT_ALL_THESE_WERE_COUNTED_BY
 
 
 def interval_bar(balance: Balance, marks: str = DRAWN, width: int = BAR) -> str:
@@ -73,20 +74,20 @@ def _session(session: KeptSession, marks: str, *, child: bool) -> Iterator[str]:
         words.append(_child(session))
     words += [session.activity.value.replace("_", " "), f"{_minutes(session.duration_s)}"]
     yield "    " + "   ".join(word for word in words if word)
-    yield "           " + (", ".join(_counted(session)) or "nothing counted")
+    yield "           " + (", ".join(_counted(session)) or texts.NOTHING_COUNTED)
     if session.empty_reason:
-        yield f"           no kicks or steps found: {session.empty_reason}"
+        yield texts.NO_KICKS_OR_STEPS_FOUND.format(empty_reason=session.empty_reason)
     if len(session.limbs) > 1:
         balance = session.balance
         if not balance.shown or balance.estimate is None:
-            yield f"           balance not shown: {balance.reason or 'not enough data'}"
+            yield texts.BALANCE_NOT_SHOWN.format(reason=balance.reason or texts.NOT_ENOUGH_DATA)
         else:
             spread = ""
             if balance.low is not None and balance.high is not None:
-                spread = f" ({balance.low:+.2f} to {balance.high:+.2f})"
+                spread = texts.INDEX_RANGE.format(low=balance.low, high=balance.high)
             if balance.withheld_share is not None:
-                spread += f", {100.0 * balance.withheld_share:.0f} % left out"
-            yield f"           left {interval_bar(balance, marks)} right  {balance.estimate:+.2f}{spread}"
+                spread += texts.PART_LEFT_OUT.format(percent=100.0 * balance.withheld_share)
+            yield texts.BALANCE_BAR.format(bar=interval_bar(balance, marks), index=balance.estimate, spread=spread)
         if session.amount_balance != NO_FIGURE and any(per_limb(session, "kicks").values()):
             for line in more_lines(session):
                 yield f"           {line[0].lower()}{line[1:]}"
@@ -95,23 +96,27 @@ def _session(session: KeptSession, marks: str, *, child: bool) -> Iterator[str]:
 def _counted(session: KeptSession) -> Iterator[str]:
     kicks, steps = per_limb(session, "kicks"), per_limb(session, "steps")
     if not session.activity.upright:
-        rate = f" ({sum(kicks.values()) / session.active_s * 60.0:.1f} a minute)" if session.active_s >= 60.0 else ""
-        yield "kicks " + " + ".join(f"{number} {limb}" for limb, number in kicks.items()) + rate
+        rate = (
+            texts.A_MINUTE.format(rate=sum(kicks.values()) / session.active_s * 60.0)
+            if session.active_s >= 60.0
+            else ""
+        )
+        yield texts.KICKS_HEAD + " + ".join(f"{number} {limb}" for limb, number in kicks.items()) + rate
     if session.activity.upright or (sum(steps.values()) > 0 and session.activity not in LYING):
-        yield "steps " + " + ".join(f"{number} {limb}" for limb, number in steps.items())
+        yield texts.STEPS_HEAD + " + ".join(f"{number} {limb}" for limb, number in steps.items())
         if session.longest_run:
-            yield f"longest run {session.longest_run}"
+            yield texts.LONGEST_RUN.format(longest_run=session.longest_run)
         if alone := max((steps for steps, mark in session.marks.items() if mark.alone), default=0):
-            yield f"{alone} or more in a row alone, by the observer"
+            yield texts.OR_MORE_IN_ROW_ALONE_BY.format(alone=alone)
     if session.bounce_cycles:
-        yield f"bounces {session.bounce_cycles}"
+        yield texts.BOUNCES.format(bounce_cycles=session.bounce_cycles)
     if session.corrected:
-        yield f"{sum(session.corrected.values())} corrected by you"
+        yield texts.CORRECTED_BY_YOU.format(number=sum(session.corrected.values()))
 
 
 def _child(session: KeptSession) -> str:
     if session.child is None:
-        return "no child named"
+        return texts.NO_CHILD_NAMED
     try:
         age = age_words(session.child, session.day)
     except ValueError:
@@ -120,7 +125,7 @@ def _child(session: KeptSession) -> str:
 
 
 def _sum(sessions: list[KeptSession]) -> str:
-    return f"{_plural(len(sessions), 'session')}, {_minutes(sum(s.duration_s for s in sessions))}"
+    return f"{plural(len(sessions), *SESSIONS)}, {_minutes(sum(s.duration_s for s in sessions))}"
 
 
 def _monday(session: KeptSession) -> date:
@@ -129,12 +134,8 @@ def _monday(session: KeptSession) -> date:
 
 
 def _day(day: date) -> str:
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+    return f"{texts.DAYS[day.weekday()]} {day.day} {texts.MONTHS[day.month - 1]}"
 
 
 def _minutes(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 59.5 else f"{round(seconds / 60.0)} min"
-
-
-def _plural(number: int, one: str) -> str:
-    return f"{number} {one}" if number == 1 else f"{number} {one}s"
+    return f"{seconds:.0f} s" if seconds < 59.5 else texts.MINUTES_ONLY.format(minutes=round(seconds / 60.0))

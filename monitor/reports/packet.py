@@ -11,26 +11,11 @@ from pathlib import Path
 from monitor.errors import DataError
 from monitor.model.session import SessionSummary
 from monitor.reports.count_json import count_dict
-from monitor.reports.count_text import FOOTER, REFERRAL
 from monitor.reports.page import Page
 from monitor.reports.page_files import page_html
 from monitor.reports.tables import all_events_csv, columns_csv, minutes_csv, sessions_csv
-
-README = """What is in this packet
-
-report_parent.html, report_therapist.html   one page each; the same numbers, for a therapist more of them
-sessions.csv, events.csv, minutes.csv       tables; columns.csv says what each column means, with its unit
-count.json                                  all figures for programs (kickstep.count/1)
-notes.txt                                   what people wrote about the session, as they wrote it
-{recording}   the recording itself: what the sensors sent, with the moments that were marked
-
-Read the notes before you pass this on: names are left out by the program, but not from what people wrote.
-The recording is an mcap file; kickstep count shows its figures, kickstep replay plays it.
-
-{referral}
-
-{footer}
-"""
+from monitor.texts import reports as texts
+from monitor.texts.told import FOOTER, REFERRAL
 
 
 def packet_bytes(
@@ -48,7 +33,7 @@ def packet_bytes(
     """
     tables = [(session, "", summary, notes)]
     files = {
-        "README.txt": README.format(recording=recording.name, referral=REFERRAL, footer=FOOTER),
+        "README.txt": texts.README.format(recording=recording.name, referral=REFERRAL, footer=FOOTER),
         **{f"report_{who}.html": page_html(page) for who, page in pages.items()},
         "sessions.csv": sessions_csv(tables),
         "events.csv": all_events_csv(tables),
@@ -64,7 +49,7 @@ def packet_bytes(
         try:
             packed.writestr(_entry(recording.name), recording.read_bytes())
         except OSError as error:
-            raise DataError("the recording cannot be read", where=str(recording), advice="Copy it again.") from error
+            raise DataError(texts.RECORDING_CANNOT_BE_READ, where=str(recording), advice=texts.COPY_AGAIN) from error
     return out.getvalue()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from monitor.errors import UsageError
 from monitor.reports.page import Page
+from monitor.texts import reports as texts
 
 _TEMPLATES = Path(__file__).with_name("templates")
 
@@ -23,7 +24,8 @@ def page_html(page: Page) -> str:
         lstrip_blocks=True,
     )  # fmt: skip
     drawn = [Markup(section.svg) for section in page.sections]  # drawing.py escapes the words in it
-    return environment.get_template("page.html.j2").render(page=page, drawn=drawn) + "\n"
+    template = environment.get_template("page.html.j2")
+    return template.render(page=page, drawn=drawn, language=texts.LANGUAGE, figure=texts.FIGURE) + "\n"
 
 
 def page_pdf(page: Page) -> bytes:
@@ -36,11 +38,11 @@ def page_pdf(page: Page) -> bytes:
         typst = import_module("typst")
     except ImportError:
         raise UsageError(
-            "a PDF needs typst, which is not installed",
-            advice="Install kickstep with the extra [pdf], or print the HTML page from a browser.",
+            texts.PDF_NEEDS_TYPST_NOT_INSTALLED,
+            advice=texts.INSTALL_KICKSTEP_WITH_EXTRA,
         ) from None
     day = datetime.fromisoformat(page.day or "2000-01-01")
-    data = page.plain() | {"date": [day.year, day.month, day.day]}
+    data = page.plain() | {"date": [day.year, day.month, day.day], "language": texts.LANGUAGE}
     made = typst.compile(
         str(_TEMPLATES / "page.typ"), sys_inputs={"page": json.dumps(data)}, root=str(_TEMPLATES),
         timestamp=int((day - datetime(1970, 1, 1)).total_seconds()),

@@ -10,18 +10,17 @@ from monitor.analysis.pooling import POOL_DAYS
 from monitor.model.history import Child, KeptSession
 from monitor.model.session import Balance
 from monitor.reports.age import age_words
-from monitor.reports.count_text import REFERRAL
 from monitor.reports.drawing import forest
-from monitor.reports.page import UNPROVEN, Fact, Page, Section, balance_row
+from monitor.reports.page import Fact, Page, Section, balance_row
 from monitor.reports.several import Together, main_posture, pooled_balance, rate_of, together, usual_rate
 from monitor.reports.several_text import WORDS, floor_lines, left_right_lines, rate_lines
 from monitor.reports.spoken import activity_words
+from monitor.texts import reports as texts
+from monitor.texts.reports import UNPROVEN
+from monitor.texts.told import REFERRAL
 
 _MOST_ROWS = 14
-ABOUT = (
-    f"This page tells what was counted in the last {POOL_DAYS} days in one position. Babies' movement differs from"
-    " day to day, with mood and with age."
-)
+ABOUT = texts.PAGE_TELLS_WHAT_WAS_COUNTED_IN.format(pool_days=POOL_DAYS)
 
 
 def period_page(sessions: Sequence[KeptSession], child: Child | None, today: date, *, named: bool = True) -> Page:
@@ -36,19 +35,19 @@ def period_page(sessions: Sequence[KeptSession], child: Child | None, today: dat
         child = replace(child, nickname=None)
     who = [child.nickname] if child is not None and child.nickname else []
     age = age_words(child, today.isoformat()) if child is not None else None
-    subtitle = " · ".join([*who, *([age] if age else []), f"{POOL_DAYS} days to {today:%d.%m.%Y}"])
+    subtitle = " · ".join([*who, *([age] if age else []), texts.PERIOD.format(days=POOL_DAYS, last=today)])
     lines = [line for line in left_right_lines(of) if line != REFERRAL and not line.startswith("left ")]
     methods = sorted({s.algorithm.get("version", "?") for s in of.sessions})
     return Page(
-        title="Report of four weeks",
+        title=texts.REPORT_FOUR_WEEKS,
         subtitle=(subtitle, activity_words(of.activity)),
         facts=_facts(of),
         sections=(
-            Section("Left and right, each session and together", _forest(of), lines=tuple(lines), wide=True),
-            Section("Kicks a minute", lines=tuple(rate_lines(of, child))),
-            Section("Time on the floor", lines=tuple(floor_lines(sessions, child, today))),
+            Section(texts.LEFT_AND_RIGHT_EACH_SESSION, _forest(of), lines=tuple(lines), wide=True),
+            Section(texts.KICKS_MINUTE, lines=tuple(rate_lines(of, child))),
+            Section(texts.TIME_ON_FLOOR, lines=tuple(floor_lines(sessions, child, today))),
         ),
-        method=f"Method {', '.join(methods) or '?'}. {UNPROVEN}",
+        method=texts.METHOD.format(methods=", ".join(methods) or "?", unproven=UNPROVEN),
         about=ABOUT,
         day=today.isoformat(),
     )
@@ -58,15 +57,20 @@ def _facts(of: Together) -> tuple[Fact, ...]:
     usual, pooled = usual_rate(of), pooled_balance(of)
     rates = sorted(rate_of(session) for session in of.sessions)
     middle = f"{rates[len(rates) // 2]:.1f}" if rates else "–"
-    ranged = "too few days for a usual range" if usual is None else f"usual {usual.low:.1f} to {usual.high:.1f}"
-    share, words = "–", "too few sessions to put together"
+    ranged = (
+        texts.TOO_FEW_DAYS_FOR_USUAL_RANGE if usual is None else texts.USUAL_TO.format(low=usual.low, high=usual.high)
+    )
+    share, words = "–", texts.TOO_FEW_SESSIONS_TO_PUT
     if pooled.estimate is not None and pooled.low is not None and pooled.high is not None:
         left, low, high = (round(50.0 * (1.0 + value)) for value in (pooled.estimate, pooled.low, pooled.high))
-        share, words = f"{left} / {100 - left} %", f"99 % range {low} to {high} % left. {WORDS[pooled.said]}"
+        share, words = (
+            f"{left} / {100 - left} %",
+            texts.RANGE_99_LEFT.format(low=low, high=high, words=WORDS[pooled.said]),
+        )
     return (
-        Fact("Sessions", str(len(of.sessions)), f"on {of.days} days"),
-        Fact("Kicks a minute", middle, f"middle session; {ranged}"),
-        Fact("Left / right share", share, words),
+        Fact(texts.SESSIONS, str(len(of.sessions)), texts.ON_DAYS.format(days=of.days)),
+        Fact(texts.KICKS_MINUTE, middle, texts.MIDDLE_SESSION.format(ranged=ranged)),
+        Fact(texts.LEFT_RIGHT_SHARE, share, words),
     )
 
 
@@ -75,5 +79,5 @@ def _forest(of: Together) -> str:
     pooled = pooled_balance(of)
     if pooled.estimate is not None:
         together_ = Balance(pooled.estimate, pooled.low, pooled.high, 0.99, 0, 0, None, shown=True, reason=None)
-        rows.append(balance_row("together (99 %)", together_))
-    return forest(rows, f"Left and right of {len(of.sessions)} sessions") if rows else ""
+        rows.append(balance_row(texts.TOGETHER_99, together_))
+    return forest(rows, texts.LEFT_AND_RIGHT_SESSIONS.format(number=len(of.sessions))) if rows else ""

@@ -11,7 +11,6 @@ from monitor.model.context import QUESTIONS
 from monitor.model.session import Balance
 from monitor.model.words import Activity
 from monitor.reports.age import age_words
-from monitor.reports.count_text import REFERRAL
 from monitor.reports.history_text import DRAWN, interval_bar
 from monitor.reports.several import (
     FEWEST_A_SIDE,
@@ -29,36 +28,24 @@ from monitor.reports.several import (
     weekly_rates,
     would_be_repeated,
 )
+from monitor.texts import told as texts
+from monitor.texts.forms import DAYS, SESSIONS, plural
+from monitor.texts.told import REFERRAL
 
 if TYPE_CHECKING:
     from monitor.model.history import Child, DiaryEntry, KeptSession
 
 FLOOR_DAYS = 14
 WORDS = {
-    Said.SIMILAR: "Left and right similar within the precision of these recordings.",
-    Said.MORE_LEFT: "More recorded on the left.",
-    Said.MORE_RIGHT: "More recorded on the right.",
-    Said.NOT_CLEAR: "Not clear: these recordings do not tell whether there is a difference.",
-    Said.REPEATED_LEFT: "More recorded on the left. A difference between the legs was recorded repeatedly. Sensors"
-    " cannot tell why.",
-    Said.REPEATED_RIGHT: "More recorded on the right. A difference between the legs was recorded repeatedly. Sensors"
-    " cannot tell why.",
+    Said.SIMILAR: texts.LEFT_AND_RIGHT_SIMILAR_WITHIN,
+    Said.MORE_LEFT: texts.MORE_RECORDED_ON_LEFT,
+    Said.MORE_RIGHT: texts.MORE_RECORDED_ON_RIGHT,
+    Said.NOT_CLEAR: texts.NOT_CLEAR_THESE_RECORDINGS_DO,
+    Said.REPEATED_LEFT: texts.MORE_RECORDED_ON_LEFT_DIFFERENCE_BETWEEN_LEGS,
+    Said.REPEATED_RIGHT: texts.MORE_RECORDED_ON_RIGHT_DIFFERENCE_BETWEEN,
 }
-SWAP_GUIDE = (
-    "Check the sensors: two that differ look like two legs that differ. 1. Before the next session put the sensor that"
-    " the left leg wears on the right leg, and the other one on the left. 2. Tell the program: on the screen Get ready,"
-    " s swaps the names, so that each leg keeps its own. 3. Record a session as usual, and say afterwards that the"
-    " sensors were exchanged (x on this page; or kickstep overview --exchanged SESSION). 4. Put them back."
-)
-NO_VERDICT = "One session alone says nothing about left and right."
 COMPARISONS = ("fed", "clothing", "surface", "toy", "face", "time")
 """What sessions may be compared by."""
-_POSTURE = {Activity.BACK: "on the back", Activity.TUMMY: "on the tummy"}
-_SIDES = {
-    "fed": {"soon": "less than an hour after feeding", "later": "an hour or more after feeding"},
-    "time": {"morning": "morning", "afternoon": "afternoon", "evening": "evening"},
-}
-_TITLES = {"fed": "Feeding", "time": "Time of day"}
 
 
 def overview(
@@ -79,29 +66,31 @@ def overview(
         therapist: with the index and what stands behind a figure; a parent reads the same figures as shares.
     """
     of = together(sessions, main_posture(sessions, today), today)
-    where = _POSTURE[of.activity]
-    yield f"Left and right over several sessions, {where}", left_right_lines(of, marks, therapist=therapist)
-    yield f"Kicks a minute, {where}", rate_lines(of, child)
-    yield f"What goes with more or fewer kicks, {where}", comparison_lines(of, therapist=therapist)
-    yield "Time on the floor", floor_lines(sessions, child, today)
-    yield "Diary", diary_lines(diary, child)
+    where = texts.POSTURE[of.activity]
+    yield texts.LEFT_AND_RIGHT_OVER_SEVERAL.format(where=where), left_right_lines(of, marks, therapist=therapist)
+    yield texts.KICKS_MINUTE.format(where=where), rate_lines(of, child)
+    yield texts.WHAT_GOES_WITH_MORE_OR_FEWER.format(where=where), comparison_lines(of, therapist=therapist)
+    yield texts.TIME_ON_FLOOR, floor_lines(sessions, child, today)
+    yield texts.DIARY, diary_lines(diary, child)
 
 
 def left_right_lines(of: Together, marks: str = DRAWN, *, therapist: bool = True) -> list[str]:
     """The pooled figure, what may be said of it, and the sentence that always stands there."""
     found = pooled_balance(of)
-    lines = [f"{_number(len(of.sessions), 'session')} on {_number(of.days, 'day')} of the last {POOL_DAYS}."]
-    if of.other_method:
-        lines.append(
-            f"{_number(of.other_method, 'session')} counted by another method left out (kickstep history recount"
-            " counts them again)."
+    lines = [
+        texts.ON_LAST.format(
+            sessions=plural(len(of.sessions), *SESSIONS), days=plural(of.days, *DAYS), all_days=POOL_DAYS
         )
+    ]
+    if of.other_method:
+        lines.append(texts.COUNTED_BY_ANOTHER_METHOD_LEFT.format(number=plural(of.other_method, *SESSIONS)))
     if of.too_little:
-        lines.append(f"{_number(of.too_little, 'session')} without kicks or time enough left out.")
+        lines.append(texts.WITHOUT_KICKS_OR_TIME_ENOUGH.format(number=plural(of.too_little, *SESSIONS)))
     if found.estimate is None or found.low is None or found.high is None:
         lines.append(
-            f"Left and right are put together from {FEWEST_SESSIONS} sessions on {FEWEST_DAYS} days on, all in one"
-            f" position. {NO_VERDICT}"
+            texts.LEFT_AND_RIGHT_PUT_TOGETHER.format(
+                fewest_sessions=FEWEST_SESSIONS, fewest_days=FEWEST_DAYS, no_verdict=texts.NO_VERDICT
+            )
         )
         return [*lines, REFERRAL]
     lines += _figure(found, marks, therapist)
@@ -117,42 +106,46 @@ def _figure(found: Pooled, marks: str, therapist: bool) -> list[str]:
     assert found.high is not None
     share = share_percent(found.estimate)
     as_balance = Balance(found.estimate, found.low, found.high, 0.99, 0, 0, None, shown=True, reason=None)
-    bar = f"left {interval_bar(as_balance, marks)} right"
+    bar = texts.BAR.format(bar=interval_bar(as_balance, marks))
     if not therapist:
         low, high = share_percent(found.low), share_percent(found.high)
-        return [bar, f"Left {share} %, right {100 - share} %; 99 % range of the left {low} to {high} %"]
-    counts_as = "" if found.effective is None else f"; counts as {found.effective:.1f} independent sessions"
+        return [bar, texts.SHARES_RANGE_99.format(left=share, right=100 - share, low=low, high=high)]
+    counts_as = (
+        "" if found.effective is None else texts.COUNTS_AS_INDEPENDENT_SESSIONS.format(effective=found.effective)
+    )
     return [
         bar,
-        f"share left {share} %, right {100 - share} %; index {found.estimate:+.2f}, 99 % range {found.low:+.2f} to"
-        f" {found.high:+.2f}{counts_as}",
+        texts.SHARES_INDEX_99.format(
+            share=share,
+            share_2=100 - share,
+            estimate=found.estimate,
+            low=found.low,
+            high=found.high,
+            counts_as=counts_as,
+        ),
     ]
 
 
 def _sensor_words(found: Pooled) -> str:
     if found.exchanged:
-        return (
-            "With exchanged sensors it was not clear whether the difference stays with the leg. Another session with"
-            " exchanged sensors can tell."
-        )
-    return SWAP_GUIDE
+        return texts.WITH_EXCHANGED_SENSORS_WAS_NOT
+    return texts.SWAP_GUIDE
 
 
 def rate_lines(of: Together, child: Child | None) -> list[str]:
     """The baby's own usual range, and week by week with the age beside."""
     usual = usual_rate(of)
-    name = child.nickname if child is not None and child.nickname else "this baby"
+    name = child.nickname if child is not None and child.nickname else texts.BABY
     if usual is None:
-        lines = [f"A usual range is shown from {FEWEST_RATE_DAYS} days on."]
+        lines = [texts.USUAL_RANGE_SHOWN_FROM_DAYS_ON.format(fewest_rate_days=FEWEST_RATE_DAYS)]
     else:
-        lines = [
-            f"{usual.low:.0f} to {usual.high:.0f} on most days of {name} (four of five, {usual.days} days). It is"
-            " the baby's own range, compared with nobody, and changes with age."
-        ]
+        lines = [texts.USUAL_RANGE.format(low=usual.low, high=usual.high, name=name, days=usual.days)]
     for monday, rate, number in weekly_rates(of):
         age = _age(child, monday)
         lines.append(
-            f"week from {monday}{f', {age}' if age else ''}: {rate:.1f} a minute, {_number(number, 'session')}"
+            texts.WEEK_FROM_MINUTE.format(
+                monday=monday, age=f", {age}" if age else "", rate=rate, number=plural(number, *SESSIONS)
+            )
         )
     return lines
 
@@ -179,17 +172,21 @@ def comparison_lines(of: Together, names: Sequence[str] = COMPARISONS, *, therap
         lines.append(f"{_title(name)}:")
         wide = max(len(side_words(name, side.answer)) for side in sides)
         for side in sides:
-            rate = "{:.1f} a minute ({:.1f} to {:.1f})".format(*side.rate)
-            index = (
-                "index {:+.2f} ({:+.2f} to {:+.2f})".format(*side.balance)
+            rate, low, high = side.rate
+            of_rate = texts.RATE_RANGE.format(rate=rate, low=low, high=high)
+            index, low, high = side.balance
+            of_index = (
+                texts.INDEX_WITH_RANGE.format(index=index, low=low, high=high)
                 if therapist
-                else "left {} % ({} to {} %)".format(*map(share_percent, side.balance))
+                else texts.LEFT_WITH_RANGE.format(
+                    left=share_percent(index), low=share_percent(low), high=share_percent(high)
+                )
             )
             lines.append(
-                f"  {side_words(name, side.answer):<{wide}}  {rate}, {index}, {_number(side.sessions, 'session')}"
+                f"  {side_words(name, side.answer):<{wide}}  {of_rate}, {of_index}, {plural(side.sessions, *SESSIONS)}"
             )
         lines.append(f"  {_apart_words(name, sides)}")
-    return lines or [f"Shown once two answers to the same question have {FEWEST_A_SIDE} sessions each."]
+    return lines or [texts.SHOWN_ONCE_TWO_ANSWERS_TO_SAME.format(fewest_a_side=FEWEST_A_SIDE)]
 
 
 def _apart_words(name: str, sides: list[Side]) -> str:
@@ -199,25 +196,25 @@ def _apart_words(name: str, sides: list[Side]) -> str:
             if apart(a.rate, b.rate):
                 more, fewer = (a, b) if a.rate[0] > b.rate[0] else (b, a)
                 found.append(
-                    f"More kicks a minute recorded with {side_words(name, more.answer)} than with"
-                    f" {side_words(name, fewer.answer)}."
+                    texts.MORE_KICKS_WITH.format(
+                        more=side_words(name, more.answer), fewer=side_words(name, fewer.answer)
+                    )
                 )
             if apart(a.balance, b.balance):
                 found.append(
-                    f"The ranges of left and right do not overlap: {side_words(name, a.answer)},"
-                    f" {side_words(name, b.answer)}."
+                    texts.RANGES_APART.format(one=side_words(name, a.answer), other=side_words(name, b.answer))
                 )
-    return " ".join(found) or "These ranges overlap: no clear difference yet."
+    return " ".join(found) or texts.RANGES_OVERLAP
 
 
 def _title(name: str) -> str:
-    return _TITLES.get(name) or next(q.words for q in QUESTIONS if q.name == name)
+    return texts.TITLES.get(name) or next(q.words for q in QUESTIONS if q.name == name)
 
 
 def side_words(name: str, answer: str) -> str:
     """An answer as a parent says it."""
-    if name in _SIDES:
-        return _SIDES[name].get(answer, answer)
+    if name in texts.SIDES:
+        return texts.SIDES[name].get(answer, answer)
     return next(q for q in QUESTIONS if q.name == name).words_of(answer)
 
 
@@ -238,9 +235,9 @@ def floor_lines(sessions: Sequence[KeptSession], child: Child | None, today: dat
             f"{activity.value.replace('_', ' ')} {value:.0f}"
             for activity, value in sorted(minutes.items(), key=lambda item: (-item[1], item[0]))
         )
-        beside = f" (aim {aim})" if aim else ""
+        beside = texts.AIM.format(aim=aim) if aim else ""
         lines.append(f"{day}  {sum(minutes.values()):.0f} min{beside}: {parts}")
-    return [*lines, "Car seat, bouncer and swaddle are not floor time. Empty days are just empty."]
+    return [*lines, texts.CAR_SEAT_BOUNCER_AND_SWADDLE]
 
 
 def diary_lines(diary: Sequence[DiaryEntry], child: Child | None) -> list[str]:
@@ -249,8 +246,4 @@ def diary_lines(diary: Sequence[DiaryEntry], child: Child | None) -> list[str]:
     for entry in diary:
         age = _age(child, entry.day)
         lines.append(f"{entry.day}{f' ({age})' if age else ''}  {entry.text}")
-    return lines or ["Nothing yet (kickstep diary NAME TEXT)."]
-
-
-def _number(number: int, one: str) -> str:
-    return f"{number} {one}" if number == 1 else f"{number} {one}s"
+    return lines or [texts.NOTHING_YET_KICKSTEP_DIARY]

@@ -18,6 +18,7 @@ from monitor.model.records import FloatArray, LogRecord, SampleBlock, SessionFac
 from monitor.pipeline.raw import raw_samples
 from monitor.recording.beside import written
 from monitor.recording.csv_columns import SENSOR_TIME
+from monitor.texts import reports as texts
 
 ACC, GYRO = ("ax_ms2", "ay_ms2", "az_ms2"), ("gx_rads", "gy_rads", "gz_rads")
 _GAP_ROWS = 1.5
@@ -105,11 +106,11 @@ def write_signals(
                     signals.said.append(item)
             except OSError as error:
                 raise StorageError(
-                    f"the file cannot be written ({error.strerror})", where=str(error.filename or ""),
-                    advice="Choose an empty folder with enough space.",
+                    texts.FILE_CANNOT_BE_WRITTEN.format(reason=error.strerror), where=str(error.filename or ""),
+                    advice=texts.CHOOSE_EMPTY_FOLDER_WITH,
                 ) from error  # fmt: skip
     if signals is None:
-        raise DataError("the recording is empty", advice="There is nothing to write.")
+        raise DataError(texts.RECORDING_EMPTY, advice=texts.THERE_NOTHING_TO_WRITE)
     return signals
 
 

@@ -16,60 +16,43 @@ from monitor.model.records import FloatArray
 from monitor.model.session import SessionSummary
 from monitor.reports.events_csv import COLUMNS as EVENT_COLUMNS
 from monitor.reports.events_csv import events_csv
+from monitor.texts import reports as texts
 
 SESSION_COLUMNS: dict[str, str] = {
-    "session": "id of the recording",
-    "child": "opaque id (the nickname only where it was asked for); empty: none",
-    "started_at": "ISO 8601 with offset",
-    "activity": "the observer's word",
+    "session": texts.ID_RECORDING,
+    "child": texts.OPAQUE_ID_NICKNAME_ONLY_WHERE,
+    "started_at": texts.ISO_8601_WITH_OFFSET,
+    "activity": texts.OBSERVER_WORD,
     "duration_s": "recorded, s",
-    "active_s": "counted time, the same for both legs, s",
+    "active_s": texts.COUNTED_TIME_SAME_FOR_BOTH,
     **{f"{limb}_{name}": words for limb in LIMBS for name, words in (
-        ("sensor", "kind of sensor"), ("kicks", "counted kicks"), ("units", "movement units"), ("steps", "steps"),
-        ("held_steps", "steps while held"), ("movement_amount_ms", "movement amount, m/s"),
-        ("rate_hz", "samples a second, Hz"), ("lost_fraction", "0..1, empty: cannot be seen"),
+        ("sensor", texts.KIND_SENSOR), ("kicks", texts.COUNTED_KICKS), ("units", texts.MOVEMENT_UNITS),
+        ("steps", "steps"),
+        ("held_steps", texts.STEPS_WHILE_HELD), ("movement_amount_ms", texts.MOVEMENT_AMOUNT_M),
+        ("rate_hz", texts.SAMPLES_SECOND_HZ), ("lost_fraction", texts.SHARE_LOST),
     )},
-    "together": "kicks with both legs together",
-    "alternating": "kicks that alternate",
-    "overlapping": "kicks that overlap the other leg's",
-    "single": "kicks of one leg",
-    "runs": "rows of steps",
+    "together": texts.KICKS_WITH_BOTH_LEGS_TOGETHER,
+    "alternating": texts.KICKS_ALTERNATE,
+    "overlapping": texts.KICKS_OVERLAP_OTHER_LEG,
+    "single": texts.KICKS_ONE_LEG,
+    "runs": texts.ROWS_STEPS,
     "longest_run": "steps",
     "bounces": "cycles",
-    "excluded_s": "left out of the figures, either leg, s (stretches that overlap counted each)",
-    "balance": "index (left-right)/(left+right) of the number of kicks",
-    "balance_low": "lower end of its range in this recording",
-    "balance_high": "upper end of its range in this recording",
-    "balance_shown": "false: too little data, screens withhold it",
-    "algorithm": "version of the method",
-    "parameters": "digest of its settings",
-    "notes": "the observer's, separated by |",
+    "excluded_s": texts.LEFT_OUT_FIGURES_EITHER_LEG,
+    "balance": texts.INDEX_LEFT_RIGHT_LEFT_RIGHT,
+    "balance_low": texts.LOWER_END_RANGE_IN_RECORDING,
+    "balance_high": texts.UPPER_END_RANGE_IN_RECORDING,
+    "balance_shown": texts.FALSE_TOO_LITTLE_DATA_SCREENS,
+    "algorithm": texts.VERSION_METHOD,
+    "parameters": texts.DIGEST_SETTINGS,
+    "notes": texts.OBSERVER_SEPARATED_BY,
 }  # fmt: skip
 MINUTE_COLUMNS: dict[str, str] = {
-    "session": "id of the recording",
+    "session": texts.ID_RECORDING,
     "minute": "from 0",
-    "start_s": "session time, s",
-    "active_s": "of this minute in no left-out stretch, s",
-    **{f"{limb}_{what}": f"{what} that begin in it" for limb in LIMBS for what in ("kicks", "steps")},
-}
-EVENT_UNITS: dict[str, str] = {
-    "session": "id of the recording",
-    "event": "kick, kick_not_counted, step, run, bounce, excluded, clipped",
-    "limb": "left, right; empty: both",
-    "time_s": "onset or start, session time, s",
-    "end_s": "session time, s",
-    "id": "of the kick",
-    "kind": "single, together, overlapping, alternating",
-    "why": "why it is not counted or left out",
-    "pair": "id of the partner kick",
-    "run": "number of the alternating run",
-    "peak_s": "session time, s",
-    "peak_ms2": "largest | |a| - rest value |, m/s2",
-    "envelope_peak_ms2": "of the 5 Hz envelope, m/s2",
-    "heel_smash": "true, false; empty: cannot be seen",
-    "number": "steps of a run, cycles of a bounce",
-    "rate_hz": "of a bounce, Hz",
-    "confidence": "of a run",
+    "start_s": texts.SESSION_TIME,
+    "active_s": texts.MINUTE_IN_NO_LEFT_OUT_STRETCH,
+    **{f"{limb}_{what}": texts.BEGIN_IN.format(what=what) for limb in LIMBS for what in ("kicks", "steps")},
 }
 _RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n")
 Session = tuple[str, str, SessionSummary, Sequence[str]]
@@ -96,12 +79,12 @@ def all_events_csv(sessions: Iterable[Session]) -> str:
     rows: list[dict[str, Any]] = []
     for id_, _, summary, _ in sessions:
         rows += [{"session": id_, **row} for row in csv.DictReader(io.StringIO(events_csv(summary)))]
-    return _table(EVENT_UNITS, rows)
+    return _table(texts.EVENT_UNITS, rows)
 
 
 def columns_csv() -> str:
     """What each column of each table means, with its unit."""
-    tables = {"sessions.csv": SESSION_COLUMNS, "events.csv": EVENT_UNITS, "minutes.csv": MINUTE_COLUMNS}
+    tables = {"sessions.csv": SESSION_COLUMNS, "events.csv": texts.EVENT_UNITS, "minutes.csv": MINUTE_COLUMNS}
     rows = [{"table": t, "column": c, "meaning": m} for t, columns in tables.items() for c, m in columns.items()]
     return _table({"table": "", "column": "", "meaning": ""}, rows)
 
@@ -178,4 +161,4 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-assert set(EVENT_UNITS) == {"session", *EVENT_COLUMNS}
+assert set(texts.EVENT_UNITS) == {"session", *EVENT_COLUMNS}

@@ -3,42 +3,44 @@
 from __future__ import annotations
 
 from monitor.model.taps import Agreement, Share
+from monitor.texts import reports as texts
 
 
 def tap_lines(agreement: Agreement) -> list[str]:
     """A few lines for screens and reports, the most telling first."""
     what = agreement.what
     if not agreement.taps and not agreement.counted:
-        return [f"Nothing was tapped, and no {what} were counted meanwhile."]
+        return [texts.NOTHING_WAS_TAPPED_AND_NO_WERE.format(what=what)]
     lines = [
-        f"Of {agreement.taps} taps, counted: {share_words(agreement.sensitivity)}",
-        f"Of {agreement.counted} counted {what}, tapped: {share_words(agreement.precision)}",
-        f"Counted minus tapped: {agreement.difference:+d}".replace("+0", "0"),
+        texts.TAPS_COUNTED.format(taps=agreement.taps, share=share_words(agreement.sensitivity)),
+        texts.COUNTED_TAPPED.format(counted=agreement.counted, what=what, share=share_words(agreement.precision)),
+        texts.COUNTED_MINUS_TAPPED.format(difference=f"{agreement.difference:+d}".replace("+0", "0")),
     ]
     if agreement.sensitivity.hits:
         late = "after" if agreement.delay_s >= 0.0 else "before"
         lines.append(
-            f"The taps came {abs(agreement.delay_s):.2f} s {late} the {what}; that is taken off. Without: taps counted"
-            f" {_brief(agreement.plain_sensitivity)}, counted tapped {_brief(agreement.plain_precision)}."
+            texts.TAPS_CAME_TAKEN_OFF_WITHOUT.format(
+                delay_s=abs(agreement.delay_s),
+                late=late,
+                what=what,
+                brief=_brief(agreement.plain_sensitivity),
+                brief_2=_brief(agreement.plain_precision),
+            )
         )
     if agreement.by_chance is not None:
-        lines.append(
-            f"By chance (the same taps moved to other times of this stretch) {100.0 * agreement.by_chance:.0f} % agree."
-        )
+        lines.append(texts.BY_CHANCE_SAME_TAPS_MOVED_TO.format(by_chance=100.0 * agreement.by_chance))
     if agreement.exchanged > agreement.sensitivity.hits:
-        lines.append(
-            f"With left and right exchanged {agreement.exchanged} taps would agree: left is the baby's own left."
-        )
+        lines.append(texts.WITH_LEFT_AND_RIGHT_EXCHANGED.format(exchanged=agreement.exchanged))
     if agreement.aside:
-        lines.append(f"{agreement.aside} taps in time that is not counted are left aside.")
+        lines.append(texts.TAPS_IN_TIME_NOT_COUNTED_LEFT.format(aside=agreement.aside))
     return lines
 
 
 def share_words(share: Share) -> str:
     """`38 = 93 % (range 81 to 97 %)`."""
     if share.value is None or share.low is None or share.high is None:
-        return "none to compare"
-    return f"{share.hits} = {_brief(share)} (range {100.0 * share.low:.0f} to {100.0 * share.high:.0f} %)"
+        return texts.NONE_TO_COMPARE
+    return texts.RANGE_TO.format(hits=share.hits, brief=_brief(share), low=100.0 * share.low, high=100.0 * share.high)
 
 
 def _brief(share: Share) -> str:

@@ -14,8 +14,9 @@ KEYS_FIRST, KEYS_CHECK = "esc back, to say it by hand", "enter starts without sh
 EXCHANGED_KEYS = "s: it is the LEFT one from now on.   enter: as last time.\nShook the wrong one? Shake the other."
 SHAKE = "Gently shake the sensor {worn} the {limb} ankle."
 WAS_RIGHT = "{name} was on the RIGHT leg last time."
-HOLD_ON = "   hold on, {seconds} more second{value}"
-MOVING_ONE_BECOMES = "{name} is moving   →   this one becomes {limb}{rest}"
+MOVING = "{name} is moving   →   this one becomes {limb}"
+MOVING_ONE_MORE = "{name} is moving   →   this one becomes {limb}   hold on, {number} more second"
+MOVING_HOLD_ON = "{name} is moving   →   this one becomes {limb}   hold on, {number} more seconds"
 
 # --- ready
 

@@ -261,12 +261,6 @@ GYROSCOPE_WAS_NOT_USED_MOST = "the gyroscope was not used: most of its cells are
 
 # --- log_format
 
-F64_ARRIVAL_TIME_IN_SESSION = "f64 arrival time in session seconds, then the notification's bytes; little-endian"
-U32_N_U32_FLAGS_1_GYROSCOPE_2 = (
-    "u32 n, u32 flags (1 = gyroscope, 2 = session times), then columns of n f64: time s, acc x y z m/s2, gyro x y z"
-    " rad/s, session time s; little-endian"
-)
-MANY_RECORDS_IN_COLUMNS_SEE = "many records in columns, see docs/recordings.md of kickstep"
 
 # --- notes
 

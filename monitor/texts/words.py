@@ -116,11 +116,11 @@ NO_BALANCE_YET = "not enough kicks yet for left and right"
 SECONDS_NOT_COUNTED = "{why}: {seconds:.0f} s not counted"
 SENDS_NOTHING = "sends nothing"
 LOST_AGO = "lost {seconds} s ago"
-RECORDING_GOES_ON_FOR_THESE = (
-    " Recording goes on for the {other}. These seconds are left out of the counts and the balance, for both legs."
+ONE_LOST = "{limb} {ago} – still trying. These seconds are not counted."
+ONE_LOST_OTHER_GOES_ON = (
+    "{limb} {ago} – still trying. Recording goes on for the {other}. These seconds are left out of the counts and the"
+    " balance, for both legs."
 )
-THESE_SECONDS_NOT_COUNTED = " These seconds are not counted."
-ONE_LOST = "{limb} {ago} – still trying.{rest}"
 BOTH_LOST = "LEFT and RIGHT {ago} – still trying. Nothing is counted until one is back."
 LOW_BATTERY = "The battery of the {limb} sensor is low ({charge:.0f} %). Charge it after the session."
 LOW_SIGNAL = "{limbs}: low signal. Bring the computer closer."

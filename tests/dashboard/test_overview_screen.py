@@ -12,9 +12,9 @@ from host_app import HostApp, texts
 from monitor.dashboard.screens.history import HistoryScreen
 from monitor.dashboard.screens.overview import OverviewScreen
 from monitor.locations import history_file
-from monitor.reports.count_text import REFERRAL
 from monitor.storage.history import History
 from monitor.storage.writer import HistoryWriter
+from monitor.texts.told import REFERRAL
 from tests.unit.cli.test_cli_overview import EQUAL, MORE, keep
 
 TODAY = date(2026, 11, 20)

@@ -18,10 +18,10 @@ from platformdirs import user_cache_path
 from monitor.locations import history_file
 from monitor.reports.baseline import tried_of
 from monitor.reports.baseline_page import baseline_page
-from monitor.reports.count_text import REFERRAL
 from monitor.reports.page import Page, Reader
 from monitor.reports.page_files import page_html, page_pdf
 from monitor.storage.history import History
+from monitor.texts.told import REFERRAL
 from tests.integration.test_pictures_png import BROWSERS
 from tests.unit.cli.test_cli_report_baseline import two_phases
 from tests.unit.reports.test_page import page

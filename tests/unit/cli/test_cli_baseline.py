@@ -17,9 +17,8 @@ from monitor.model.history import Child
 from monitor.model.limbs import Limb
 from monitor.model.session import Balance, Kick
 from monitor.model.words import Activity, Why
-from monitor.reports.baseline_text import TWO_SESSIONS, WITHIN_VISIT
-from monitor.reports.count_text import REFERRAL
 from monitor.storage.writer import HistoryWriter
+from monitor.texts.told import REFERRAL, TWO_SESSIONS, WITHIN_VISIT
 from tests.unit.storage.history_makers import LEFT, RIGHT, finished
 
 Said = pytest.CaptureFixture[str]

@@ -14,8 +14,8 @@ from monitor.model.history import Child
 from monitor.model.limbs import Limb
 from monitor.model.session import Balance
 from monitor.model.words import Activity, Why
-from monitor.reports.count_text import REFERRAL
 from monitor.storage.writer import HistoryWriter
+from monitor.texts.told import REFERRAL
 from tests.unit.storage.history_makers import LEFT, RIGHT, finished
 
 Said = pytest.CaptureFixture[str]

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from monitor import cli
-from monitor.reports.baseline_page import ABOUT
-from monitor.reports.baseline_text import TWO_SESSIONS, WITHIN_VISIT
-from monitor.reports.count_text import FOOTER, REFERRAL
+from monitor.texts.reports import BASELINE_PAGE_ABOUT as ABOUT
+from monitor.texts.told import FOOTER, REFERRAL, TWO_SESSIONS, WITHIN_VISIT
 from tests.unit.cli.test_cli_baseline import phase, run
 from tests.unit.reports.test_page import checked
 

@@ -9,8 +9,8 @@ import pytest
 from monitor import cli
 from monitor.locations import history_file
 from monitor.model.history import Child
-from monitor.reports.count_text import FOOTER, REFERRAL
 from monitor.storage.writer import HistoryWriter
+from monitor.texts.told import FOOTER, REFERRAL
 from tests.unit.cli.test_cli_overview import keep, the_day
 
 __all__ = ["the_day"]

@@ -29,8 +29,9 @@ from monitor.model.session import Balance, Kick, LeanFigures, LimbFigures, Quali
 from monitor.model.words import Activity, Why
 from monitor.reports.atomic import check_place, write_whole
 from monitor.reports.count_json import count_dict, error_dict
-from monitor.reports.count_text import FOOTER, count_text
+from monitor.reports.count_text import count_text
 from monitor.reports.events_csv import COLUMNS, events_csv
+from monitor.texts.told import FOOTER
 
 # The contract's example, word for word; the right limb has the left one's keys.
 CONTRACT = json.loads("""

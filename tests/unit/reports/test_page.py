@@ -20,11 +20,11 @@ from monitor.model.history import MARKED, Child, Correction
 from monitor.model.limbs import Limb
 from monitor.model.session import Kick
 from monitor.model.words import Activity, Why
-from monitor.reports.count_text import FOOTER, REFERRAL
 from monitor.reports.packet import packet_bytes
 from monitor.reports.page import Page, Reader, Told, session_page
 from monitor.reports.page_files import page_html, page_pdf
 from monitor.reports.tables import all_events_csv, columns_csv, defused, minutes_csv, sessions_csv
+from monitor.texts.told import FOOTER, REFERRAL
 from tests.unit.storage.history_makers import SUMMARY
 
 KICKS = tuple(

@@ -11,8 +11,8 @@ from monitor.model.events import Confidence, Excluded, Kind, Step, StepRun
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.session import Balance, Kick, LimbFigures, Quality, SessionSummary, Snapshot
 from monitor.model.words import Activity, Why
-from monitor.reports.count_text import FOOTER
 from monitor.reports.spoken import AIM_MIN, Sensor, ending_words, minute_words, span_words
+from monitor.texts.told import FOOTER
 
 WITHHELD = Balance(0.2, -0.3, 0.6, 0.95, 12, 8, None, False, "not enough kicks for a balance figure (20 of 60)")
 SHOWN = Balance(0.04, -0.12, 0.2, 0.95, 104, 96, 1.2, True, None)
