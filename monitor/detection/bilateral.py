@@ -67,8 +67,11 @@ class Pairing:
 
     def add(self, kick: DoneKick) -> None:
         """A kick is complete."""
-        bisect.insort(self._kicks[kick.limb], kick, key=_ONSET)
-        bisect.insort(self._waiting, kick, key=_ONSET_AND_END)
+        for kicks, key in ((self._kicks[kick.limb], _ONSET), (self._waiting, _ONSET_AND_END)):
+            if kicks and key(kick) < key(kicks[-1]):
+                bisect.insort(kicks, kick, key=key)
+            else:
+                kicks.append(kick)  # nearly always
         self.waits_for = self._waiting[0]
 
     def settle(self, known_until_s: dict[Limb, float]) -> list[Verdict]:

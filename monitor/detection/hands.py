@@ -23,7 +23,7 @@ from monitor.detection.parameters import Parameters
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import FloatArray
 from monitor.model.words import Why
-from monitor.preprocessing.gravity import Windows
+from monitor.preprocessing.gravity import Windows, of_latest
 
 _AWAY = 4
 """The last so many half-seconds stand away from where the leg stood `_BASES` half-seconds ago."""
@@ -53,6 +53,7 @@ class HandFinder:
         """A gap: what was before says nothing about what comes."""
         self._direction: FloatArray = np.empty((3, 0))
         self._norms: FloatArray | None = None
+        self._jolts: FloatArray = np.empty(0)
 
     def push(self, windows: Windows) -> tuple[FloatArray, list[tuple[int, tuple[float, ...]]]]:
         """Returns half-seconds in which the shank may have been led, and what `Jolted` wants to know.
@@ -68,13 +69,13 @@ class HandFinder:
         )
         norms = windows.norms if self._norms is None else np.concatenate((self._norms, windows.norms))
         before = _JOLTS - 1
-        self._direction, self._norms = direction[:, -before:], norms[-before:]
+        jolts = np.concatenate((self._jolts, _spread(windows.norms)))
+        self._direction, self._norms, self._jolts = direction[:, -before:], norms[-before:], jolts[-before:]
         n = len(norms) - before
         if n <= 0:
             return NOT_LED, []
         ends = windows.ends[-n:]
-        jolts = np.lib.stride_tricks.sliding_window_view(_spread(norms), _JOLTS)
-        fierce, least = jolts.max(axis=1), jolts.min(axis=1)
+        fierce, least = of_latest(np.maximum, jolts, _JOLTS), of_latest(np.minimum, jolts, _JOLTS)
         away = [self._cosine(direction, base, n) for base in _BASES]
         on = _dot(direction[:, -n:], direction[:, -n - 1 : -1])
         led = np.flatnonzero((np.minimum(*away) <= self._away) | (on <= self._on))

@@ -13,7 +13,7 @@ import numpy as np
 from monitor.detection.parameters import Parameters
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import FloatArray
-from monitor.preprocessing.gravity import Windows
+from monitor.preprocessing.gravity import Windows, of_latest
 
 
 class VibrationFinder:
@@ -45,8 +45,7 @@ class VibrationFinder:
         self._ends, self._mean, self._sd = ends[-before:], mean[:, -before:], sd[-before:]
         if ends.size < self._n or (self._since is None and bool((windows.sd < self._least).all())):
             return []
-        runs = np.lib.stride_tricks.sliding_window_view(sd, self._n)
-        low, high = runs.min(axis=1), runs.max(axis=1)
+        low, high = of_latest(np.minimum, sd, self._n), of_latest(np.maximum, sd, self._n)
         alike = (low >= self._least) & (high <= self._spread * low)
         if self._since is None and not alike.any():
             return []

@@ -34,6 +34,20 @@ class Windows:
 _FIFTHS = 5
 _NO_WINDOWS = Windows(np.empty(0, dtype=np.int64), np.empty((3, 0)), np.empty(0), np.empty((0, _FIFTHS)))
 
+
+def of_latest(best: np.ufunc, values: FloatArray, n: int) -> FloatArray:
+    """The largest (`np.maximum`) or smallest of each `n` successive values: shape (size - n + 1,) for values (size,).
+
+    Doubling takes a few calls, whatever `n`; windows laid over the array cost a live hop more.
+    """
+    span = 1
+    while span < n:
+        step = min(span, n - span)
+        values = best(values[:-step], values[step:])
+        span += step
+    return values
+
+
 _CHANGES_KEPT = 65_536
 """Far more than the windows of a file block, so that a kick's own value is always still there."""
 

@@ -82,18 +82,19 @@ class UniformGrid:
             values = np.concatenate((self._last_x, values), axis=1)
         self._last_q, self._last_x = float(q[-1]), values[:, -1:]
         blocks: list[GridBlock] = []
-        cuts = np.flatnonzero(np.diff(q) > self._longest_step) + 1
+        steps = q[1:] - q[:-1]
+        cuts = np.flatnonzero(steps > self._longest_step) + 1
         bounds = [0, *cuts.tolist(), q.size]
         last_piece = len(bounds) - 2
         for i, (a, b) in enumerate(itertools.pairwise(bounds)):
-            blocks.append(self._piece(q[a:b], values[:, a:b], opens or i > 0, i < last_piece))
+            blocks.append(self._piece(q[a:b], values[:, a:b], steps[a : b - 1], opens or i > 0, i < last_piece))
         return blocks
 
     def interrupt(self) -> None:
         """The stream stopped: the next sample opens a new segment, however soon it comes."""
         self._last_q = self._last_x = None
 
-    def _piece(self, q: FloatArray, x: FloatArray, opens: bool, closes: bool) -> GridBlock:
+    def _piece(self, q: FloatArray, x: FloatArray, steps: FloatArray, opens: bool, closes: bool) -> GridBlock:
         if opens:
             self._next = math.ceil(q[0])
             if self._low_pass is not None:
@@ -104,7 +105,7 @@ class UniformGrid:
         start_s, end_s = float(q[0]) / self._fine_hz, float(q[-1]) / self._fine_hz
         if n <= 0:
             return GridBlock(0, x[:, :0], opens, closes, start_s, end_s)
-        fine = _interpolate(first, n, q, x)
+        fine = _interpolate(first, n, q, x, steps)
         if self._low_pass is not None:
             fine = self._low_pass.push(fine)
         skip = -first % self._every
@@ -112,10 +113,10 @@ class UniformGrid:
         return GridBlock((first + skip) // self._every, kept, opens, closes, start_s, end_s)
 
 
-def _interpolate(first: int, n: int, q: FloatArray, x: FloatArray) -> FloatArray:
-    """Values at grid points first .. first+n-1, by straight lines between samples at q (grid steps)."""
+def _interpolate(first: int, n: int, q: FloatArray, x: FloatArray, steps: FloatArray) -> FloatArray:
+    """Values at grid points first .. first+n-1, by straight lines between samples at q (grid steps), `steps` apart."""
     tail = q.size - n
-    if 0 <= tail <= 1 and q[tail] == first and q[-1] == first + n - 1 and np.all(np.diff(q[tail:]) == 1.0):
+    if 0 <= tail <= 1 and q[tail] == first and q[-1] == first + n - 1 and bool((steps[tail:] == 1.0).all()):
         return x[:, tail:]
     points = np.arange(first, first + n, dtype=np.float64)
     left = np.searchsorted(q, points, side="right") - 1
