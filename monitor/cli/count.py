@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -16,9 +15,9 @@ from monitor.cli.app import Globals
 from monitor.cli.calibrations import named_calibrations
 from monitor.cli.counting import Counted, Options, count_pair, count_recording, named_jobs
 from monitor.cli.folder import can_remember, hold_if_own
-from monitor.cli.many import JOBS, each, exit_code, workers_for
+from monitor.cli.many import JOBS, Bar, each, exit_code, workers_for
 from monitor.cli.mounting import AXIS_OPTION
-from monitor.cli.terminal import is_terminal, printable, say_error
+from monitor.cli.terminal import folded, printable, say_error
 from monitor.errors import MonitorError, StorageError, UsageError
 from monitor.model.words import Activity
 from monitor.recording.pairs import Found, Pair, Recorded
@@ -94,28 +93,24 @@ def count(
             plural(len(done), texts.ONE_STANDS_IN, texts.MANY_STAND_IN, out=out),
             err=True,
         )
-    hidden = len(sessions) == 1 or not is_terminal(sys.stderr) or is_terminal(sys.stdout)
     failures: list[MonitorError] = []
     results = 0
     work = partial(_told, options=options, as_json=as_json, to_keep=out is not None, events=events,
                    bar=len(sessions) == 1)  # fmt: skip
-    with (
-        click.progressbar(length=len(sessions), label=texts.COUNTING, file=sys.stderr, hidden=hidden) as bar,
-        ExitStack() as stack,
-    ):
+    with Bar(len(sessions), texts.COUNTING) as bar, ExitStack() as stack:
         kept = stack.enter_context(out.open("a", encoding="utf-8")) if out is not None else None
         for job, told in each(sessions, work, workers_for(len(sessions), jobs)):
-            bar.update(1)
-            if isinstance(told, MonitorError):
-                failures.append(told)
-                _print_failure(told, job, as_json)
-                continue
-            words, line = told
-            click.echo(words if as_json or not results else f"\n{words}")
-            results += 1
-            if kept is not None:
-                kept.write(f"{line}\n")
-                kept.flush()
+            with bar.one_done():
+                if isinstance(told, MonitorError):
+                    failures.append(told)
+                    _print_failure(told, job, as_json)
+                    continue
+                words, line = told
+                click.echo(words if as_json or not results else f"\n{words}")
+                results += 1
+                if kept is not None:
+                    kept.write(f"{line}\n")
+                    kept.flush()
     if results and not as_json:
         _print_footer()
     return exit_code(failures, len(sessions))
@@ -193,7 +188,7 @@ def _print_footer() -> None:
     from monitor.texts.told import FOOTER
 
     click.echo("")
-    click.echo(click.wrap_text(FOOTER, width=100))
+    click.echo(folded(FOOTER))
 
 
 def _print_failure(error: MonitorError, job: Found, as_json: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -15,9 +14,9 @@ from monitor.cli.app import Globals
 from monitor.cli.calibrations import named_calibrations
 from monitor.cli.counting import Options, named_jobs, read_pair
 from monitor.cli.folder import can_remember, hold_if_own
-from monitor.cli.many import JOBS, each, exit_code, workers_for
+from monitor.cli.many import JOBS, Bar, each, exit_code, workers_for
 from monitor.cli.mounting import AXIS_OPTION
-from monitor.cli.terminal import is_terminal, printable, say_error
+from monitor.cli.terminal import printable, say_error
 from monitor.errors import MonitorError, StorageError, UsageError
 from monitor.model.words import Activity
 from monitor.recording.pairs import RECORDING, Found, Pair, Recorded, session_name
@@ -100,16 +99,15 @@ def import_files(
                 err=True,
             )
     failures: list[MonitorError] = []
-    hidden = len(sessions) == 1 or not is_terminal(sys.stderr) or is_terminal(sys.stdout)
-    with click.progressbar(length=len(sessions), label=texts.IMPORTING, file=sys.stderr, hidden=hidden) as bar:
+    with Bar(len(sessions), texts.IMPORTING) as bar:
         work = partial(_import, options=options, out=out)
         for _, said in each(sessions, work, workers_for(len(sessions), jobs)):
-            bar.update(1)
-            if isinstance(said, MonitorError):
-                failures.append(said)
-                say_error(said)
-            else:
-                click.echo(said)
+            with bar.one_done():
+                if isinstance(said, MonitorError):
+                    failures.append(said)
+                    say_error(said)
+                else:
+                    click.echo(said)
     return exit_code(failures, len(sessions))
 
 

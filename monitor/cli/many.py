@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import click
 
+from monitor.cli.terminal import is_terminal
 from monitor.errors import DataError, MonitorError, StorageError
 from monitor.texts import file_commands as texts
 
@@ -20,6 +23,36 @@ Done = TypeVar("Done")
 FEWEST_JOBS = 4
 """Fewer are not worth starting a process for."""
 JOBS = click.option("--jobs", type=click.IntRange(min=1), metavar="N", help=texts.MANY_JOBS)
+
+
+class Bar:
+    """How many are done, and the time left, in the last line of a terminal; what is printed stands above it."""
+
+    def __init__(self, number: int, label: str) -> None:
+        self._hidden = number == 1 or not is_terminal(sys.stderr)
+        self._bar = click.progressbar(
+            length=number, label=label, file=sys.stderr, hidden=self._hidden, show_pos=True, width=24
+        )
+
+    def __enter__(self) -> Self:
+        self._bar.__enter__()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        if any(raised):
+            self._wipe()
+        self._bar.render_finish()
+
+    @contextlib.contextmanager
+    def one_done(self) -> Iterator[None]:
+        """What came of one is printed inside of this."""
+        self._wipe()
+        yield
+        self._bar.update(1)
+
+    def _wipe(self) -> None:
+        if not self._hidden:
+            click.echo("\r\x1b[2K", file=sys.stderr, nl=False)
 
 
 def workers_for(jobs: int, asked: int | None) -> int:

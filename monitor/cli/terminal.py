@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from contextlib import suppress
 from io import UnsupportedOperation
@@ -25,6 +26,11 @@ def printable(text: str) -> str:
     """`text` without the half characters that stand for undecodable bytes of a file name, or control codes."""
     whole = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in whole)
+
+
+def folded(text: str) -> str:
+    """`text` in lines that fit into the terminal, of 100 letters at most."""
+    return str(click.wrap_text(text, min(100, shutil.get_terminal_size((100, 24)).columns)))
 
 
 def silence(stream: IO[Any]) -> None:

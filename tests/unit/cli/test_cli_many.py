@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import itertools
 import json
 import os
+import re
+import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from monitor import cli
-from monitor.cli.many import each, workers_for
+from monitor.cli.many import Bar, each, workers_for
 from monitor.errors import DataError, MonitorError
 from tests.unit.recording.foreign_makers import signal_g
 
@@ -110,3 +115,37 @@ def test_few_sessions_start_no_process() -> None:
     assert workers_for(3, 2) == 2
     assert workers_for(1, 8) == 1
     assert workers_for(100, None) == (os.cpu_count() or 1)
+
+
+class Screen(io.StringIO):
+    """What a terminal is sent."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_results_stand_above_a_bar_with_the_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setattr("time.time", itertools.count(1000.0, 7.0).__next__)
+    with Bar(4, "Counting") as bar:
+        assert "0/4" in screen.getvalue()
+        for number in range(4):
+            with bar.one_done():
+                click.echo(f"session {number}")
+    lines = screen.getvalue().split("\n")
+    shown = [line.rpartition("\x1b[2K")[2] for line in lines]
+    assert shown[:4] == [f"session {number}" for number in range(4)]
+    assert re.search(r"1/4  \d\d:\d\d:\d\d", screen.getvalue())
+    assert "4/4" in lines[4]
+    assert max(len(part) for part in re.split(r"[\r\n]|\x1b\[[^a-zA-Z]*[a-zA-Z]", screen.getvalue())) < 80
+    assert lines[4].endswith("\x1b[?25h"), "the cursor is shown again"
+
+
+def test_one_session_needs_no_bar_of_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    with Bar(1, "Counting") as bar, bar.one_done():
+        pass
+    assert screen.getvalue() == ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
 import warnings
 from datetime import timedelta
@@ -90,6 +89,8 @@ def test_axivity_cut_anywhere(tmp_path: Path) -> None:
         else:
             source = open_limb(path)
             assert source.samples == 40 * ((length - 1024) // 512)
+            if length % 32 == 0:
+                assert source.samples == len(all_of(source)[0])
     path.write_bytes(whole)
     assert open_limb(path).samples == 100
 
@@ -288,15 +289,32 @@ def test_opal_both_legs_of_one_file(tmp_path: Path) -> None:
     assert left.facts.rate_hz == 20.0
 
 
-def test_opal_damaged_or_unlabelled(tmp_path: Path) -> None:
+def test_opal_unlabelled(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="labels"):
         open_limb(opal(tmp_path / "u.h5", ("A", "B")), Limb.LEFT)
-    whole = opal(tmp_path / "w.h5", rows=40).read_bytes()
+
+
+def test_opal_cut_anywhere(tmp_path: Path) -> None:
+    """Each byte of both ends and each 29th between: the C library takes milliseconds to look at one."""
+    whole = opal(tmp_path / "w.h5", ("Left Ankle",), rows=3).read_bytes()
     path = tmp_path / "cut.h5"
-    for length in range(8, len(whole), 37):
+    ends = 512, len(whole) - 128
+    for length in [n for n in range(len(whole)) if n < ends[0] or n >= ends[1] or n % 29 == 0]:
         path.write_bytes(whole[:length])
-        with contextlib.suppress(DataError):  # any other error fails the test
+        with pytest.raises(DataError) as caught:
             list(open_limb(path, Limb.LEFT).parts())
+        assert caught.value.advice
+    path.write_bytes(whole)
+    assert [len(part.time_s) for part in open_limb(path, Limb.LEFT).parts()] == [3]
+
+
+@pytest.mark.parametrize("gone", ["Time", "Accelerometer", "Configuration"])
+def test_opal_without_a_part_of_it(tmp_path: Path, gone: str) -> None:
+    path = opal(tmp_path / "m.h5", ("Left Ankle",))
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(path, "a") as file:
+        del file["Sensors/1000"][gone]
+    refused(path, "damaged or not of APDM's format")
 
 
 # --- real files
