@@ -28,6 +28,7 @@ from monitor.reports.drawing import Row, bars, forest, two_sided
 from monitor.reports.spoken import activity_words, why_words
 from monitor.reports.tap_words import tap_lines
 from monitor.texts import reports as texts
+from monitor.texts.forms import plural
 from monitor.texts.told import FOOTER, REFERRAL
 
 HALF_MINUTE_S = 30.0
@@ -250,7 +251,7 @@ def _steps_section(summary: SessionSummary) -> Section:
         lines.append(texts.STEPPING_WHILE_HELD.format(steps=sum(held), rows=len(held)))
     if summary.bounces:
         cycles = sum(bounce.cycles for bounce in summary.bounces)
-        lines.append(texts.BOUNCES_IN_STRETCHES.format(cycles=cycles, number=len(summary.bounces)))
+        lines.append(plural(len(summary.bounces), texts.BOUNCES_IN_STRETCH, texts.BOUNCES_IN_STRETCHES, cycles=cycles))
     lines += lean_lines(summary.lean)
     return (
         Section(texts.STEPS_AND_BOUNCES, lines=tuple(lines))
@@ -288,7 +289,8 @@ def _quality_section(summary: SessionSummary, told: Told, therapist: bool) -> Se
     out = [f"{_span(s)} {why_words(why)}" for why, s in seconds.items() if s >= 0.5]
     lines = [texts.NOT_COUNTED.format(out="; ".join(out)) if out else texts.ALL_RECORDED_TIME_COUNTED]
     if summary.kicks_not_counted:
-        lines.append(texts.KICKS_WERE_SEEN_AND_NOT.format(number=len(summary.kicks_not_counted)))
+        number = len(summary.kicks_not_counted)
+        lines.append(plural(number, texts.KICK_WAS_SEEN_AND_NOT, texts.KICKS_WERE_SEEN_AND_NOT))
     for limb in LIMBS:
         if (figures := summary.limbs.get(limb)) is not None and (lost := figures.lost_fraction) is not None:
             lines.append(texts.DATA_RECEIVED.format(limb=limb, lost=100.0 * (1.0 - lost)))
