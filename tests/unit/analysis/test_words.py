@@ -25,7 +25,7 @@ ALLOWED = {
     ("count_text.py", "typical"): "the footer of the measurement page, word for word",
     ("words.py", "typical"): "the same footer on the screens",
     ("words.py", "normally"): "the emergency text of the measurement page, word for word: not breathing normally",
-    ("record.py", "progress"): "of a recording that runs",
+    ("recording_commands.py", "progress"): "of a recording that runs",
     ("replay.py", "delay"): "of a person's taps behind a video",
 }
 
