@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import errno
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -220,24 +220,48 @@ def run_until_interrupted(make: Callable[[], Awaitable[Session]]) -> Ended:
         SensorError: a sensor could not be had at the start.
         KeyboardInterrupt: asked to end before the session began, or Ctrl-C twice.
     """
+    (ended,) = run_together([make])
+    if isinstance(ended, SensorError):
+        raise ended
+    return ended
 
-    async def main() -> Ended:
+
+def run_together(makes: Sequence[Callable[[], Awaitable[Session]]]) -> list[Ended | SensorError]:
+    """Several sessions at once, as `run_until_interrupted` runs one; what became of each, in their order.
+
+    They are made one after another, since one adapter looks for sensors. Where one cannot have its sensors, the others
+    are ended in good order: whoever asked for all of them does not have them.
+
+    Raises:
+        SensorError: a session could not even be made.
+        KeyboardInterrupt: asked to end before any session began, or Ctrl-C twice.
+    """
+
+    async def one(session: Session, all_of_them: list[Session]) -> Ended | SensorError:
+        try:
+            return await session.run()
+        except SensorError as error:
+            for other in all_of_them:
+                if other is not session:
+                    await other.stop()
+            return error
+
+    async def main() -> list[Ended | SensorError]:
         me = asyncio.current_task()
         assert me is not None
         undo = end_in_order(me.cancel)
         try:
-            session = await make()
-            task = asyncio.create_task(session.run())
+            sessions = [await make() for make in makes]
+            task = asyncio.gather(*(one(session, sessions) for session in sessions))
             try:
                 return await asyncio.shield(task)
             except asyncio.CancelledError as pressed:
-                await session.stop()
-                try:
-                    return await task
-                except SensorError:
-                    if session.begun:
-                        raise
+                for session in sessions:
+                    await session.stop()
+                found = await task
+                if not any(session.begun for session in sessions) and all(isinstance(r, SensorError) for r in found):
                     raise pressed from None  # it was not the sensors' fault
+                return found
         finally:
             undo()
 

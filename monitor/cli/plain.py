@@ -180,27 +180,32 @@ class Teller:
         self._say(f"{clock(at_s)}  {printable(words)}")
 
 
-def tell(session: Session, source: LiveSource, keeping: Keeping | None = None) -> None:
+def tell(session: Session, source: LiveSource, keeping: Keeping | None = None, who: str = "") -> None:
     """Have a session told on stdout from its beginning; no line of progress is drawn over itself then.
 
     What it asks is answered on standard input; so are the keys of the live screen.
 
     Args:
         keeping: takes notes.
+        who: the child's name, in front of every line, where sessions of several children are told together. Then
+            nothing is taken from standard input: what is typed does not say whose it is.
     """
     from monitor.cli.typed import Typed
     from monitor.dashboard.observing import Observing
 
-    teller = Teller(session.pipeline, charge=lambda limb: source.state(limb).charge)
+    def say(line: str) -> None:
+        click.echo(f"{printable(who)}: {line}" if who else line)
+
+    teller = Teller(session.pipeline, say, charge=lambda limb: source.state(limb).charge)
     course = Observing()
     course.session, course.source = session, source
-    typed = Typed(course, keeping, lambda words: click.echo(printable(words)), teller.now)
-    answers = Answers(source, stream=answering(), typed=typed.hear)
+    typed = Typed(course, keeping, lambda words: say(printable(words)), teller.now)
+    answers = Answers(source, say, stream=None if who else answering(), typed=typed.hear)
     looked_s = 0.0
 
     def started(facts: SessionFacts) -> None:
         if answers.begin():
-            click.echo(BEGIN)
+            say(BEGIN)
 
     def events(found: list[Event]) -> None:
         teller.events(found)

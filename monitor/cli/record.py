@@ -35,8 +35,8 @@ WISHES: dict[str, int | float | str] = {"rate": 50, "range": 8, "stamps": "accou
 
 
 @click.command(help=texts.RECORD_HELP)
-@click.option("--left", metavar="ID", help=texts.RECORD_LEFT)
-@click.option("--right", metavar="ID", help=texts.RECORD_RIGHT)
+@click.option("--left", multiple=True, metavar="ID", help=texts.RECORD_LEFT)
+@click.option("--right", multiple=True, metavar="ID", help=texts.RECORD_RIGHT)
 @click.option("--seconds", type=click.FloatRange(min=1.0), metavar="N", help=texts.RECORD_SECONDS)
 @click.option(
     "--activity",
@@ -46,38 +46,46 @@ WISHES: dict[str, int | float | str] = {"rate": 50, "range": 8, "stamps": "accou
     help=texts.RECORD_ACTIVITY,
 )
 @AXIS_OPTION
-@click.option("--child", metavar="NAME", help=texts.RECORD_CHILD)
+@click.option("--child", multiple=True, metavar="NAME", help=texts.RECORD_CHILD)
 @click.option("--no-ui", is_flag=True, help=texts.RECORD_NO_UI)
 @click.option("--simulated", is_flag=True, help=texts.RECORD_SIMULATED)
 @click.option("--json", "as_json", is_flag=True, help=texts.RECORD_JSON)
 @click.pass_obj
 def record(
     options: Globals,
-    left: str | None,
-    right: str | None,
+    left: tuple[str, ...],
+    right: tuple[str, ...],
     seconds: float | None,
     activity: str,
     shank_axis: str | None,
-    child: str | None,
+    child: tuple[str, ...],
     no_ui: bool,
     simulated: bool,
     as_json: bool,
 ) -> int:
-    if (left is None) != (right is None):
+    if len(left) != len(right):
         raise UsageError(texts.ONLY_ONE_LEG_SENSOR_WAS_NAMED, advice=texts.NAME_BOTH_OR_NEITHER_TO_SEE)
     axes = shank_axes(shank_axis)
+    named_sensors = list(zip(left, right, strict=True))
+    if max(len(child), len(named_sensors)) > 1:
+        from monitor.cli.twins import record_together
+
+        return record_together(
+            options, child, named_sensors, Activity(activity), seconds, axes, simulated=simulated, as_json=as_json
+        )
     hold_folder(options, "record", session=True)
-    known = None if child is None else child_called(child, options.data_dir)
+    known = child_called(child[0], options.data_dir) if child else None
+    wanted = dict(zip(LIMBS, named_sensors[0], strict=True)) if named_sensors else {}
     if not no_ui and has_screen(options):
-        if left is None and not simulated:
+        if not wanted and not simulated:
             return _get_ready(options, Activity(activity), seconds, known, axes, as_json=as_json)
-        starter = _starter(options, left, right, Activity(activity), seconds, known, axes, simulated=simulated)
+        starter = starter_for(options, wanted, Activity(activity), seconds, known, axes, simulated=simulated)
         return _on_screen(options, starter, known, as_json=as_json)
     from monitor.cli.plain import tell
     from monitor.runner import Watcher, run_until_interrupted
 
     offer_recovery(options.data_dir)
-    starter = _starter(options, left, right, Activity(activity), seconds, known, axes, simulated=simulated)
+    starter = starter_for(options, wanted, Activity(activity), seconds, known, axes, simulated=simulated)
 
     async def session() -> Session:
         starter.load()
@@ -102,6 +110,9 @@ class RecordStarter:
         keeping: brings the session into the history; the log has the opaque id of its child, if any.
         seconds: ends by itself, s.
         unseen: nobody is told of counts before the end.
+        seed: of the simulated baby.
+        taken: addresses of sensors that another session has; this one's are added.
+        shared: the adapter of a session beside this one.
     """
 
     path: Path
@@ -111,6 +122,9 @@ class RecordStarter:
     seconds: float | None
     simulated: bool
     unseen: bool = False
+    seed: int = 1
+    taken: set[str] = field(default_factory=set)
+    shared: Radio | None = None
     radio: Radio | None = None
     data_dir: Path | None = None
     """Where it is known how the sensors are calibrated."""
@@ -123,7 +137,8 @@ class RecordStarter:
         import monitor.runner  # noqa: F401 - loaded here so that nothing waits for it later
 
         self.calibrations = stored_calibrations(self.data_dir)
-        self.radio, known = _radio(self.simulated, self.seconds)
+        radio, known = _radio(self.simulated, self.seconds, self.seed)
+        self.radio = self.shared or radio
         self.wanted = self.wanted or known
 
     async def open(self, watcher: Watcher) -> tuple[Session, LiveSource]:
@@ -134,7 +149,7 @@ class RecordStarter:
         from monitor.sensors.wakefulness import Wakefulness
 
         assert self.radio is not None
-        source = await _source(self.radio, self.wanted, self.activity, self.calibrations, self.axes)
+        source = await _source(self.radio, self.wanted, self.activity, self.calibrations, self.axes, self.taken)
         if self.keeping is not None and self.keeping.child is not None:
             source.put(Tag(0.0, "child", self.keeping.child.id))
         awake = None if self.simulated else Wakefulness(source)
@@ -142,10 +157,9 @@ class RecordStarter:
         return Session(source, self.path, self.seconds, watcher, pipeline, awake), source
 
 
-def _starter(
+def starter_for(
     options: Globals,
-    left: str | None,
-    right: str | None,
+    wanted: dict[Limb, str],
     activity: Activity,
     seconds: float | None,
     child: Child | None,
@@ -153,8 +167,8 @@ def _starter(
     *,
     simulated: bool,
 ) -> RecordStarter:
+    """A session into a new recording."""
     options.recording = path = new_recording(options.data_dir)
-    wanted = {limb: name for limb, name in zip(LIMBS, (left, right), strict=True) if name is not None}
     return RecordStarter(
         path,
         keeping_for(path, options.data_dir, child),
@@ -204,6 +218,7 @@ async def _source(
     activity: Activity,
     calibrations: dict[str, Calibration],
     axes: dict[Limb, Axis],
+    taken: set[str],
 ) -> LiveSource:
     from monitor.sensors.scanning import scan
     from monitor.sensors.source import LiveSource
@@ -217,10 +232,14 @@ async def _source(
     sensors = {limb: _one(limb, name, found) for limb, name in wanted.items()}
     if sensors[Limb.LEFT].address == sensors[Limb.RIGHT].address:
         raise UsageError(texts.BOTH_LEGS_WERE_GIVEN_SAME, advice=texts.EACH_LEG_NEEDS_OWN)
+    addresses = {sensor.address for sensor in sensors.values()}
+    if addresses & taken:
+        raise UsageError(texts.CHILDREN_WERE_GIVEN_SAME, advice=texts.EACH_LEG_OF_EACH_CHILD)
+    taken |= addresses
     return LiveSource(radio, sensors, WISHES, activity, calibrations, axes)
 
 
-def _radio(simulated: bool, seconds: float | None) -> tuple[Radio, dict[Limb, str]]:
+def _radio(simulated: bool, seconds: float | None, seed: int) -> tuple[Radio, dict[Limb, str]]:
     from monitor.sensors.radio import Radio
 
     if not simulated:
@@ -229,7 +248,7 @@ def _radio(simulated: bool, seconds: float | None) -> tuple[Radio, dict[Limb, st
     from monitor.simulation.scenarios import supine_kicking
 
     minutes = (seconds if seconds is not None else 1800.0) / 60.0 + 0.5
-    return demo_world(supine_kicking(minutes=minutes), seed=1).radio(), dict(ADDRESSES)
+    return demo_world(supine_kicking(minutes=minutes), seed).radio(), dict(ADDRESSES)
 
 
 def named(name: str, found: list[FoundSensor]) -> list[FoundSensor]:

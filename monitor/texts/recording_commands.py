@@ -17,6 +17,11 @@ Examples:
   kickstep record --simulated --seconds 60 --child Mia
   kickstep --plain record --left LeftAnkle --right RightAnkle
   kickstep record --left LeftAnkle --right RightAnkle --activity walking --shank-axis left=y,right=-y
+  kickstep --plain record --child Mia --left L1 --right R1 --child Ben --left L2 --right R2
+
+The last line records twins at once: two sessions with four sensors, each with a recording of its own, without a
+screen; with --plain each line has the child's name in front, and nothing is typed. The first --left belongs to the
+first --child, and so on. Where one child's sensors cannot be had, the other's session ends too.
 
 Ctrl-C ends the session in good order; so does a closed terminal. The computer is kept awake meanwhile where the
 system allows it; if it sleeps all the same, that time is left out of the figures. With --plain a letter
@@ -31,19 +36,32 @@ RECORD_LEFT = "Left leg's sensor: its address, or its name if only one has it."
 RECORD_RIGHT = "Right leg's sensor."
 RECORD_SECONDS = "Ends by itself; else Ctrl-C ends it."
 RECORD_ACTIVITY = "What the baby is doing; it decides which figures make sense."
-RECORD_CHILD = "Whose session it is; a nickname. It stands in the history alone."
+RECORD_CHILD = (
+    "Whose session it is; a nickname. It stands in the history alone. Of twins say it twice, and --left, --right."
+)
 RECORD_NO_UI = "No screen: one line of progress, the count at the end."
 RECORD_SIMULATED = "Two simulated sensors instead of Bluetooth."
 RECORD_JSON = "The count as JSON at the end."
 THEN_KICKSTEP_RECORD_LEFT_ID = "Then: kickstep record --left ID --right ID"
 BOTH_LEGS_WERE_GIVEN_SAME = "both legs were given the same sensor"
 EACH_LEG_NEEDS_OWN = "Each leg needs its own."
+CHILDREN_WERE_GIVEN_SAME = "two children were given the same sensor"
+EACH_LEG_OF_EACH_CHILD = "Each leg of each child needs its own."
 SENSOR_WAS_NOT_FOUND = "the {limb} sensor was not found ({name})"
 IS_IT_NEAR = "Is it switched on, charged and near? {choice}"
 SENSORS_CALLED = "{number} sensors are called {name}"
 USE_ADDRESS = "Use the address instead: {choice}"
 NO_SENSOR_PROGRAM_CAN_USE_IN = "No sensor that this program can use is in range."
 IN_RANGE = "In range: {listed}."
+
+# --- twins
+
+TWINS_HOW = "kickstep record --child Mia --left ID --right ID --child Ben --left ID --right ID"
+SEVERAL_NEED = "several children at once need a --child, a --left and a --right each"
+NAMED_TWICE = "a child was named twice"
+NOBODY = "Baby"
+LOOKING_FOR_SENSORS_OF = "Looking for the sensors of {name} ..."
+OF_CHILD = "{name}: {words}"
 
 # --- live
 

@@ -219,7 +219,7 @@ def test_a_sensor_cannot_be_had(tmp_path: Path, fault: str) -> None:
 def test_record_with_sensors_that_are_not_there(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fast(simulated: bool, seconds: float | None) -> Any:
+    def fast(simulated: bool, seconds: float | None, seed: int) -> Any:
         return demo_world(supine_kicking(minutes=0.1), 1, Clock(50.0)).radio(), dict(ADDRESSES)
 
     monkeypatch.setattr(import_module("monitor.cli.record"), "_radio", fast)
