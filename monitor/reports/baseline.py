@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from monitor.analysis.pooling import log_ratio
 from monitor.model.baseline import Protocol, Trial, protocol_of
 from monitor.model.limbs import Limb
+from monitor.reports.several import fed_of
 from monitor.texts import told as texts
 
 if TYPE_CHECKING:
@@ -174,6 +175,7 @@ _CONDITIONS = (
     ("position", lambda t: t.session.activity.value.replace("_", " ")),
     ("clothing", lambda t: _context("clothing", t)),
     ("surface", lambda t: _context("surface", t)),
+    ("feeding", lambda t: texts.SIDES["fed"].get(fed_of(t.session) or "", texts.NOT_SAID)),
     ("toy", lambda t: texts.AS_PROTOCOL_HAS if t.trial.protocol == "2-6-2" else _context("toy", t)),
     ("state", lambda t: t.trial.state or texts.NOT_SAID),
 )

@@ -161,11 +161,12 @@ def by_context(name: str) -> Callable[[KeptSession], str | None]:
     if name == "time":
         return _time_of_day
     if name == "fed":
-        return _fed
+        return fed_of
     return lambda session: session.context.get(name) or None
 
 
-def _fed(session: KeptSession) -> str | None:
+def fed_of(session: KeptSession) -> str | None:
+    """Fed `soon` (within the hour) or `later`; None where nobody said."""
     try:
         return "soon" if float(session.context["fed_min"]) < 60.0 else "later"
     except (KeyError, ValueError):
