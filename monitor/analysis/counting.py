@@ -180,6 +180,12 @@ class Tally:
             heel_smashes=sum(map(bool, heels)) if not heels or any(h is not None for h in heels) else None,
         )
 
+    def efforts(self) -> tuple[Balance, Balance]:
+        """Balance of vigour and of the movement amount so far; at the end they are the summary's."""
+        active = self._exposure.active()
+        counted = [k for k in self._kicks.values() if k.why is None and k.end_s is not None]
+        return self._more_balances(active, counted, self._balance(active))
+
     def summary(self, facts: SessionFacts, algorithm: dict[str, str]) -> SessionSummary:
         """Everything, at the end of the session."""
         active = self._exposure.active()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from monitor.dashboard.health import Health
 from monitor.model.limbs import Limb
-from monitor.model.session import Snapshot
+from monitor.model.session import Balance, Snapshot
 from monitor.model.words import Why
 
 __all__ = ["Attempt", "Figures", "Health", "Out"]
@@ -61,3 +61,5 @@ class Figures:
     """Rows of steps, the newest first."""
     context: dict[str, str] = field(default_factory=dict)
     """Answers about the surroundings, by the names of `model.context`."""
+    efforts: tuple[Balance, Balance] | None = None
+    """Balance of the kicks' strength and of the movement amount, some seconds old at most; None before the first."""

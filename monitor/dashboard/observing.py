@@ -18,7 +18,7 @@ from monitor.texts import live as texts
 
 if TYPE_CHECKING:
     from monitor.model.records import LogRecord
-    from monitor.model.session import Snapshot
+    from monitor.model.session import Balance, Snapshot
     from monitor.model.taps import Agreement
     from monitor.runner import Ended, Session, Watcher
     from monitor.sensors.supervisor import LimbState
@@ -31,6 +31,10 @@ LATE_S = 10.0
 """A sensor that is lost is not waited for longer, s."""
 SNAPSHOT_S = 0.5
 """Figures are made anew with every event, and else so often, s: that costs more, the longer a session is."""
+
+
+EFFORTS_S = 5.0
+"""Strength and movement amount are compared anew so often, s."""
 
 
 class Steered(Protocol):
@@ -75,7 +79,8 @@ class Observing:
         self._signs = {limb: Signs() for limb in LIMBS}
         self._drawn_s = dict.fromkeys(LIMBS, -math.inf)
         self._snapshot: Snapshot | None = None
-        self._taken_s = -math.inf
+        self._taken_s = self._compared_s = -math.inf
+        self._efforts: tuple[Balance, Balance] | None = None
         self._pause: _Pause | None = None
         self._out: Out | None = None
         self._said_s: dict[Why, float] = {}
@@ -259,6 +264,8 @@ class Observing:
         self._rest(now, newest)
         if self._snapshot is None or not 0.0 <= now - self._taken_s < SNAPSHOT_S:
             self._snapshot, self._taken_s = pipeline.snapshot(), now
+        if now - self._compared_s >= EFFORTS_S:
+            self._efforts, self._compared_s = pipeline.efforts(), now
         snapshot = self._snapshot
         traces = {limb: pipeline.trace(limb, self._drawn_s[limb]) for limb in snapshot.limbs}
         for limb, samples in traces.items():
@@ -287,6 +294,7 @@ class Observing:
             said_s=self._left_out_s(now),
             attempts=self._news.attempts(),
             context=pipeline.context(),
+            efforts=self._efforts,
         )
 
     def _left_out_s(self, now_s: float) -> dict[Why, float]:

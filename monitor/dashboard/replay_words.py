@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from monitor.dashboard.words import MARKS, why_words
+from monitor.dashboard.session_words import effort_lines
+from monitor.dashboard.words import MARKS, index_words, why_words, withheld
 from monitor.model.history import KICK, Correction, Wrong
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.words import Why
@@ -16,6 +17,7 @@ from monitor.texts.words import KICK_WORDS, KINDS
 if TYPE_CHECKING:
     from monitor.dashboard.correcting import Corrections
     from monitor.dashboard.replaying import Moment, Replay
+    from monitor.model.session import SessionSummary
 
 _EIGHTHS = "▁▂▃▄▅▆▇█"
 
@@ -129,6 +131,21 @@ def overview_rows(replay: Replay, width: int, *, both: bool) -> list[str]:
         rows = {"both": [sum(pair) for pair in zip(*rows.values(), strict=True)]}
     most = max(1, *(max(row) for row in rows.values()))
     return [f"{name:<8}" + "".join(_column(count, most) for count in row) for name, row in rows.items()]
+
+
+def whole_lines(summary: SessionSummary, width: int, *, therapist: bool) -> list[str]:
+    """What the whole session came to, as its summary says it: how much each leg moved, how strong the kicks were.
+
+    For a therapist left and right of the counts before them. Empty where one leg was recorded.
+    """
+    if not (found := effort_lines(summary, therapist=therapist)):
+        return []
+    moved, compared, *strength = (" ".join(line.split()) for line in found)
+    lines = [f"{moved}, {compared}", *strength]
+    if not therapist:
+        return lines
+    words = index_words(summary.balance, width - 8) if summary.balance.shown else None
+    return [texts.BALANCE.format(words=words or withheld(summary.balance)), *lines]
 
 
 def here_line(replay: Replay, width: int, at_s: float) -> str:

@@ -7,11 +7,21 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from monitor.dashboard.words import MARKS, activity_words, index_words, range_line, shares, span, why_words, withheld
+from monitor.dashboard.words import (
+    MARKS,
+    activity_words,
+    effort_words,
+    index_words,
+    range_line,
+    shares,
+    span,
+    why_words,
+    withheld,
+)
 from monitor.locations import is_plain, own_recordings
 from monitor.model.history import Child, KeptSession
 from monitor.model.limbs import LIMBS, Limb
-from monitor.model.session import NO_FIGURE, Balance
+from monitor.model.session import NO_FIGURE, SessionSummary
 from monitor.reports.age import age_words
 from monitor.reports.history_text import interval_bar
 from monitor.texts import sessions as texts
@@ -51,7 +61,7 @@ def length_words(seconds: float) -> str:
     return span(seconds) if seconds < SHORT_S else texts.MINUTES.format(minutes=round(seconds / 60.0))
 
 
-def main_word(session: KeptSession) -> str:
+def main_word(session: KeptSession | SessionSummary) -> str:
     """Kicks, or steps of an upright baby."""
     return "steps" if session.activity.upright else "kicks"
 
@@ -62,7 +72,7 @@ def kept_recording(history: Path, session: KeptSession) -> Path | None:
     return own_recordings(history.parent) / name if name is not None and is_plain(name) else None
 
 
-def counts(session: KeptSession) -> dict[Limb, int]:
+def counts(session: KeptSession | SessionSummary) -> dict[Limb, int]:
     """The figure that makes sense, of each limb that had a sensor."""
     return {limb: int(getattr(session.limbs[limb], main_word(session))) for limb in LIMBS if limb in session.limbs}
 
@@ -102,11 +112,11 @@ def corrected_words(session: KeptSession) -> str:
     return texts.CORRECTED_BY_YOU.format(number=number) if number else ""
 
 
-def kinds_lines(session: KeptSession, width: int) -> list[str]:
+def kinds_lines(session: KeptSession, width: int, *, therapist: bool = False) -> list[str]:
     """A bar each; `n/a` where the recording cannot tell. Of an upright baby: runs of steps."""
     if session.activity.upright:
         lines = [f"{texts.RUNS_STEPS:<13} {session.step_runs:>4}", f"{texts.LONGEST_RUN:<13} {session.longest_run:>4}"]
-        return [*lines, *upright_lines(session), *effort_lines(session)]
+        return [*lines, *upright_lines(session), *effort_lines(session, therapist=therapist)]
     kicks = sum(counts(session).values())
     known = bool(session.kinds) or not kicks
     found = [(name, session.kinds.get(kind, 0) if known else None) for kind, name in KINDS]
@@ -116,31 +126,21 @@ def kinds_lines(session: KeptSession, width: int) -> list[str]:
         f"{name:<13} {_number(count)} {_bar(count or 0, most, room)}"
         for name, count in [*found, (texts.HEEL_SMASH, heel)]
     ]
-    return [*lines, *upright_lines(session), *effort_lines(session)]
+    return [*lines, *upright_lines(session), *effort_lines(session, therapist=therapist)]
 
 
-def effort_lines(session: KeptSession) -> list[str]:
-    """How much each leg moved and, where kicks were counted, how strong they were; this session only, no verdict."""
+def effort_lines(session: KeptSession | SessionSummary, *, therapist: bool = False) -> list[str]:
+    """How much each leg moved and, where kicks were counted, how strong they were; this session only, no verdict.
+
+    A parent reads shares, a therapist the index (L-R)/(L+R), each with its range.
+    """
     if len(session.limbs) < len(LIMBS) or session.amount_balance == NO_FIGURE:
         return []
     moved = "  ".join(f"{limb[0].upper()} {session.limbs[limb].movement_amount_ms:.1f}" for limb in LIMBS)
-    lines = [texts.MOVED_M.format(moved=moved), f"         {_share_words(session.amount_balance)}"]
+    lines = [texts.MOVED_M.format(moved=moved), f"         {effort_words(session.amount_balance, therapist=therapist)}"]
     if not session.activity.upright and any(counts(session).values()):
-        lines.append(texts.STRENGTH.format(share=_share_words(session.vigour_balance)))
+        lines.append(texts.STRENGTH.format(share=effort_words(session.vigour_balance, therapist=therapist)))
     return lines
-
-
-def _share_words(balance: Balance) -> str:
-    if not balance.shown or balance.estimate is None:
-        return texts.NOT_COMPARED.format(why=withheld(balance))
-    words = texts.SHARE_LEFT.format(share=_share(balance.estimate))
-    if balance.low is not None and balance.high is not None:
-        words += texts.SHARE_RANGE.format(low=_share(balance.low), high=_share(balance.high))
-    return words
-
-
-def _share(index: float) -> int:
-    return round(50.0 * (1.0 + index))
 
 
 def upright_lines(session: KeptSession) -> list[str]:

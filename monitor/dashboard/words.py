@@ -76,6 +76,16 @@ def index_words(balance: Balance, width: int) -> str | None:
     )
 
 
+def effort_words(balance: Balance, *, therapist: bool = False) -> str:
+    """The left leg's share of movement or strength, or the index, with the range; or why there is none."""
+    if not balance.shown or balance.estimate is None or balance.low is None or balance.high is None:
+        return texts.NOT_COMPARED.format(why=withheld(balance))
+    if therapist:
+        return texts.EFFORT_INDEX.format(estimate=balance.estimate, low=balance.low, high=balance.high)
+    share, low, high = (round(50.0 * (1.0 + index)) for index in (balance.estimate, balance.low, balance.high))
+    return texts.EFFORT_SHARE.format(share=share, low=low, high=high)
+
+
 def minute_rate(count: int, active_s: float) -> str:
     """Of counted time; empty under a minute of it."""
     return texts.RATE.format(rate=60.0 * count / active_s) if active_s >= 60.0 else ""

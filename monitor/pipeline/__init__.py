@@ -30,7 +30,7 @@ from monitor.model.records import (
     Tag,
     Tick,
 )
-from monitor.model.session import SessionSummary, Snapshot
+from monitor.model.session import Balance, SessionSummary, Snapshot
 from monitor.model.taps import Agreement
 from monitor.model.words import DOUBLE_TAP, SENSOR_IS_ON, STANDING, STANDING_S, STEPS_ALONE, Activity
 from monitor.pipeline.alignment import REFIT_EVERY_S, refit_error_s
@@ -171,6 +171,16 @@ class Pipeline:
         if self._tally is None or self._merge is None:
             raise DataError("the session has not begun")
         return self._tally.snapshot(self._merge.current_activity())
+
+    def efforts(self) -> tuple[Balance, Balance]:
+        """Balance of vigour and of the movement amount so far, by what makes the summary's; dearer than a snapshot.
+
+        Raises:
+            DataError: the session facts have not been pushed yet.
+        """
+        if self._tally is None:
+            raise DataError("the session has not begun")
+        return self._tally.efforts()
 
     def tap_along(self) -> tuple[Agreement, ...]:
         """Each stretch of tapping along that is over, beside what was counted by now; the newest last."""

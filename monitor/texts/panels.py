@@ -3,6 +3,7 @@
 CONNECTING = "connecting …"
 PAUSED, NOT_RECORDED, RECORDED = "PAUSED", "○ not recorded", "● rec"
 BALANCE, BALANCE_OF = "Balance", "Balance   {left} left · {right} right"
+MOVED, STRENGTH = "Moved {moved} m/s, {words}", "Strength {words}"
 NO_BALANCE_YET = "not enough kicks yet for left and right"
 KINDS, KINDS_BEFORE = "Kinds of kick", "Kinds of kick (before)"
 JUST_NOW = "Just now"

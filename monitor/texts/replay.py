@@ -56,7 +56,8 @@ KICKSTEP_RECOVER_MAY_MEND = "kickstep recover may mend it."
 
 # --- replay
 
-WHOLE_SESSION = "Whole session"
+WHOLE_SESSION, THIS_ONLY = "Whole session", "this session only"
+BALANCE = "Balance {words}"
 THIS_MOMENT = "This moment"
 REPLAY = "Replay   {title}"
 UP_TO_HERE = "{what}\nup to here"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 from textual.widgets._footer import FooterKey
 
+from monitor.dashboard.replay_words import whole_lines
 from monitor.dashboard.replaying import BASE_S, ZOOMS_S, Past, filled
 from monitor.dashboard.screens import replay as replay_module
 from monitor.dashboard.screens.history import HistoryScreen
@@ -27,6 +29,7 @@ from monitor.model.events import Kind
 from monitor.model.history import KICK, Wrong
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import LogRecord, Stretch
+from monitor.model.session import Balance
 from monitor.model.words import Why
 from monitor.reports.history_json import history_dict
 from monitor.reports.history_text import history_lines
@@ -84,6 +87,46 @@ async def test_everything_lies_inside_the_screen(size: tuple[int, int], of: Kept
             assert "│" in "".join(wave.render_line(y).text for y in range(wave.size.height))
         assert "00:00 / 02:00" not in texts(app)
     of.keeping.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@in_loop
+async def test_how_much_and_how_strong_beside_the_whole_session(size: tuple[int, int], of: Kept) -> None:
+    app, screen = opened(of)
+    async with app.run_test(size=size) as pilot:
+        await read(pilot, screen)
+        found = summary("kicking")
+        moved = "Moved L {:.1f} R {:.1f} m/s, not compared: ".format(
+            *(found.limbs[limb].movement_amount_ms for limb in LIMBS)
+        )
+        await shows(app, moved, "Strength not compared: ")  # two minutes are too few for a range
+        assert "this session only" not in texts(app)
+        inside(app)
+        assert screen.replay is not None
+        known = Balance(0.1, -0.02, 0.22, 0.95, 60, 50, None, shown=True, reason=None)
+        strong = replace(known, estimate=-0.2, low=-0.3, high=-0.1)
+        screen.replay.summary = replace(found, balance=known, amount_balance=known, vigour_balance=strong)
+        screen._rows = None
+        await press(app, "n")
+        await shows(app, "m/s, left 55 %, 49 to 61 %", "Strength left 40 %, 35 to 45 %", "this session only")
+        assert "index" not in texts(app)
+        inside(app)
+        await press(app, "v")
+        await shows(app, "m/s, index +0.10, -0.02 to +0.22", "Strength index -0.20, -0.30 to -0.10")
+        assert ("Balance share left 55 %" in texts(app)) == (size[1] > 28)
+        inside(app)
+        await press(app, "v")
+        await shows(app, "Strength left 40 %")
+    of.keeping.close()
+
+
+def test_of_one_leg_nothing_is_compared() -> None:
+    found = summary("kicking")
+    one = replace(found, limbs={Limb.LEFT: found.limbs[Limb.LEFT]})
+    assert whole_lines(one, 90, therapist=True) == []
+    lines = whole_lines(found, 90, therapist=True)
+    assert lines[0] == f"Balance {found.balance.reason}"
+    assert [line.split()[0] for line in lines[1:]] == ["Moved", "Strength"]
 
 
 @in_loop
@@ -346,8 +389,6 @@ async def test_a_recording_that_is_not_in_the_history_keeps_nothing_and_says_so(
 
 @in_loop
 async def test_one_leg_alone(tmp_path: Path, of: Kept) -> None:
-    from dataclasses import replace
-
     from monitor.model.records import SampleBlock, SessionFacts
 
     def left(record: LogRecord) -> LogRecord | None:

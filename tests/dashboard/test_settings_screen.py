@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from time import sleep
 
 import pytest
 from dashboard_helpers import SIZES, assert_inside, holds, in_loop, press, settled, shows, until
-from figure_makers import figures, live_app, show, snapshot
+from figure_makers import BALANCE, figures, live_app, show, snapshot
 from host_app import HostApp, texts
 from screen_makers import MAKERS, drawn
 from textual.widgets import OptionList
@@ -248,9 +249,14 @@ async def test_v_shows_the_same_figures_in_a_therapists_words(size: tuple[int, i
         await show(app, pilot, figures())
         assert "Left 55 %   Right 45 %   this session only" in texts(app)
         assert "/min" not in texts(app)
+        assert "Moved" not in texts(app)
         await press(app, "v")
-        await show(app, pilot, figures(now_s=401.0))
+        no_scale = replace(BALANCE, shown=False, reason="the left sensor is not calibrated")
+        await show(app, pilot, figures(now_s=401.0, efforts=(no_scale, BALANCE)))
         assert "index +0.10 (-0.15 to +0.30)" in texts(app)
+        wide = size[1] > 28
+        assert ("Moved L 3.5 R 3.5 m/s, index +0.10, -0.15 to +0.30" in texts(app)) is wide
+        assert ("Strength not compared: the left sensor is not" in texts(app)) is wide
         assert "436.0/min" in texts(app)
         await press(app, "v")
         await show(app, pilot, figures(now_s=402.0))

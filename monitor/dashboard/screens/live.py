@@ -129,7 +129,7 @@ class LiveScreen(Viewed, Screen[None]):
             for panel in panels:
                 panel.show(figures, last)
             self._top.show(figures)
-            self._balance.show(figures.snapshot.balance, therapist=therapist)
+            self._balance.show(figures, therapist=therapist)
             self._kinds.show(figures.snapshot, therapist=therapist)
             self._news.show(figures.news)
             self._show_states(figures)

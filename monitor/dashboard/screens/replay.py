@@ -15,7 +15,15 @@ from textual.worker import Worker
 
 from monitor.dashboard.history_words import history_counted_earlier
 from monitor.dashboard.recounting import Recount
-from monitor.dashboard.replay_words import clock_words, gone, here_line, moment_lines, overview_rows, short_words
+from monitor.dashboard.replay_words import (
+    clock_words,
+    gone,
+    here_line,
+    moment_lines,
+    overview_rows,
+    short_words,
+    whole_lines,
+)
 from monitor.dashboard.replaying import ZOOMS_S, Moment, Replay, Stopped, load
 from monitor.dashboard.screens.correcting import CORRECTING, CorrectingScreen
 from monitor.dashboard.screens.tap_along import TapScreen
@@ -91,7 +99,7 @@ class ReplayScreen(Viewed, CorrectingScreen):
         self._read = self._bytes = 0
         self._left = False
         self._failed = False
-        self._rows: tuple[tuple[int, bool], list[str]] | None = None
+        self._rows: tuple[tuple[int, bool, bool], list[str], list[str]] | None = None
         self._recount = None
         if keeping is not None:
             of = keeping.recording_id
@@ -277,10 +285,29 @@ class ReplayScreen(Viewed, CorrectingScreen):
 
     def _show_whole(self, replay: Replay, at_s: float) -> None:
         whole = self.query_one("#whole", Plain)
-        both, width = self.has_class("-low"), whole.content_size.width
-        if self._rows is None or self._rows[0] != (width, both):
-            self._rows = (width, both), overview_rows(replay, width, both=both)
-        whole.say("\n".join([*self._rows[1], here_line(replay, width, at_s)]))
+        width = whole.content_size.width
+        key = (width, self.has_class("-low"), for_therapist(self.app, self.owner))
+        if self._rows is None or self._rows[0] != key:
+            self._rows = key, *self._lay_whole(replay, whole, *key)
+        _, above, below = self._rows
+        whole.say("\n".join([*above, here_line(replay, width, at_s), *below]))
+
+    def _lay_whole(
+        self, replay: Replay, whole: Plain, width: int, low: bool, therapist: bool
+    ) -> tuple[list[str], list[str]]:
+        """What stands above and below the line where one is; in a low window the frame holds what has no row."""
+        above, below = overview_rows(replay, width, both=low), whole_lines(replay.summary, width, therapist=therapist)
+        of = replay.summary
+        title, under = (
+            [texts.WHOLE_SESSION],
+            [texts.THIS_ONLY] if of.amount_balance.shown or of.vigour_balance.shown else [],
+        )
+        if low:
+            moved, *strength = (below[1:] if therapist else below) or [""]
+            title, under, below = [texts.WHOLE_SESSION, moved], [*under, *strength], []
+        whole.border_title, whole.border_subtitle = " · ".join(filter(None, title)), " · ".join(under)
+        whole.styles.height = 3 + len(above) + len(below)
+        return above, below
 
     # --- keys
 

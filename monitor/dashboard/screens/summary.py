@@ -153,7 +153,7 @@ class SummaryScreen(Viewed, Screen[None]):
             self.query_one(f".total.{limb} Digits", Digits).update(str(count))
         short, found = self.query_one("#short", Static), self.query_one("#found", Static)
         short.update("\n".join(in_short(self.session, short.content_size.width, therapist=therapist)))
-        found.update("\n".join(kinds_lines(self.session, found.content_size.width)))
+        found.update("\n".join(kinds_lines(self.session, found.content_size.width, therapist=therapist)))
         self.query_one("#how-good", Static).update("\n".join(quality_lines(self.session, therapist=therapist)))
         rows = self.query(".minute").results(Static)
         width = self.query_one("#minutes").content_size.width

@@ -13,6 +13,7 @@ from monitor.dashboard.words import (
     activity_words,
     balance_line,
     clock,
+    effort_words,
     index_words,
     minute_rate,
     range_line,
@@ -21,6 +22,7 @@ from monitor.dashboard.words import (
 )
 from monitor.model.context import context_words
 from monitor.model.events import Kind
+from monitor.model.limbs import LIMBS
 from monitor.model.session import Balance, Snapshot
 from monitor.texts import panels as texts
 from monitor.texts.words import HEELS, HEELS_SHORT, KINDS, KINDS_SHORT
@@ -30,6 +32,8 @@ NAME_LONGEST = 32
 _BAR_FROM = 72
 """Narrower, and the bar goes: the clock says the same."""
 _BAR = 10
+ALL_ROWS = 5
+"""Of the balance panel: what is in three rows, and what a therapist reads below."""
 
 
 class TopBar(Static):
@@ -78,15 +82,29 @@ class BalancePanel(Plain):
     def __init__(self) -> None:
         super().__init__(texts.NO_BALANCE_YET, id="balance", classes="panel")
         self.border_title = texts.BALANCE
-        self._shown: tuple[Balance, int, bool] | None = None
+        self._shown: tuple[Balance, int, bool, tuple[str, ...]] | None = None
 
-    def show(self, balance: Balance, *, therapist: bool = False) -> None:
-        """Take the newest figure."""
-        shown = (balance, self.content_size.width, therapist)
+    def show(self, figures: Figures, *, therapist: bool = False) -> None:
+        """Take the newest figure; for a therapist strength and movement amount too, where there is room."""
+        balance, room = figures.snapshot.balance, self.content_size.height >= ALL_ROWS
+        efforts = effort_lines(figures) if therapist and room else ()
+        shown = (balance, self.content_size.width, therapist, efforts)
         if shown != self._shown:
             self._shown = shown
             self.border_title = texts.BALANCE_OF.format(left=balance.n_left, right=balance.n_right)
-            self.say(balance_content(*shown))
+            content = balance_content(balance, self.content_size.width, therapist)
+            lines = [Content(shortened(line, max(10, self.content_size.width))) for line in efforts]
+            self.say(Content("\n").join([content, *lines]))
+
+
+def effort_lines(figures: Figures) -> tuple[str, ...]:
+    """How much each leg moved and how strong its kicks were, as the summary will say it; empty before the first."""
+    if figures.efforts is None or len(figures.snapshot.limbs) < len(LIMBS):
+        return ()
+    vigour, amount = (effort_words(balance, therapist=True) for balance in figures.efforts)
+    moved = " ".join(f"{limb[0].upper()} {of.movement_amount_ms:.1f}" for limb, of in figures.snapshot.limbs.items())
+    lines = (texts.MOVED.format(moved=moved, words=amount),)
+    return lines if figures.snapshot.activity.upright else (*lines, texts.STRENGTH.format(words=vigour))
 
 
 def balance_content(balance: Balance, width: int, therapist: bool = False) -> Content:

@@ -65,6 +65,19 @@ def test_errors_that_are_known_are_taken_off() -> None:
     assert left_wrong.vigour_balance.estimate != pytest.approx(sound.vigour_balance.estimate, abs=0.001)
 
 
+def test_strength_and_amount_so_far_are_those_of_the_summary() -> None:
+    pipeline = Pipeline()
+    seen = set()
+    for number, record in enumerate(with_facts(dict.fromkeys(LIMBS, SOUND))):
+        pipeline.push(record)
+        if number % 60 == 59:
+            seen.update(balance.estimate for balance in pipeline.efforts())
+    assert len(seen) > 4
+    summary = pipeline.finish()
+    assert pipeline.efforts() == (summary.vigour_balance, summary.amount_balance)
+    assert summary.vigour_balance.shown
+
+
 def test_strength_is_withheld_where_a_sensor_is_not_calibrated() -> None:
     none, _ = counted(with_facts(dict.fromkeys(LIMBS)))
     one, _ = counted(with_facts({Limb.LEFT: SOUND, Limb.RIGHT: None}))
