@@ -1,7 +1,7 @@
-"""The layout contract of every screen: each part lies inside 100x30 and 80x24, none over another, and no word is cut.
+"""The layout contract, in many states: each part lies inside 100x30 and 80x24, none over another, and no word is cut.
 
-The live screen has more states than all others together; they stand in test_live_layout. That no screen is missing in
-`screen_makers.MAKERS` is test_contrast's to say.
+The live screen has more states than all others together; they stand in test_live_layout. The usual state of every
+screen is looked at in test_every_screen, which says as well that none is missing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from dashboard_helpers import SIZES, holds, in_loop, settled, until
 from host_app import HostApp, texts
-from screen_makers import CHILD, MAKERS, TODAY
+from screen_makers import CHILD, TODAY
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Footer, Input, OptionList, Static
@@ -75,7 +75,8 @@ STATES: dict[str, Make] = {
     "no child": lambda folder: ChildrenScreen(CommandHome(Globals(folder)).recall(), TODAY),
     "no milestone": lambda folder: MilestonesScreen(history_file(folder), CHILD, None, TODAY),
     "damaged diary": lambda folder: MilestonesScreen(_damaged(folder), CHILD, None, TODAY),
-} | {kind.__name__: make for kind, make in MAKERS.items()}
+}
+"""Beside the usual state of each screen, which test_every_screen looks at."""
 
 
 def _scrolled(widget: Static) -> bool:
