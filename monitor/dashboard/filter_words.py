@@ -65,6 +65,7 @@ def side_lines(session: KeptSession, width: int, *, therapist: bool = False) -> 
     if words is None:
         lines += [withheld(session.balance), ""]
     else:
+        words = words if len(words) <= width else words.removesuffix(texts.THIS_SESSION_ONLY)  # said below both anyway
         lines += [words, f"L {interval_bar(session.balance, width=max(11, min(41, width - 4)))} R"]
     if not session.activity.upright:
         total = max(1, sum(session.kinds.values()))

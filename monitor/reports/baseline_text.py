@@ -80,10 +80,9 @@ def _trial(one: Tried, marks: str, therapist: bool) -> list[str]:
         left=left,
         right=right,
         rate=one.rate,
-        figure=figure,
         data=data,
     )
-    lines = [head]
+    lines = [head, f"    {figure}"]  # a line of its own: both together are wider than a small screen
     if not one.used:
         lines.append(texts.TRIAL_LEFT_OUT.format(why=one.why_not))
     elif one.problems:

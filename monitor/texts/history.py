@@ -96,3 +96,5 @@ NOT_DONE = "That could not be done: {why}."
 ENTER_GOES_ON = "enter goes on"
 
 EARLIER_METHOD_HERE = "An earlier method counted this session. m counts it again; both are kept."
+THIS_SESSION_ONLY = "   this session only"
+"""The end of `words.SHARES`, where there is no room for it."""
