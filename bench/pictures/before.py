@@ -19,6 +19,7 @@ from monitor.dashboard.screens.calibration import CalibrationScreen
 from monitor.dashboard.screens.child_list import ChildrenScreen
 from monitor.dashboard.screens.children import ChildScreen
 from monitor.dashboard.screens.milestones import EntryScreen, MilestonesScreen
+from monitor.dashboard.screens.ready import ReadyScreen
 from monitor.dashboard.screens.shaking import ShakingScreen
 from monitor.locations import history_file
 from monitor.model.history import Child
@@ -88,10 +89,13 @@ async def the_table(folder: Path, wanted: set[str]) -> Shots:
     return shots
 
 
+WRONG = ("no-sensor", "bluetooth-off", "stranger", "one-twice", "exchanged")
+
+
 async def the_wrong_sensors(folder: Path, wanted: set[str]) -> Shots:
-    """Get ready with nothing in range, without Bluetooth, with a stranger's sensor, and with exchanged ones."""
+    """Nothing in range, no Bluetooth, a stranger's sensor, one sensor for both legs, exchanged ones."""
     shots: Shots = {}
-    for name in ("no-sensor", "bluetooth-off", "stranger", "exchanged"):
+    for name in WRONG:
         if name not in wanted:
             continue
         own = folder / name
@@ -118,6 +122,11 @@ async def the_wrong_sensors(folder: Path, wanted: set[str]) -> Shots:
                 app.simulate_key("enter")
                 while not (isinstance(app.screen, ShakingScreen) and app.screen.other_moved):
                     await asyncio.sleep(0.1)
+            for key in ("l", "up", "r") if name == "one-twice" else ():
+                app.simulate_key(key)
+                await asyncio.sleep(0.5)
+            if name == "no-sensor" and isinstance(app.screen, ReadyScreen):
+                app.screen._since_s -= 8.0  # the search reads the computer's clock
             shots |= await shoot(pilot, name)
             app.exit()
         home.close()
@@ -200,7 +209,7 @@ async def the_first_questions(folder: Path, wanted: set[str]) -> Shots:
         async with app.run_test(size=SIZES[0]) as pilot:
             await asyncio.sleep(2.0)
             if name == "child-dates":
-                app.simulate_key("escape")
+                app.simulate_key("enter")
                 await asyncio.sleep(0.5)
             shots |= await shoot(pilot, name)
             app.exit()
@@ -213,7 +222,7 @@ PLAYS: tuple[Play, ...] = (
     (("child", "child-dates", "children-empty", "milestones-empty", "milestone"), the_first_questions),
     (("shaking",), the_shaking),
     (("calibration",), the_table),
-    (("no-sensor", "bluetooth-off", "stranger", "exchanged"), the_wrong_sensors),
+    (WRONG, the_wrong_sensors),
     (("children", "milestones"), the_children),
     (("palette", "settings", "settings-day", "settings-contrast"), the_settings),
 )

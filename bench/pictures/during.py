@@ -115,6 +115,10 @@ async def one_session(folder: Path, wanted: set[str]) -> Shots:
             app.simulate_key("f")
             await until(lambda: isinstance(app.screen, SummaryScreen))
             await asyncio.sleep(5.0)  # what is told for a moment has gone
+            assert app.keeping is not None
+            for asked in app.keeping.asked:  # the writer's thread knows no virtual time
+                await asyncio.to_thread(asked.result)
+            await asyncio.sleep(0.5)
             shots |= await shoot(pilot, "finished")
         app.exit()
     return shots
