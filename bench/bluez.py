@@ -26,7 +26,7 @@ from monitor.model.records import LogRecord, Packet, SessionFacts
 from monitor.pipeline import LIVE_HOP_S, UNSEEN_HOP_S, Pipeline
 from monitor.runner import Session
 from monitor.sensors.event_loop import run
-from monitor.sensors.source import LiveSource
+from monitor.sensors.source import POLL_S, UNSEEN_POLL_S, LiveSource
 from tests.bluez.bus import MISSING, private_bus
 
 BOUND = 3.0
@@ -129,7 +129,8 @@ async def played(
     from tests.bluez.running import Acquiring, both, radio
 
     choices: dict[str, int | float | str] = {"rate": RATE_HZ, "range": 8, "stamps": "accounter"}
-    metered = Metered(await both(radio(client=Acquiring) if sockets else radio(), choices), seconds, stall_s)
+    poll_s = UNSEEN_POLL_S if hop_s == UNSEEN_HOP_S else POLL_S
+    metered = Metered(await both(radio(client=Acquiring) if sockets else radio(), choices, poll_s), seconds, stall_s)
     if path is None:
         await metered.start()
         async for _ in metered.batches():

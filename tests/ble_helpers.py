@@ -10,7 +10,7 @@ from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import LogRecord, Packet
 from monitor.sensors.radio import Radio, shipped
 from monitor.sensors.scanning import FoundSensor, scan
-from monitor.sensors.source import LiveSource
+from monitor.sensors.source import POLL_S, LiveSource
 from monitor.simulation.ble_world import ADDRESSES, DEMO_CHOICES, World, demo_world
 from monitor.simulation.scenes import Kicking, Scenario
 from monitor.simulation.virtual_time import run_virtually, virtual_clock
@@ -36,11 +36,11 @@ async def found_at(radio: Radio, address: str) -> FoundSensor:
     return next(sensor for sensor in await scan(radio, 1.0) if sensor.address == address)
 
 
-async def open_session(world: World, choices: Mapping[str, Value] = DEMO_CHOICES) -> LiveSource:
+async def open_session(world: World, choices: Mapping[str, Value] = DEMO_CHOICES, poll_s: float = POLL_S) -> LiveSource:
     """A source with both sensors, not yet started."""
     radio = world.radio()
     found = {sensor.address: sensor for sensor in await scan(radio, 1.0)}
-    return LiveSource(radio, {limb: found[ADDRESSES[limb]] for limb in LIMBS}, choices)
+    return LiveSource(radio, {limb: found[ADDRESSES[limb]] for limb in LIMBS}, choices, poll_s=poll_s)
 
 
 async def collect(source: LiveSource, meanwhile: Awaitable[object]) -> list[LogRecord]:

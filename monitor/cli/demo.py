@@ -79,7 +79,7 @@ def demo(
     async def session() -> Session:
         watcher = Watcher(trouble=print_trouble, time=ticker(length))
         world = _world(speed, seed, length, scenario)
-        source = await _source(world, _calibrations(seed, options.data_dir))
+        source = await _source(world, _calibrations(seed, options.data_dir), unseen=not told)
         pipeline = Pipeline(hop_s=LIVE_HOP_S if told else UNSEEN_HOP_S)
         made = Session(source, path, length, watcher, pipeline)
         if faults:
@@ -170,11 +170,11 @@ def _world(speed: float, seed: int, length_s: float, scenario: str) -> World:
     return demo_world(SCENARIOS[scenario](minutes=max(length_s, 30.0) / 60.0 + 0.5), seed, Clock(speed))
 
 
-async def _source(world: World, calibrations: dict[str, Calibration]) -> LiveSource:
+async def _source(world: World, calibrations: dict[str, Calibration], *, unseen: bool = False) -> LiveSource:
     from monitor.model.limbs import LIMBS
     from monitor.model.records import Tag
     from monitor.sensors.scanning import scan
-    from monitor.sensors.source import LiveSource
+    from monitor.sensors.source import POLL_S, UNSEEN_POLL_S, LiveSource
     from monitor.simulation.ble_world import ADDRESSES, DEMO_CHOICES
 
     radio = world.radio()
@@ -185,6 +185,7 @@ async def _source(world: World, calibrations: dict[str, Calibration]) -> LiveSou
         DEMO_CHOICES,
         world.wearer.scenario.activity,
         calibrations,
+        poll_s=UNSEEN_POLL_S if unseen else POLL_S,
     )
     source.put(Tag(0.0, "child", DEMO_ID))
     return source

@@ -149,7 +149,9 @@ class RecordStarter:
         from monitor.sensors.wakefulness import Wakefulness
 
         assert self.radio is not None
-        source = await _source(self.radio, self.wanted, self.activity, self.calibrations, self.axes, self.taken)
+        source = await _source(
+            self.radio, self.wanted, self.activity, self.calibrations, self.axes, self.taken, unseen=self.unseen
+        )
         if self.keeping is not None and self.keeping.child is not None:
             source.put(Tag(0.0, "child", self.keeping.child.id))
         awake = None if self.simulated else Wakefulness(source)
@@ -219,9 +221,11 @@ async def _source(
     calibrations: dict[str, Calibration],
     axes: dict[Limb, Axis],
     taken: set[str],
+    *,
+    unseen: bool,
 ) -> LiveSource:
     from monitor.sensors.scanning import scan
-    from monitor.sensors.source import LiveSource
+    from monitor.sensors.source import POLL_S, UNSEEN_POLL_S, LiveSource
 
     def enough(found: list[FoundSensor]) -> bool:
         return bool(wanted) and all(named(name, found) for name in wanted.values())
@@ -236,7 +240,8 @@ async def _source(
     if addresses & taken:
         raise UsageError(texts.CHILDREN_WERE_GIVEN_SAME, advice=texts.EACH_LEG_OF_EACH_CHILD)
     taken |= addresses
-    return LiveSource(radio, sensors, WISHES, activity, calibrations, axes)
+    poll_s = UNSEEN_POLL_S if unseen else POLL_S
+    return LiveSource(radio, sensors, WISHES, activity, calibrations, axes, poll_s=poll_s)
 
 
 def _radio(simulated: bool, seconds: float | None, seed: int) -> tuple[Radio, dict[Limb, str]]:

@@ -49,6 +49,9 @@ WALL_S = 10.0
 """And the wall time, s."""
 POLL_S = 0.05
 """Arrivals are handed on so often, s: a tenth of the latency of a count, and 20 wake-ups a second."""
+UNSEEN_POLL_S = 0.25
+"""And so often where nobody is told before the end. It is also what the end of the process can cost of a recording;
+a power cut costs a second."""
 LATE_S = 0.1
 """A tick later than this means that the program stood still: what waits in the sockets goes first, s."""
 CLOCK_UNCERTAINTY_S = 0.03
@@ -65,6 +68,7 @@ class LiveSource:
         activity: the observer's word at the start.
         calibrations: of sensors that were calibrated, by address.
         axes: each sensor's axis along the shank, towards the knee, where it was said; a unit vector.
+        poll_s: arrivals are handed on so often, s.
 
     Raises:
         UsageError: both limbs were given the same sensor.
@@ -78,12 +82,14 @@ class LiveSource:
         activity: Activity = Activity.UNKNOWN,
         calibrations: Mapping[str, Calibration] | None = None,
         axes: Mapping[Limb, tuple[float, float, float]] | None = None,
+        *,
+        poll_s: float = POLL_S,
     ) -> None:
         self._axes = axes or {}
         self._calibrations = {limb: (calibrations or {}).get(sensor.address) for limb, sensor in sensors.items()}
         if len({sensor.address for sensor in sensors.values()}) < len(sensors):
             raise UsageError(texts.BOTH_LEGS_WERE_GIVEN_SAME, advice=texts.EACH_LEG_NEEDS_OWN)
-        self._radio, self._clock, self._activity = radio, radio.clock, activity
+        self._radio, self._clock, self._activity, self._poll_s = radio, radio.clock, activity, poll_s
         self._log: deque[LogRecord | tuple[Limb, str, bytes, float]] = deque()
         lookout = Lookout(radio)
         self._keepers = {
@@ -161,7 +167,7 @@ class LiveSource:
         return facts
 
     async def batches(self) -> AsyncIterator[list[LogRecord]]:
-        """What has arrived, every `POLL_S`; never empty lists. Ends after `stop`."""
+        """What has arrived, every `poll_s`; never empty lists. Ends after `stop`."""
         while not self._ended or (self._ready and self._log):
             if self._ready and not self._stopping:
                 self._look_after_tasks()
@@ -169,7 +175,7 @@ class LiveSource:
                 arrived, self._log = self._log, deque()
                 yield [self._record(entry) for entry in arrived]
             else:
-                await self._clock.sleep(POLL_S)
+                await self._clock.sleep(self._poll_s)
 
     async def records(self) -> AsyncIterator[LogRecord]:
         """As `batches`, one by one."""

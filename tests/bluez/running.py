@@ -17,7 +17,7 @@ from monitor.model.records import LogRecord
 from monitor.sensors.clock import Clock
 from monitor.sensors.radio import Radio, shipped
 from monitor.sensors.scanning import scan
-from monitor.sensors.source import LiveSource
+from monitor.sensors.source import POLL_S, LiveSource
 from monitor.simulation.ble_world import ADDRESSES, DEMO_CHOICES, World, demo_world
 from monitor.simulation.scenes import Kicking, Scenario
 from tests.bluez.emulator import Bluez
@@ -86,14 +86,14 @@ def radio(**how: Any) -> Radio:
     return Radio(Clock(), profiles=PROFILES, **how)
 
 
-async def both(radio: Radio, choices: Mapping[str, Value] = DEMO_CHOICES) -> LiveSource:
+async def both(radio: Radio, choices: Mapping[str, Value] = DEMO_CHOICES, poll_s: float = POLL_S) -> LiveSource:
     """A source of both sensors, found by a scan."""
     wanted = set(ADDRESSES.values())
     found = {
         sensor.address: sensor
         for sensor in await scan(radio, LOOKING_S, lambda found: wanted <= {sensor.address for sensor in found})
     }
-    return LiveSource(radio, {limb: found[ADDRESSES[limb]] for limb in LIMBS}, choices)
+    return LiveSource(radio, {limb: found[ADDRESSES[limb]] for limb in LIMBS}, choices, poll_s=poll_s)
 
 
 async def session(

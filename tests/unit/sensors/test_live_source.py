@@ -16,11 +16,11 @@ from monitor.firmware.loading import load_text
 from monitor.firmware.resolving import resolve
 from monitor.model.events import KickStarted
 from monitor.model.limbs import LIMBS, Limb
-from monitor.model.records import LinkChange, LinkState, Packet, SessionFacts, Tag, Tick, WallClock
+from monitor.model.records import LinkChange, LinkState, LogRecord, Packet, SessionFacts, Tag, Tick, WallClock
 from monitor.model.words import Activity
 from monitor.pipeline import Pipeline
 from monitor.sensors.clock import Clock
-from monitor.sensors.source import LiveSource
+from monitor.sensors.source import POLL_S, UNSEEN_POLL_S, LiveSource
 from monitor.sensors.supervisor import Supervisor
 from monitor.simulation.ble_radio_link import AirSetup
 from monitor.simulation.ble_world import DEMO_CHOICES, demo_world
@@ -93,6 +93,25 @@ def test_every_sample_of_both_sensors_is_there() -> None:
         steps = np.diff(ticks_of(records, limb))
         assert len(steps) > 900
         assert set(steps.tolist()) <= {13, 14}  # 20 ms in steps of 1.46 ms
+
+
+@pytest.mark.parametrize("poll_s", [POLL_S, UNSEEN_POLL_S])
+def test_nothing_waits_longer_than_it_may_before_it_is_handed_on(poll_s: float) -> None:
+    """What a killed program costs, for the recording is written as this hands on."""
+
+    async def story() -> list[tuple[float, list[LogRecord]]]:
+        world = virtual_world(5.0)
+        source = await open_session(world, poll_s=poll_s)
+        await source.start()
+        ending = asyncio.ensure_future(world.played_out())
+        ending.add_done_callback(lambda _: asyncio.ensure_future(source.stop()))
+        return [(source.now_s(), batch) async for batch in source.batches()]
+
+    batches = run_virtually(story())
+    assert sum(isinstance(record, Packet) for _, batch in batches for record in batch) > 400
+    ages_s = [at_s - batch[0].time_s for at_s, batch in batches[1:-1]]
+    assert max(ages_s) <= poll_s + 1e-3
+    assert np.median([b - a for (a, _), (b, _) in pairwise(batches)]) == pytest.approx(poll_s)
 
 
 def test_a_mixed_pair_brings_both_profiles() -> None:
