@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
+from operator import methodcaller
 from typing import Protocol
 
 from monitor.firmware.plan import MAX_PACKET, Resolved
@@ -144,6 +145,9 @@ class SyncFramer:
         return at
 
 
+_BLANK = b"\r\n\t \x00"
+
+
 class LineFramer:
     """Text lines; a carriage return at the end is dropped, empty lines are passed over."""
 
@@ -153,12 +157,18 @@ class LineFramer:
 
     def push(self, payloads: Sequence[bytes], faults: Counter[Fault]) -> Packets:
         """Complete lines without their separator."""
+        if not self._buffer and len(self._separator) == 1:
+            lines = b"".join(payloads).split(self._separator)
+            if len(lines) == len(payloads) + 1 and all(map(methodcaller("endswith", self._separator), payloads)):
+                texts = [line.strip(_BLANK) for line in lines[:-1]]
+                if all(texts) and max(map(len, texts), default=0) <= MAX_PACKET:  # each a line, as nearly always
+                    return texts, range(len(texts))
         packets: list[bytes] = []
         origins: list[int] = []
         for index, payload in enumerate(payloads):
             *lines, self._buffer = (self._buffer + payload).split(self._separator)
             for line in lines:
-                text = line.strip(b"\r\n\t \x00")
+                text = line.strip(_BLANK)
                 if len(text) > MAX_PACKET:
                     faults[Fault.OVER_LONG] += 1
                 elif text:

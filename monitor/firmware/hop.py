@@ -21,6 +21,7 @@ from monitor.firmware.blocks import (
     whole_counts,
 )
 from monitor.firmware.charplans import CharPlans, Found, find
+from monitor.firmware.decimals import decimals
 from monitor.firmware.decoded import (
     ApartGyro,
     Decoded,
@@ -212,19 +213,15 @@ class Hop:
         main, separator = plan.main, (plan.csv_separator or ",").encode()
         if len(plans) > 1 or main is None or plan.conditions or len(self.packets) < 2:
             return False
-        if any(packet.count(separator) != plan.csv_columns - 1 for packet in self.packets):
+        rows = decimals(self.packets, separator, plan.csv_columns)
+        if rows is None:
             return False
-        try:
-            cells = np.array([float(cell) for cell in separator.join(self.packets).split(separator)])
-        except ValueError:
-            return False
-        rows = cells.reshape(len(self.packets), plan.csv_columns)
-        blocks = {
+        blocks: _Blocks = {
             role: rows[:, None, block.at : block.at + 3]
             for role, block in (("acc", plan.acc), ("gyro", plan.gyro))
             if block is not None
         }
-        values = {field.name: rows[:, field.at] for field in self._frames.wanted(plan)}
+        values: _Values = {field.name: rows[:, field.at] for field in self._frames.wanted(plan)}
         places = np.arange(len(rows))
         self._keep(plan, places, _each(places, 1), blocks, values)
         return True
