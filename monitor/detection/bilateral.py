@@ -10,6 +10,7 @@ from __future__ import annotations
 import bisect
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import attrgetter
 
 from msgspec import Struct
@@ -22,7 +23,8 @@ from monitor.model.limbs import LIMBS, Limb
 class DoneKick(Struct, frozen=True, gc=False):
     """A complete kick, in session time. `peak_s`: where the leg was furthest out, which is when it turned back.
 
-    (The largest acceleration may come on the way out in one leg and on the way back in the other.)
+    (The largest acceleration may come on the way out in one leg and on the way back in the other.) Its beginning is
+    dated twice: `begin_s`, where the envelope rose above the lower threshold, `onset_s`, where it crossed the kicks'.
     """
 
     id: int
@@ -30,6 +32,7 @@ class DoneKick(Struct, frozen=True, gc=False):
     onset_s: float
     peak_s: float
     end_s: float
+    begin_s: float
 
 
 class Verdict(Struct, frozen=True, gc=False):
@@ -43,6 +46,7 @@ class Verdict(Struct, frozen=True, gc=False):
 
 _ONSET = attrgetter("onset_s")
 _ONSET_AND_END = attrgetter("onset_s", "end_s")
+_TURN = attrgetter("peak_s", "onset_s", "end_s")
 
 
 @dataclass(slots=True)
@@ -57,6 +61,8 @@ class Pairing:
     uncertainty_s: float
     _kicks: dict[Limb, list[DoneKick]] = field(default_factory=lambda: {limb: [] for limb in LIMBS})
     _waiting: list[DoneKick] = field(default_factory=list)
+    _unstrung: list[DoneKick] = field(default_factory=list)
+    """Judged, and not yet looked at for a run: in order of turning."""
     _said: dict[int, Verdict] = field(default_factory=dict)
     waits_for: DoneKick | None = None
     """The first kick that still has no kind; None: all have one."""
@@ -80,7 +86,7 @@ class Pairing:
         Args:
             known_until_s: for each limb, all kicks with an onset before this are complete and added.
         """
-        verdicts: list[Verdict] = []
+        verdicts: dict[int, Verdict] = {}
         known_s = min(known_until_s.values())
         while self._waiting and self._waiting[0].onset_s < known_s:
             kicks = self._first_waiting()
@@ -93,24 +99,33 @@ class Pairing:
                 break
             del self._waiting[: len(kicks)]
             for kick, verdict in judged:
-                verdicts.extend(self._with_run(kick, verdict))
+                self._said[kick.id] = verdicts[kick.id] = verdict
+                bisect.insort(self._unstrung, kick, key=_TURN)
+        # A kick that turns before this is among those that are judged.
+        turned_s = min([known_s, *(kick.peak_s for kick in self._waiting)])
+        while self._unstrung and self._unstrung[0].peak_s < turned_s:
+            for verdict in self._strung(self._next_turned()):
+                verdicts.pop(verdict.id, None)  # what is said of a run is said in its order
+                verdicts[verdict.id] = verdict
         if verdicts:
             self.waits_for = self._waiting[0] if self._waiting else None
             self._forget()
-        return verdicts
+        return list(verdicts.values())
 
     def _first_waiting(self) -> list[DoneKick]:
-        """The next kick; or both of two that no rule can order, first the one that alternates with the last."""
+        """The next kick; or both of two that no rule can order."""
         head = self._waiting[0]
-        if len(self._waiting) == 1 or _ONSET_AND_END(self._waiting[1]) != _ONSET_AND_END(head):
-            return [head]
-        return sorted(self._waiting[:2], key=lambda k: k.limb is self._runs.last_limb)
+        tie = len(self._waiting) > 1 and _ONSET_AND_END(self._waiting[1]) == _ONSET_AND_END(head)
+        return self._waiting[: 1 + tie]
 
-    def _with_run(self, kick: DoneKick, verdict: Verdict) -> list[Verdict]:
-        self._said[kick.id] = verdict
+    def _next_turned(self) -> DoneKick:
+        """The next in order of turning; of two that no rule can order the one that alternates with the last."""
+        some = self._unstrung
+        tie = len(some) > 1 and _TURN(some[1]) == _TURN(some[0])
+        return some.pop(int(tie and some[0].limb is self._runs.last_limb))
+
+    def _strung(self, kick: DoneKick) -> list[Verdict]:
         members, run = self._runs.add(kick)
-        if kick.id not in members:
-            return [verdict]
         result = []
         for member in members:
             old = self._said[member]
@@ -155,8 +170,9 @@ class Pairing:
         back = min(abs(a.peak_s - b.peak_s), abs(a.end_s - b.end_s))
         overlap = min(a.end_s, b.end_s) - max(a.onset_s, b.onset_s)
         shorter = min(a.end_s - a.onset_s, b.end_s - b.onset_s)
+        begun = min(abs(a.onset_s - b.onset_s), abs(a.begin_s - b.begin_s))  # a slow one crosses the threshold late
         if (
-            abs(a.onset_s - b.onset_s) <= tolerance
+            begun <= tolerance
             and back <= p.together_back * tolerance  # a leg that is held out is furthest out at any moment of it
             and overlap >= p.together_overlap * shorter
         ):
@@ -184,7 +200,11 @@ _SAID_KEPT = 4096
 
 @dataclass(slots=True)
 class AlternatingRuns:
-    """Left-right-left-right sequences: a property of four kicks and more, not of one."""
+    """Left-right-left-right sequences: a property of four kicks and more, not of one.
+
+    Kicks are ordered and timed by where the leg turned back: in a row without pauses that is dated better than where
+    one kick ends and the next begins.
+    """
 
     parameters: Parameters
     _members: list[DoneKick] = field(default_factory=list)
@@ -200,30 +220,30 @@ class AlternatingRuns:
         return self._members[-1].limb if self._members else None
 
     def add(self, kick: DoneKick) -> tuple[list[int], int]:
-        """Takes the next kick in order of onset; returns the ids in its run (empty: none yet) and the run's number."""
+        """Takes the next kick in order of turning; returns the ids in its run (empty: none yet) and its number."""
         p = self.parameters
         if self._members:
             last = self._members[-1]
-            gap = kick.onset_s - last.onset_s
+            gap = kick.peak_s - last.peak_s
             slip = kick.limb is last.limb
             longest = p.alternating_longest_gap_s * (2.0 if slip else 1.0)
             if gap < p.alternating_shortest_gap_s:
                 # Both at once, or one that was doubled. Where it is no slip of a run, neither continues one, and
                 # neither leg is preferred as the start of the next.
-                if len(self._members) < 2 or self._slips:
+                if len(self._members) < 2 or self._slips >= p.alternating_slips:
                     self._start(None)
                 else:
-                    self._slips, self._in_order = 1, 0
+                    self._slips, self._in_order = self._slips + 1, 0
                 return [], 0
-            if gap > longest or self._slips + slip > 1:
+            if gap > longest or self._slips + slip > p.alternating_slips:
                 self._start(last if gap <= longest and not slip else None)
             else:
                 self._slips += slip
                 self._in_order = 0 if slip else self._in_order + 1
                 if self._in_order >= p.alternating_fewest - 1:
-                    self._slips = 0  # one in four kicks may be missing, doubled or too early
+                    self._slips = 0  # kicks that are missing, doubled or too early are forgiven after four in order
         self._members.append(kick)
-        if not self._confirmed and len(self._members) >= p.alternating_fewest and self._in_antiphase():
+        if not self._confirmed and len(self._members) >= p.alternating_fewest and self._shown():
             self._confirmed = True
             self._number += 1
             return [k.id for k in self._members], self._number
@@ -235,13 +255,19 @@ class AlternatingRuns:
         self._members = [] if first is None else [first]
         self._slips, self._in_order, self._confirmed = 0, 0, False
 
-    def _in_antiphase(self) -> bool:
+    def _shown(self) -> bool:
+        """All members alternate, or the latest few do that came in strict order, whatever was before them."""
+        latest = self._members[-self.parameters.alternating_fewest :]
+        strict = all(a.limb is not b.limb for a, b in pairwise(latest))
+        return self._in_antiphase(self._members) or (strict and self._in_antiphase(latest))
+
+    def _in_antiphase(self, kicks: list[DoneKick]) -> bool:
         """Circular mean of the relative phase within 180 +/- 60 degrees, resultant length at least 0.5."""
         c = s = 0.0
         n = 0
-        for a, b, d in zip(self._members, self._members[1:], self._members[2:], strict=False):
-            if a.limb is d.limb and b.limb is not a.limb and d.onset_s > a.onset_s:
-                phase = 2.0 * math.pi * (b.onset_s - a.onset_s) / (d.onset_s - a.onset_s)
+        for a, b, d in zip(kicks, kicks[1:], kicks[2:], strict=False):
+            if a.limb is d.limb and b.limb is not a.limb and d.peak_s > a.peak_s:
+                phase = 2.0 * math.pi * (b.peak_s - a.peak_s) / (d.peak_s - a.peak_s)
                 c, s, n = c + math.cos(phase), s + math.sin(phase), n + 1
         if not n:
             return False

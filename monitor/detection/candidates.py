@@ -17,7 +17,10 @@ class KickBegan(Struct, frozen=True, gc=False):
 
 
 class KickDone(Struct, frozen=True, gc=False):
-    """Excursion `key` is complete. `turn_s`: the leg was furthest out. `cut`: a gap hides a part of it."""
+    """Excursion `key` is complete. `turn_s`: the leg was furthest out. `cut`: a gap hides a part of it.
+
+    `begin_s`: where the envelope rose above the lower threshold.
+    """
 
     ready_s: float
     key: int
@@ -29,6 +32,7 @@ class KickDone(Struct, frozen=True, gc=False):
     envelope_peak_ms2: float
     heel_smash: bool | None
     cut: bool
+    begin_s: float
 
 
 class SmallKick(Struct, frozen=True, gc=False):

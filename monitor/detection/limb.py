@@ -380,6 +380,7 @@ class LimbTrack:
             k.peak,
             impact,
             k.cut,
+            self._dated(k.begin),
         )
 
     def _dated(self, index: float) -> float:

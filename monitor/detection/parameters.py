@@ -65,6 +65,7 @@ class Parameters:
     alternating_shortest_gap_s: float = _p(0.15, "s", 0.1, 0.3, "chosen here")
     alternating_longest_gap_s: float = _p(1.5, "s", 0.8, 2.0, "chosen here")
     alternating_phase_rad: float = _p(1.0471975511965976, "rad", 0.5, 1.3, "chosen here: 60 degrees")
+    alternating_slips: int = _p(2, "kicks", 0, 3, "chosen here: so many out of order, forgiven after four in order")
     alternating_resultant: float = _p(0.5, "-", 0.3, 0.9, "chosen here")
 
     # --- handling, not worn

@@ -111,7 +111,8 @@ class Alignment:
             self._kicks[limb, c.key] = by
             return replace(c, onset_s=c.onset_s + by)
         if isinstance(c, KickDone):
-            return replace(c, onset_s=c.onset_s + by, turn_s=c.turn_s + by, peak_s=c.peak_s + by, end_s=c.end_s + by)
+            moved = {name: getattr(c, name) + by for name in ("begin_s", "onset_s", "turn_s", "peak_s", "end_s")}
+            return replace(c, **moved)
         if isinstance(c, SmallKick):
             return replace(c, onset_s=c.onset_s + by, end_s=c.end_s + by)
         if isinstance(c, UnitDone):

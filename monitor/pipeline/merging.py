@@ -399,7 +399,7 @@ class Merge:
         elif self._still_leg is not None:
             self._ask(now, limb.other, self._still_leg.kicked(limb, c.onset_s))
         if self._pairing is not None:
-            self._pairing.add(DoneKick(id_, limb, c.onset_s, c.turn_s, c.end_s))
+            self._pairing.add(DoneKick(id_, limb, c.onset_s, c.turn_s, c.end_s, c.begin_s))
             self._settle_due = min(self._settle_due, self._next_settling(now))
             self._next_due = min(self._next_due, self._settle_due)
 
