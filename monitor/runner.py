@@ -26,11 +26,11 @@ from monitor.recording.writer import RecordingWriter
 from monitor.sensors.event_loop import run
 from monitor.sensors.wakefulness import Wakefulness
 from monitor.signals import end_in_order
+from monitor.texts import counting as texts
 
 T = TypeVar("T")
 SYNC_S = 1.0
 """The disk is told to keep what it has so often, s: what a power cut can cost at most."""
-_GOES_ON = "The session goes on without a recording."
 
 
 class Source(Protocol):
@@ -142,8 +142,8 @@ class Session:
             if isinstance(error, FileExistsError):
                 error = NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
             if isinstance(error, OSError):
-                error = storage_error("the folder for recordings cannot be made", self.path.parent, error)
-            self._tell(StorageError(error.message, where=error.where, advice=f"{_GOES_ON} {error.advice}"))
+                error = storage_error(texts.FOLDER_FOR_RECORDINGS_CANNOT, self.path.parent, error)
+            self._tell(StorageError(error.message, where=error.where, advice=f"{texts.GOES_ON} {error.advice}"))
 
     def _take(self, batch: list[LogRecord]) -> None:
         """Bytes first: the whole batch is with the system before the first record of it is counted."""

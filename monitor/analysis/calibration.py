@@ -18,6 +18,7 @@ from monitor.model.calibration import Axes, Calibration
 from monitor.model.records import FloatArray
 from monitor.model.units import STANDARD_GRAVITY_MS2
 from monitor.preprocessing.calibrated import corrected
+from monitor.texts import counting as texts
 
 HELD_S = 3.0
 """So long a position is held still."""
@@ -36,7 +37,6 @@ LARGEST_OFF_MS2 = 0.15
 FACES = 6
 _ROUNDS = 25
 _SETTLED = 1e-12
-_AGAIN = "Do it again: on a firm table, each face flat, hands off, three seconds each."
 
 
 class Held(StrEnum):
@@ -140,28 +140,27 @@ class Calibrating:
             DataError: positions are missing, or they fit no sound sensor.
         """
         if self.missing:
-            raise DataError(f"{self.missing} of the 6 faces were not held still for 3 seconds", advice=_AGAIN)
+            raise DataError(texts.FACES_MISSING.format(number=self.missing), advice=texts.AGAIN)
         if not self.slanted:
             raise DataError(
-                "the seventh position is missing, which shows whether the six are right",
-                advice="After the faces lean it against something, slanted, for three seconds.",
+                texts.SEVENTH_POSITION_MISSING_SHOWS,
+                advice=texts.LEAN_IT,
             )
         faces = np.array([self.faces[face] for face in sorted(self.faces)])
         if (trouble := rest_trouble(float(np.median(np.linalg.norm(faces, axis=1))))) is not None:
-            raise DataError(trouble, advice="Calibrating does not mend that: see docs/sensors.md.")
+            raise DataError(trouble, advice=texts.CALIBRATING_DOES_NOT_MEND_SEE)
         offset, gain = fit(faces)
         if np.abs(offset).max() > LARGEST_OFFSET_MS2 or np.abs(gain - 1.0).max() > LARGEST_GAIN_ERROR:
             raise DataError(
-                f"an axis would be off by {np.abs(offset).max():.2f} m/s2 and {100 * np.abs(gain - 1).max():.0f} %:"
-                " more than a sound sensor is",
-                advice=_AGAIN,
+                texts.AXIS_OFF.format(offset=np.abs(offset).max(), gain_percent=100 * np.abs(gain - 1).max()),
+                advice=texts.AGAIN,
             )
         made = Calibration(axes(offset), axes(gain), 0.0, day, day)
         off = max(abs(off_by(made, position)) for position in self.slanted)
         if off > LARGEST_OFF_MS2:
             raise DataError(
-                f"in the slanted position it shows {off:.2f} m/s2 more or less than 1 g; {LARGEST_OFF_MS2:g} would do",
-                advice=_AGAIN,
+                texts.SLANTED_OFF.format(off=off, allowed=LARGEST_OFF_MS2),
+                advice=texts.AGAIN,
             )
         return replace(made, off_ms2=off)
 
@@ -203,8 +202,8 @@ def checked(calibration: Calibration, mean_ms2: FloatArray, day: str) -> Calibra
     off = off_by(calibration, mean_ms2)
     if abs(off) > LARGEST_OFF_MS2:
         raise DataError(
-            f"at rest it shows {off:+.2f} m/s2 off 1 g, though it was calibrated; {LARGEST_OFF_MS2:g} would do",
-            advice="Calibrate it again: six faces and a slanted position.",
+            texts.REST_OFF.format(off=off, allowed=LARGEST_OFF_MS2),
+            advice=texts.CALIBRATE_AGAIN,
         )
     return replace(calibration, off_ms2=abs(off), checked_on=day)
 

@@ -51,6 +51,8 @@ from monitor.model.session import Balance, Kick, LeanFigures, LimbFigures, Quali
 from monitor.model.units import STANDARD_GRAVITY_MS2
 from monitor.model.words import Activity, Why
 from monitor.preprocessing.cleaning import SampleTally
+from monitor.texts import counting as texts
+from monitor.texts.forms import plural
 
 LARGEST_REST_OFF_MS2 = 0.3
 """A calibrated sensor that is further off 1 g at rest has changed (chosen here: twice what calibrating lets pass)."""
@@ -345,19 +347,18 @@ class Tally:
         """Why the strength of both legs' kicks cannot be compared: it needs both sensors' scales."""
         without = [str(limb) for limb, sensor in self._facts.sensors.items() if sensor.calibration is None]
         if without:
-            many = "sensors are" if len(without) > 1 else "sensor is"
-            return f"the {' and '.join(without)} {many} not calibrated"
+            return plural(len(without), texts.ONE_NOT_CALIBRATED, texts.NOT_CALIBRATED, limbs=" and ".join(without))
         for limb, track in self._tracks.items():
             shown = track.rest_shown_ms2
             if shown is not None and abs(shown - STANDARD_GRAVITY_MS2) > LARGEST_REST_OFF_MS2:
-                return f"the {limb} sensor shows {shown:.2f} m/s2 at rest: its calibration does not hold any more"
+                return texts.REST_OF_SENSOR_OFF.format(limb=limb, shown=shown)
         return None
 
     def _confirmed(self, balance: Balance) -> Balance:
         if not self._unconfirmed:
             return balance
         # A sensor that came off looks like a leg that does not move: until somebody says which, no figure.
-        reason = f"the {' and '.join(self._unconfirmed)} sensor lay still; nobody has said that it is on"
+        reason = texts.LAY_STILL.format(limbs=" and ".join(self._unconfirmed))
         return replace(balance, shown=False, reason=reason)
 
     def _withheld_share(self, active: FloatArray) -> float | None:
@@ -378,54 +379,56 @@ class Tally:
         notes = []
         rates = {s.rate_hz for s in facts.sensors.values()}
         if max(rates) > 1.02 * min(rates):
-            notes.append(f"the sensors have different rates; both legs were analysed at {self._grid_rate_hz:g} Hz")
+            notes.append(texts.DIFFERENT_RATES.format(rate=self._grid_rate_hz))
         if min(rates) < self._p.lowest_rate_hz:
-            notes.append(f"{min(rates):.3g} samples a second are few: counts are experimental")
+            notes.append(texts.FEW_SAMPLES.format(rate=min(rates)))
         if (unequal := unequal_sensors(facts)) is not None:
             notes.append(unequal)
         if len({s.has_gyro for s in facts.sensors.values()}) > 1:
-            notes.append("only one leg's sensor has a gyroscope; it was not used")
+            notes.append(texts.ONE_GYROSCOPE)
         for limb, track in self._tracks.items():
             if track.tally.clipped:
                 number = sum(e.limb is limb for e in self._clipped)
                 notes.append(
-                    f"{limb}: movement beyond the sensor's range for {self._clipped_s(limb):.2f} s in {number}"
-                    f" {'place' if number == 1 else 'places'}; what it counted stands, peaks there are too low"
+                    plural(
+                        number,
+                        texts.BEYOND_RANGE_ONCE,
+                        texts.BEYOND_RANGE,
+                        limb=limb,
+                        seconds=self._clipped_s(limb),
+                    )
                 )
             if track.tally.dropped:
-                notes.append(f"{limb}: {track.tally.dropped} samples without a usable time or value left out")
+                notes.append(texts.SAMPLES_WITHOUT_USABLE_TIME_OR.format(limb=limb, dropped=track.tally.dropped))
             if not facts.sensors[limb].losses_visible:
-                notes.append(f"{limb}: lost packets are not visible, this sensor neither counts nor times them")
+                notes.append(texts.LOST_PACKETS_NOT_VISIBLE.format(limb=limb))
             if (shown := track.rest_shown_ms2) is not None and (trouble := rest_trouble(shown)) is not None:
-                notes.append(f"{limb}: {trouble}; this leg's figures may be wrong")
+                notes.append(texts.LEG_FIGURES_MAY_BE_WRONG.format(limb=limb, trouble=trouble))
         for limb, since_s in self._unconfirmed.items():
-            notes.append(
-                f"{limb}: the sensor lay still from {since_s / 60.0:.0f} min on while the other leg kicked, and nobody"
-                " said that it was on; its zeros are kept, left and right are not compared"
-            )
+            notes.append(texts.LAY_STILL_FROM.format(limb=limb, minute=since_s / 60.0))
         if (gap_s := self._exposure.left_out_s().get(Why.GAP, 0.0)) >= 0.05:
-            notes.append(f"gaps: for {gap_s:.1f} s not every sensor delivered data")
+            notes.append(texts.GAPS.format(seconds=gap_s))
         u = self._uncertainty_s()
         for tap in self._aligned:
             side = "left" if tap.residual_s > 0.0 else "right"
             apart_ms = 1000.0 * abs(tap.residual_s)
-            notes.append(f"double tap: the {side} sensor was {apart_ms:.0f} ms behind; taken off from then on")
+            notes.append(texts.DOUBLE_TAP.format(limb=side, apart=apart_ms))
         if u is None and len(facts.sensors) == len(LIMBS):
-            notes.append("the clocks are separate: kinds of kick are not told")
+            notes.append(texts.CLOCKS_SEPARATE_KINDS_KICK_NOT)
         dropped = sum(track.tally.dropped for track in self._tracks.values())
         return Quality(u, tuple(notes), dropped)
 
     def _empty_reason(self, active: FloatArray, left_out: list[Kick]) -> str:
         if not any(track.tally.received for track in self._tracks.values()):
-            return "no usable sample"
+            return texts.NO_USABLE_SAMPLE
         if left_out:
             words = ", ".join(sorted({str(k.why) for k in left_out if k.why is not None})).replace("_", " ")
-            return f"all {len(left_out)} kicks lie in stretches that are left out ({words})"
+            return texts.ALL_LEFT_OUT.format(number=len(left_out), whys=words)
         if not len(active):
-            return "there is no stretch in which all sensors delivered data"
+            return texts.THERE_NO_STRETCH_IN_ALL
         if self._facts.activity.upright:
-            return "no leg swung and came to rest again"
-        return f"no movement of a leg reached {self._p.kick_on_ms2:g} m/s2 and turned it"
+            return texts.NO_LEG_SWUNG_AND_CAME_TO_REST
+        return texts.NOTHING_REACHED.format(threshold=self._p.kick_on_ms2)
 
 
 def merged(excluded: list[Excluded]) -> tuple[Excluded, ...]:
@@ -444,12 +447,12 @@ def unequal_sensors(facts: SessionFacts) -> str | None:
     """Why the legs' peak accelerations cannot be compared, if they cannot."""
     sensors = list(facts.sensors.values())
     if len({s.model for s in sensors if s.model is not None}) > 1:
-        return "different kinds of sensor on the legs: peak accelerations are not compared"
+        return texts.DIFFERENT_KINDS_SENSOR_ON_LEGS
     if max(s.rate_hz for s in sensors) > 1.02 * min(s.rate_hz for s in sensors):
-        return "different sample rates on the legs: peak accelerations are not compared"
+        return texts.DIFFERENT_SAMPLE_RATES_ON_LEGS
     scales = {round(s.full_scale_ms2) for s in sensors if s.full_scale_ms2 is not None}
     if len(scales) > 1:
-        return "sensors with different ranges on the legs: peak accelerations are not compared"
+        return texts.SENSORS_WITH_DIFFERENT_RANGES
     return None
 
 

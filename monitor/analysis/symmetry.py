@@ -17,6 +17,7 @@ from monitor.analysis.intervals import length
 from monitor.model.limbs import LIMBS
 from monitor.model.records import FloatArray
 from monitor.model.session import LOPSIDED, NO_RANGE, Balance
+from monitor.texts import counting as texts
 
 FEWEST_KICKS = 60
 FEWEST_ACTIVE_S = 300.0
@@ -26,7 +27,7 @@ LEVEL = 0.95
 FEWEST_FREEDOM = 1.0
 """As many as two equal blocks have."""
 
-NO_BALANCE = Balance(None, None, None, LEVEL, 0, 0, None, shown=False, reason="one leg only")
+NO_BALANCE = Balance(None, None, None, LEVEL, 0, 0, None, shown=False, reason=texts.ONE_LEG_ONLY)
 
 
 def student_t(level: float, freedom: float) -> float:
@@ -79,17 +80,17 @@ def count_balance(left: FloatArray, right: FloatArray, number: float, active_s: 
     n_left, n_right = int(left.sum()), int(right.sum())
     total = n_left + n_right
     if not total:
-        return Balance(None, None, None, LEVEL, 0, 0, None, shown=False, reason="no kicks")
+        return Balance(None, None, None, LEVEL, 0, 0, None, shown=False, reason=texts.NO_KICKS)
     ratio = block_ratio(left, right, number)
     lopsided = min(n_left, n_right) < FEWEST_PER_LIMB
     low, high = (None, None) if lopsided else (ratio.low, ratio.high)
     reason = None
     if total < FEWEST_KICKS:
-        reason = f"not enough kicks for a balance figure ({total} of {FEWEST_KICKS})"
+        reason = texts.TOO_FEW_KICKS.format(total=total, fewest=FEWEST_KICKS)
     elif active_s < FEWEST_ACTIVE_S:
-        reason = f"not enough time for a balance figure ({active_s / 60:.1f} of {FEWEST_ACTIVE_S / 60:.0f} minutes)"
+        reason = texts.TOO_LITTLE_TIME.format(minutes=active_s / 60, fewest=FEWEST_ACTIVE_S / 60)
     elif invalid_share > MOST_INVALID_SHARE:
-        reason = f"too much of the session is left out ({100 * invalid_share:.0f} %)"
+        reason = texts.TOO_MUCH_LEFT_OUT.format(percent=100 * invalid_share)
     elif lopsided:
         reason = LOPSIDED
     elif low is None:
@@ -175,7 +176,7 @@ def vigour_balance(
         count: the count balance of the same kicks; it decides whether there is enough data.
     """
     n_left, n_right = left_peak.size, right_peak.size
-    none = Balance(None, None, None, LEVEL, n_left, n_right, None, shown=False, reason=count.reason or "no kicks")
+    none = Balance(None, None, None, LEVEL, n_left, n_right, None, shown=False, reason=count.reason or texts.NO_KICKS)
     if not n_left or not n_right:
         return none
     middle_left, middle_right = float(np.median(left_peak)), float(np.median(right_peak))

@@ -11,10 +11,11 @@ from monitor.analysis.symmetry import session_balance
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.session import NO_FIGURE, Kick, LimbFigures, Quality, SessionSummary
 from monitor.model.words import Activity
+from monitor.texts import counting as texts
 
 METHOD = {"version": "tally 1", "parameters": ""}
 """Named as a method of its own: never compared with what sensors count."""
-COUNTED_BY = "counted by a person"
+COUNTED_BY = texts.COUNTED_BY_PERSON
 
 
 def tallied(
@@ -47,6 +48,6 @@ def tallied(
         excluded=(),
         balance=session_balance(counts, np.array([[0.0, duration_s]]), 0.0, duration_s),
         vigour_balance=NO_FIGURE,
-        quality=Quality(None, ("counted by a person at the keys, without sensors",)),
-        empty_reason=None if ordered else "nobody tapped",
+        quality=Quality(None, (texts.COUNTED_BY_PERSON_AT_KEYS,)),
+        empty_reason=None if ordered else texts.NOBODY_TAPPED,
     )

@@ -38,6 +38,7 @@ from monitor.pipeline.masking import SharedMask
 from monitor.pipeline.merging import SILENCE_S, Merge
 from monitor.pipeline.packets import PacketStage
 from monitor.preprocessing.given_clock import GivenClock
+from monitor.texts import counting as texts
 
 __all__ = ["LIVE_HOP_S", "REPLAY_HOP_S", "UNSEEN_HOP_S", "Pipeline"]
 
@@ -86,13 +87,13 @@ class Pipeline:
             DataError: a record came before the session facts, or for a limb that they do not name.
         """
         if self._summary is not None:
-            raise DataError("the session is finished; nothing can be added to it")
+            raise DataError(texts.SESSION_FINISHED_NOTHING_CAN)
         if isinstance(record, SessionFacts):
             self._begin(record)
             return []
         merge = self._merge
         if merge is None:
-            raise DataError("the recording does not begin with its session facts", advice="It may be damaged.")
+            raise DataError(texts.RECORDING_DOES_NOT_BEGIN_WITH, advice=texts.MAY_BE_DAMAGED)
         if isinstance(record, Tag):
             self._taps.hear(record)
         if isinstance(record, SampleBlock):
@@ -102,7 +103,7 @@ class Pipeline:
         elif isinstance(record, Packet):
             stage = self._stages.get(record.limb)
             if stage is None:
-                raise DataError(f"packets of the {record.limb} limb, whose profile the session facts do not name")
+                raise DataError(texts.PACKETS_LIMB_WHOSE_PROFILE.format(limb=record.limb))
             self._heard_s[record.limb] = record.time_s
             blocks = stage.push(record)
             if not blocks:
@@ -143,7 +144,7 @@ class Pipeline:
         if self._summary is not None:
             return self._summary
         if self._merge is None or self._tally is None or self._facts is None:
-            raise DataError("the recording is empty", advice="There is nothing to count in it.")
+            raise DataError(texts.RECORDING_EMPTY, advice=texts.THERE_NOTHING_TO_COUNT_IN)
         for stage in self._stages.values():
             self._samples(stage.settle(), self._merge)
         for limb in self._tracks:
@@ -169,7 +170,7 @@ class Pipeline:
             DataError: the session facts have not been pushed yet.
         """
         if self._tally is None or self._merge is None:
-            raise DataError("the session has not begun")
+            raise DataError(texts.SESSION_HAS_NOT_BEGUN)
         return self._tally.snapshot(self._merge.current_activity())
 
     def efforts(self) -> tuple[Balance, Balance]:
@@ -179,7 +180,7 @@ class Pipeline:
             DataError: the session facts have not been pushed yet.
         """
         if self._tally is None:
-            raise DataError("the session has not begun")
+            raise DataError(texts.SESSION_HAS_NOT_BEGUN)
         return self._tally.efforts()
 
     def tap_along(self) -> tuple[Agreement, ...]:
@@ -221,9 +222,9 @@ class Pipeline:
 
     def _begin(self, facts: SessionFacts) -> None:
         if self._facts is not None:
-            raise DataError("the recording names its session facts twice")
+            raise DataError(texts.RECORDING_NAMES_SESSION_FACTS)
         if not facts.sensors:
-            raise DataError("the session facts name no sensor")
+            raise DataError(texts.SESSION_FACTS_NAME_NO_SENSOR)
         self._facts = facts
         self._taps.activity = facts.activity
         sensors = list(facts.sensors.values())
@@ -284,7 +285,7 @@ class Pipeline:
         for block in blocks:
             track = self._tracks.get(block.limb)
             if track is None or self._mask is None:
-                raise DataError(f"samples of the {block.limb} limb, which the session facts do not name")
+                raise DataError(texts.SAMPLES_LIMB_SESSION_FACTS_DO.format(limb=block.limb))
             if block.session_s is not None:
                 self._given[block.limb].push(block.time_s, block.session_s)
             self._mask.push(block.limb, *track.clean(block))

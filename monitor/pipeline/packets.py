@@ -17,6 +17,7 @@ from monitor.firmware.resolving import resolve
 from monitor.model.limbs import Limb
 from monitor.model.records import Packet, SampleBlock, SensorFacts
 from monitor.pipeline.dating import Dating
+from monitor.texts import counting as texts
 
 MOST_PACKETS = 16384
 
@@ -101,10 +102,10 @@ def resolved_of(facts: SensorFacts, profiles: Mapping[str, str]) -> Resolved:
     """
     if facts.model is None or facts.model not in profiles:
         raise DataError(
-            f"the recording does not carry the profile of its sensor ({facts.model or 'no name'})",
-            advice="Without it the bytes cannot be read; use the recording as it was made.",
+            texts.NO_PROFILE.format(model=facts.model or texts.NO_NAME),
+            advice=texts.WITHOUT_BYTES_CANNOT_BE_READ,
         )
-    profile = load_text(profiles[facts.model], f"profile {facts.model} in the recording")
+    profile = load_text(profiles[facts.model], texts.PROFILE_IN_RECORDING.format(model=facts.model))
     values = {name: _value(text) for name, text in facts.choices}
     chosen = {name: value for name, value in values.items() if name in profile.params}
     captured = {name: value for name, value in values.items() if name not in profile.params}

@@ -12,6 +12,7 @@ from monitor.model.limbs import Limb
 from monitor.model.records import LinkChange, LinkState, LogRecord, Packet, SampleBlock, SessionFacts, Stretch, Tag
 from monitor.pipeline.packets import PacketStage
 from monitor.preprocessing.calibrated import corrected
+from monitor.texts import counting as texts
 
 _HOP_S = 10.0
 
@@ -36,7 +37,7 @@ def raw_samples(records: Iterable[LogRecord]) -> Iterator[SessionFacts | SampleB
                 stages = {limb: PacketStage(limb, of, profiles, _HOP_S) for limb, of in record.sensors.items()}
             yield record
         elif facts is None:
-            raise DataError("the recording does not begin with its session facts", advice="It may be damaged.")
+            raise DataError(texts.RECORDING_DOES_NOT_BEGIN_WITH, advice=texts.MAY_BE_DAMAGED)
         elif isinstance(record, SampleBlock):
             yield _corrected(record, facts)
         elif isinstance(record, Stretch | Tag):

@@ -6,6 +6,7 @@ import ast
 import importlib
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -15,7 +16,7 @@ import monitor
 from monitor.recording.log_format import LAYOUTS
 
 ROOT = Path(monitor.__file__).parent
-ROOMS = ("dashboard", "cli", "reports", "sensors", "storage", "recording")
+ROOMS = ("dashboard", "cli", "reports", "sensors", "storage", "recording", "analysis", "pipeline")
 """Rooms that hold no words of their own."""
 SENTENCE = re.compile(r"[A-Za-z]{2,}[,:;]? +(?:[a-z]{2,}|\x00|[a-z] )")
 """Two words of a language, or a word and what is filled in; ids, names of classes and keys have no space."""
@@ -59,6 +60,12 @@ ALLOWED = {
     "storage/writer.py": {" AND taken_back_at IS NULL"},  # a query
 }  # fmt: skip
 """Strings with a space that no person reads, with the reason."""
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    """A module, read once."""
+    return ast.parse(path.read_text("utf-8"))
 
 
 def said(node: ast.Constant | ast.JoinedStr) -> str:
@@ -120,9 +127,8 @@ def labels(tree: ast.AST) -> Iterator[ast.expr]:
             yield from (node.value for target in node.targets if getattr(target, "attr", "") in LABELS)
 
 
-def words_for_people(code: str) -> list[str]:
+def words_for_people(tree: ast.Module) -> list[str]:
     """Every string of a module that a person reads."""
-    tree = ast.parse(code)
     named = {id(label) for label in labels(tree)}
     skipped = for_no_person(tree)
     inner = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
@@ -138,6 +144,13 @@ def words_for_people(code: str) -> list[str]:
         if label or ((SENTENCE.search(text) or filled) and not SQL.search(text) and not MARKUP.search(text)):
             found.append(text)
     return found
+
+
+def speakers() -> list[Path]:
+    """Whoever says something out of the texts, and the texts."""
+    return [path for path in sorted(ROOT.rglob("*.py")) if "monitor.texts" in path.read_text("utf-8")] + modules(
+        "texts"
+    )
 
 
 def modules(room: str) -> list[Path]:
@@ -164,7 +177,7 @@ def f(x):
     return f"{x} kicks", f"{x} Hz", f"{x}.json", {"two words": 1}
 '''
     found = ["\x00 kicks", "In short", "Left.", "Marker \x00 set now.", "Mend it.", "Note", "broken", "two words here"]
-    assert sorted(words_for_people(code)) == [*found, "write"]
+    assert sorted(words_for_people(ast.parse(code))) == [*found, "write"]
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -172,7 +185,7 @@ def test_no_room_has_words_of_its_own(room: str) -> None:
     found = {}
     for path in modules(room):
         name = path.relative_to(ROOT).as_posix()
-        words = [text for text in words_for_people(path.read_text("utf-8")) if text not in ALLOWED.get(name, ())]
+        words = [text for text in words_for_people(parsed(path)) if text not in ALLOWED.get(name, ())]
         if words:
             found[name] = words
     assert found == {}
@@ -222,8 +235,8 @@ def fields(text: str) -> set[str]:
 
 def test_every_text_is_given_exactly_what_it_asks_for() -> None:
     seen = 0
-    for path in sorted(ROOT.rglob("*.py")):
-        for text, call in given_to_texts(ast.parse(path.read_text("utf-8"))):
+    for path in speakers():
+        for text, call in given_to_texts(parsed(path)):
             if any(word.arg is None for word in call.keywords):
                 continue  # a whole mapping
             assert not call.args, f"{path.name}:{call.lineno}: names, not places"
@@ -235,7 +248,7 @@ def test_every_text_is_given_exactly_what_it_asks_for() -> None:
 def test_texts_load_next_to_nothing() -> None:
     """No room but the model's words: whoever needs one sentence loads no numpy for it."""
     for path in modules("texts"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.ImportFrom | ast.Import):
                 names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
                 for name in names:
@@ -244,8 +257,8 @@ def test_texts_load_next_to_nothing() -> None:
 
 def test_no_text_is_left_that_nobody_says() -> None:
     said: set[str] = set()
-    for path in sorted(ROOT.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for path in speakers():
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.Attribute):
                 said.add(node.attr)
             elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
@@ -253,7 +266,7 @@ def test_no_text_is_left_that_nobody_says() -> None:
             elif isinstance(node, ast.ImportFrom):
                 said |= {alias.name for alias in node.names}
     for path in modules("texts"):
-        for node in ast.parse(path.read_text("utf-8")).body:
+        for node in parsed(path).body:
             if isinstance(node, ast.Assign):
                 names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and part.id.isupper()}
                 assert names <= said, f"{path.name}: {names - said}"
