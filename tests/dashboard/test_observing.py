@@ -39,6 +39,9 @@ class _Pipeline:
     def heard_s(self, limb: Limb) -> float | None:
         return self.heard[limb]
 
+    def efforts(self) -> Any:
+        return None
+
     def snapshot(self) -> Any:
         self.asked += 1
         return snapshot()
