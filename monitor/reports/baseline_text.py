@@ -80,9 +80,8 @@ def _trial(one: Tried, marks: str, therapist: bool) -> list[str]:
         left=left,
         right=right,
         rate=one.rate,
-        data=data,
     )
-    lines = [head, f"    {figure}"]  # a line of its own: both together are wider than a small screen
+    lines = [head, f"    {figure}  {data}"]  # a line of its own: both together are wider than a small screen
     if not one.used:
         lines.append(texts.TRIAL_LEFT_OUT.format(why=one.why_not))
     elif one.problems:
