@@ -176,14 +176,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=-1, help="end after so many, if that is sooner")
     parser.add_argument("--atheris", action="store_true")
     args = parser.parse_args()
     if args.atheris:
-        _led_by_coverage(args.seconds)
+        _led_by_coverage(args.seconds, args.rounds)
         return
     target = Target()
     end_s, seed = time.monotonic() + args.seconds, args.seed
-    while time.monotonic() < end_s:
+    while time.monotonic() < end_s and seed - args.seed != args.rounds:
         try:
             target.one(random.Random(seed))
         except Exception:
@@ -212,7 +213,7 @@ class _Choices(random.Random):
         return self.getrandbits(53) / (1 << 53)
 
 
-def _led_by_coverage(seconds: float) -> None:
+def _led_by_coverage(seconds: float, rounds: int) -> None:
     import atheris  # type: ignore[import-not-found]
 
     for name in [name for name in sys.modules if name.startswith("monitor.firmware")]:
@@ -220,7 +221,7 @@ def _led_by_coverage(seconds: float) -> None:
     with atheris.instrument_imports(include=["monitor.firmware"]):
         target = importlib.import_module("bench.fuzz").Target()
     atheris.Setup(
-        [sys.argv[0], f"-max_total_time={int(seconds)}", "-max_len=2048", "-print_final_stats=1"],
+        [sys.argv[0], f"-max_total_time={int(seconds)}", f"-runs={rounds}", "-max_len=2048", "-print_final_stats=1"],
         lambda data: target.one(_Choices(data)),
     )
     atheris.Fuzz()
