@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.matching import Pair, best_offset, score
+from monitor.detection.parameters import Parameters
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.session import Kick, SessionSummary
 from monitor.pipeline import Pipeline
@@ -44,14 +45,15 @@ class Played:
 
 def play(scenario: Scenario, seeds: Sequence[int], axis_known: bool = False) -> list[Played]:
     """Sessions at 100 Hz; `axis_known`: the direction of the shank is told, as a profile or the observer would."""
-    played = []
-    for seed in seeds:
-        session = simulate(scenario, seed, SensorSetup(mounting_known=axis_known))
-        pipeline = Pipeline()
-        for record in session.records(60.0):
-            pipeline.push(record)
-        played.append(Played(session, pipeline.finish()))
-    return played
+    return [counted(simulate(scenario, seed, SensorSetup(mounting_known=axis_known))) for seed in seeds]
+
+
+def counted(session: SimulatedSession, settings: Parameters | None = None) -> Played:
+    """A session through the product's pipeline."""
+    pipeline = Pipeline(settings or Parameters())
+    for record in session.records(60.0):
+        pipeline.push(record)
+    return Played(session, pipeline.finish())
 
 
 @dataclass
