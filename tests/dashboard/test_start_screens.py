@@ -17,7 +17,7 @@ from textual.widgets._footer import FooterKey
 
 from monitor.cli.app import Globals
 from monitor.cli.home import CommandHome
-from monitor.cli.record import _starter
+from monitor.cli.record import starter_for
 from monitor.dashboard.app import KickstepApp
 from monitor.dashboard.finding import STALE_S, Finding, Near
 from monitor.dashboard.home import ASKED, CARD, CHILD, YES, sensor_state
@@ -351,7 +351,7 @@ async def test_no_session_waits_for_a_damaged_history(known: Path, monkeypatch: 
 @in_loop
 async def test_record_is_on_the_live_screen_and_keeps_its_session(tmp_path: Path) -> None:
     child = Child("c0ffee", "Mia", "2026-08-02")
-    starter = _starter(Globals(tmp_path), None, None, Activity.BACK, 3.0, child, simulated=True)
+    starter = starter_for(Globals(tmp_path), {}, Activity.BACK, 3.0, child, {}, simulated=True)
     app = KickstepApp(starter, child_words(child, "2026-08-16"))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, LiveScreen))
