@@ -11,6 +11,7 @@ from bench.score import TOLERANCE_S, counted, kick_score, step_pairs
 from monitor.model.limbs import Limb
 from monitor.model.words import Activity
 from monitor.pipeline import Pipeline
+from monitor.recording.limb_data import limb_data
 from monitor.simulation.infant import simulate
 from monitor.simulation.scenarios import SCENARIOS
 
@@ -34,12 +35,10 @@ def test_steps_of_walking_adults(rate_hz: float | None) -> None:
 def test_quick_strides_are_not_thinned_out() -> None:
     # The same walk played at 0.6 of its time: strides of 1.1 s become a toddler's 0.66 s.
     assert FOLDER is not None
-    from dataclasses import replace
-
     pairs = []
     for recording in list(voisard(FOLDER))[:6]:
         quick = {
-            limb: replace(data, time_s=data.time_s * 0.6, rate_hz=data.rate_hz / 0.6)
+            limb: limb_data(data.name, data.time_s * 0.6, data.acc_ms2, data.gyro_rads)
             for limb, data in recording.limbs.items()
         }
         steps = counted(quick, Activity.WALKING).steps
