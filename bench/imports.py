@@ -22,9 +22,10 @@ import numpy as np
 
 from bench.throughput import peak_kb, reset_peak
 from monitor.recording.text_formats import FORMATS
-from tests.unit.recording.foreign_makers import cwa, text
+from tests.unit.recording.foreign_makers import cwa, opal, text
 
 PAIR_HZ = 25.0
+OPAL = "APDM Opal (HDF5)"
 CWA = {"Axivity AX6 (6 axes)": 0x62, "Axivity AX3 (packed)": 0x30}
 
 
@@ -42,6 +43,9 @@ def make(name: str, rows: int, path: Path) -> None:
             for first in range(0, rows, step):
                 start = START + timedelta(seconds=first / 100.0)
                 out.write(cwa(min(step, rows - first), kind=CWA[name], start=start)[1024:])
+        return
+    if name == OPAL:
+        opal(path, ("Left Ankle",), rows)
         return
     if name == "plain CSV":
         head, lines = ["t_s,ax_g,ay_g,az_g"], ["0.1234,-0.0567,0.9812"] * 1000
@@ -168,7 +172,7 @@ def main() -> None:
             f" {found['units']} movement units, memory {found['memory_mb']:.0f} MB"
         )
         return
-    names = [*CWA, "plain CSV", *(known.name for known in FORMATS)]
+    names = [*CWA, OPAL, "plain CSV", *(known.name for known in FORMATS)]
     print(f"{args.rows} rows       MB   MB/s   plain read MB/s   rows/s   memory MB")
     for name in names:
         if args.only and args.only != name:

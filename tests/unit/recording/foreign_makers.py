@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import struct
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
+import pytest
+
+from monitor.model.units import STANDARD_GRAVITY_MS2
 
 START = datetime(2026, 11, 20, 10, 30, 0, tzinfo=UTC)
 
@@ -14,6 +18,19 @@ def signal_g(rows: int, rate_hz: float) -> np.ndarray:
     """Acceleration (n, 3) in g, with some movement on one axis."""
     t = np.arange(rows) / rate_hz
     return np.stack([0.3 * np.sin(7.0 * t), 0.1 * np.cos(3.0 * t), np.full(rows, 0.98)], axis=1)
+
+
+def opal(path: Path, labels: tuple[str, ...] = ("Left Ankle", "Right Ankle"), rows: int = 400) -> Path:
+    """An APDM Opal file at 20 Hz, one sensor a label; skips the test without h5py."""
+    h5py = pytest.importorskip("h5py", reason="needs the extra [h5]")
+    with h5py.File(path, "w") as file:
+        for number, label in enumerate(labels):
+            group = file.create_group(f"Sensors/{1000 + number}")
+            group.create_group("Configuration").attrs["Label 0"] = np.bytes_(label.encode())
+            group["Time"] = (1_795_000_000_000_000 + np.arange(rows) * 50_000).astype("u8")
+            group["Accelerometer"] = signal_g(rows, 20.0) * STANDARD_GRAVITY_MS2 * (1 + number)
+            group["Gyroscope"] = np.full((rows, 3), 0.1)
+    return path
 
 
 def packed_time(when: datetime) -> int:

@@ -17,7 +17,7 @@ from monitor.recording.foreign import open_limb
 from monitor.recording.limb_data import LimbSource
 from monitor.recording.session_records import Clocks, ImportedSession
 from monitor.recording.text_formats import FORMATS
-from tests.unit.recording.foreign_makers import START, cwa, signal_g, text
+from tests.unit.recording.foreign_makers import START, cwa, opal, signal_g, text
 
 NAMES = [one.name for one in FORMATS]
 G = 9.80665
@@ -265,18 +265,6 @@ def test_dot_sensors_share_a_clock_where_their_files_say_so(tmp_path: Path, said
 @pytest.mark.skipif(importlib.util.find_spec("h5py") is not None, reason="h5py is installed")
 def test_an_h5_file_without_h5py(tmp_path: Path) -> None:
     assert "[h5]" in refused(written(tmp_path, b"\x89HDF\r\n\x1a\n" + bytes(100)), "h5py").advice
-
-
-def opal(path: Path, labels: tuple[str, ...] = ("Left Ankle", "Right Ankle"), rows: int = 400) -> Path:
-    h5py = pytest.importorskip("h5py", reason="needs the extra [h5]")
-    with h5py.File(path, "w") as file:
-        for number, label in enumerate(labels):
-            group = file.create_group(f"Sensors/{1000 + number}")
-            group.create_group("Configuration").attrs["Label 0"] = np.bytes_(label.encode())
-            group["Time"] = (1_795_000_000_000_000 + np.arange(rows) * 50_000).astype("u8")
-            group["Accelerometer"] = signal_g(rows, 20.0) * G * (1 + number)
-            group["Gyroscope"] = np.full((rows, 3), 0.1)
-    return path
 
 
 def test_opal_both_legs_of_one_file(tmp_path: Path) -> None:
