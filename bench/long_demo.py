@@ -341,8 +341,10 @@ def compare(folder: Path, screen: tuple[int, int]) -> dict[str, Any]:
 
 
 def _common(value: Any, one: Any, other: Any) -> Any:
-    """Of an object, the fields that both accounts have: the history's says more of the vigour balance."""
-    return {name: value[name] for name in one if name in other} if isinstance(one, dict) else value
+    """Of an object, the fields that both accounts have: one says more of the vigour balance, the other of bouts."""
+    if not isinstance(one, dict):
+        return value
+    return {name: _common(value[name], one[name], other[name]) for name in one if name in other}
 
 
 def read_log(folder: Path) -> None:

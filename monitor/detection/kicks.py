@@ -55,8 +55,6 @@ class Excursion(Struct, eq=False, gc=False):
     gyro_seen: bool = False
     trough: Mark | None = None
     low: Mark | None = None
-    at_least: int = 0
-    """So many samples it must last: one of several without a pause is a kick of its own only if it is long enough."""
 
 
 class Said(Enum):
@@ -83,8 +81,6 @@ class Report(Struct, frozen=True, gc=False):
 class _Limits:
     on: float
     shortest: int
-    in_row: int
-    last_in_row: int
     hold: int
     tail: int
     longest: int
@@ -150,8 +146,6 @@ class KickSegmenter:
         self._limits = _Limits(
             on=p.kick_on_ms2,
             shortest=max(1, round(p.shortest_kick_s * rate)),
-            in_row=round(p.shortest_in_row_s * rate),
-            last_in_row=round(p.last_in_row_s * rate),
             hold=round(p.longest_hold_s * rate),
             tail=round(p.tail_s * rate),
             longest=round(p.longest_kick_s * rate),
@@ -319,7 +313,7 @@ class KickSegmenter:
         upswing, upswing_share = limits.upswing, limits.upswing_share
         too_long = k.begin + limits.longest
         old, is_rival = self.current, k is self.rival
-        long_enough = k.begin + max(limits.shortest, k.at_least)
+        long_enough = k.begin + limits.shortest
         if not in_lobe:  # the quiet tail is no part of its length
             long_enough = -1 if k.end >= long_enough else _NEVER
         last = too_long if in_lobe else _NEVER
@@ -420,8 +414,6 @@ class KickSegmenter:
         rise = 0.0 if k.trough is None else chord(n, k.trough.direction)
         if rise >= max(limits.upswing, limits.upswing_share * k.turn):
             mark = k.trough
-            if mark is not None and k.onset is not None and k.onset < mark.at < k.begin + limits.in_row:
-                k.trough = mark = None  # hip and knee turn the shank against each other: the leg is still on its way
         if mark is None and i - k.begin >= limits.longest:
             mark = k.low
         if mark is None:
@@ -434,7 +426,6 @@ class KickSegmenter:
         new = Excursion(
             mark.at, mark.direction, peak=mark.peak, peak_at=mark.peak_at, turn=chord(n, mark.direction), turned_at=i
         )
-        new.at_least = limits.last_in_row
         new.gyro_seen = k.gyro_seen
         if mark.peak >= limits.on:
             new.onset = mark.at
@@ -485,8 +476,7 @@ class KickSegmenter:
 
     def _announce(self, k: Excursion, i: int) -> None:
         length = (i if self._in_lobe else k.end) - k.begin  # the quiet tail is not part of it
-        shortest = max(self._limits.shortest, k.at_least)
-        if not k.announced and k.onset is not None and length >= shortest and self._is_leg(k):
+        if not k.announced and k.onset is not None and length >= self._limits.shortest and self._is_leg(k):
             k.announced = True
             self._out.append(Report(i, Said.STARTED, k, k.begin))
 
@@ -502,7 +492,7 @@ class KickSegmenter:
         k, self.current = self.current, None
         if k is None:
             return
-        long_enough = k.end - k.begin >= max(self._limits.shortest, k.at_least)
+        long_enough = k.end - k.begin >= self._limits.shortest
         if long_enough:
             self._announce(k, ready)
         said = Said.ENDED if k.announced or (long_enough and self._is_leg(k)) else Said.DROPPED

@@ -35,6 +35,8 @@ WRITES = {
     "demo": ["--headless", "--seconds", "5", "--speed", "50"],
     "diary": ["Mia", "rolled"],
     "history delete": [ID, "--yes"],
+    "history not-real": [ID],
+    "history note": [ID, "laughed"],
     "history rebuild": [],
     "history recount": [],
     "import": ["{1}/walk_left.csv", "--out", "{0}/recordings"],

@@ -111,20 +111,6 @@ def test_kicks_without_a_pause_are_told_apart_by_the_direction(count: int) -> No
     assert all(a.end <= b.begin + 1 for a, b in itertools.pairwise(kicks))
 
 
-def test_a_shank_that_comes_half_back_on_its_way_is_on_one_way() -> None:
-    """Hip and knee turn the shank against each other; nothing goes out and back so soon."""
-    quick = leg().still_moving(0.5, 0.15).still_moving(0.1, 0.15)
-    assert len(_kicks(quick.still_moving(0.5, 0.25).still_moving(0.0, 0.25).rest(3.0))) == 1
-    slower = leg().still_moving(0.5, 0.3).still_moving(0.1, 0.3)
-    assert len(_kicks(slower.still_moving(0.5, 0.3).still_moving(0.0, 0.3).rest(3.0))) == 2
-
-
-@pytest.mark.parametrize(("seconds", "count"), [(0.24, 1), (0.4, 2)])
-def test_what_is_left_of_a_movement_without_a_pause_is_a_kick_if_it_is_long_enough(seconds: float, count: int) -> None:
-    signals = leg().still_moving(0.7, 0.35).still_moving(0.0, 0.35)
-    assert len(_kicks(signals.still_moving(0.4, seconds).rest(3.0))) == count
-
-
 def test_a_leg_that_stays_out_ends_with_the_longest_hold() -> None:
     reports = _reports(leg().move(0.7).rest(4.0))
     (ended,) = [r for r in reports if r.said is Said.ENDED]
@@ -149,7 +135,7 @@ def test_a_long_restless_stretch_without_a_return_is_split_not_dropped() -> None
     assert all(k.end - k.begin <= (P.longest_kick_s + 0.5) * RATE_HZ for k in kicks)
 
 
-@pytest.mark.parametrize(("turn", "peak", "kicks"), [(0.05, 1.8, 0), (0.05, 2.2, 1), (0.25, 1.3, 1), (0.25, 0.95, 0)])
+@pytest.mark.parametrize(("turn", "peak", "kicks"), [(0.05, 2.0, 0), (0.05, 2.7, 1), (0.25, 1.3, 1), (0.25, 0.95, 0)])
 def test_a_kick_turns_the_shank_or_is_strong(turn: float, peak: float, kicks: int) -> None:
     assert len(_kicks(leg().move(turn, peak=peak).move(0.0, peak=peak).rest(3.0))) == kicks
 
