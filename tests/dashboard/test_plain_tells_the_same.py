@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dashboard_helpers import in_loop, press
+from dashboard_helpers import in_loop, press, settled, until
 from figure_makers import figures, live_app, show, snapshot
 from host_app import HostApp
 from replay_makers import summary
@@ -122,6 +122,8 @@ def test_lists(
         async with app.run_test(size=(100, 30)) as pilot:
             await drawn(pilot, app)
             await press(app, *keys)
+            await until(pilot, lambda: bool(numbers(shown(app.screen, *parts))))  # it is read in a thread
+            await settled(app)
             lines = shown(app.screen, *parts).split("\n")
             pictures.append("\n".join(line for line in lines if not line.rstrip().endswith("–")))  # empty days
 

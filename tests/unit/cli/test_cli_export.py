@@ -33,12 +33,13 @@ def counted(capsys: Said, *args: str) -> dict[str, Any]:
     return found
 
 
-def assert_same(one: dict[str, Any], other: dict[str, Any], within_s: float) -> None:
+def assert_same(one: dict[str, Any], other: dict[str, Any], within_s: float, kinds_from_s: float = 0.0) -> None:
     assert one["kicks"]
     for name in ("kicks", "steps", "runs"):
         assert len(one[name]) == len(other[name]), name
     for a, b in zip(one["kicks"], other["kicks"], strict=True):
-        assert (a["limb"], a["kind"]) == (b["limb"], b["kind"])
+        assert a["limb"] == b["limb"]
+        assert a["kind"] == b["kind"] or a["onset_s"] < kinds_from_s
         assert a["onset_s"] == pytest.approx(b["onset_s"], abs=within_s)
     for limb in one["limbs"]:
         assert one["limbs"][limb]["kicks_at"] == other["limbs"][limb]["kicks_at"]
@@ -99,7 +100,9 @@ def test_a_recording_of_packets_has_its_samples_in_session_time_and_counts_equal
         assert 0.3 * sent < len(table) < 1.1 * sent  # a busy machine loses packets; none is made up
         assert 7.0 < np.median(np.linalg.norm(table[:, 1:4], axis=1)) < 13.0
     first = counted(capsys, *map(str, Path("kept/recordings").glob("*.mcap")))
-    assert_same(first, counted(capsys, *map(str, Path("t").glob("*_left.csv"))), 1e-6)
+    # In its first seconds the session did not know its clocks well, and kinds were judged with that in mind; the tables
+    # say how well they were known in the end.
+    assert_same(first, counted(capsys, *map(str, Path("t").glob("*_left.csv"))), 1e-6, kinds_from_s=10.0)
 
 
 def test_missing_samples_are_rows_of_na(tmp_path: Path) -> None:
