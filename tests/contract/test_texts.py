@@ -270,3 +270,17 @@ def test_no_text_is_left_that_nobody_says() -> None:
             if isinstance(node, ast.Assign):
                 names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and part.id.isupper()}
                 assert names <= said, f"{path.name}: {names - said}"
+
+
+def test_no_text_is_given_twice_under_one_name() -> None:
+    """The second would be said, whoever changed the first."""
+    for path in sorted((ROOT / "texts").glob("*.py")):
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+        names = [
+            node.id
+            for given in body
+            if isinstance(given, ast.Assign)
+            for node in given.targets
+            if isinstance(node, ast.Name)
+        ]
+        assert sorted(names) == sorted(set(names)), path.name
