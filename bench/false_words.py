@@ -1,7 +1,8 @@
 """How often the words about left and right over many sessions would be wrong, by simulation.
 
     python -m bench.false_words                    20,000 babies a cell: the table of docs/validation.md
-    python -m bench.false_words --page             pooled by the letter of measurement page 7.4 (decision 0038)
+    python -m bench.false_words --found            r as each pool shows it, not held towards 0.3 (decision 0049)
+    python -m bench.false_words --correlation 0.7  days that correlate as much instead
 
 Each baby has 30 daily sessions. A session's index is the baby's own plus noise of the session SD, which successive
 days share with the correlation of the cell; "offset" is the SD of a harmless index of the baby's own. After each
@@ -19,7 +20,6 @@ import sys
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
 from monitor.analysis import pooling
 from monitor.model.records import FloatArray
@@ -52,22 +52,6 @@ def indices(
     return np.clip(found, -0.99, 0.99)
 
 
-def pooled_by_the_page(log_ratios: FloatArray) -> pooling.Pool:
-    """As 7.4 stands there: r as it is found, and `t(0.995, K'-1)`; otherwise as `pooling.pooled`."""
-    number = log_ratios.shape[-1]
-    mean = log_ratios.mean(axis=-1)
-    rest = log_ratios - mean[..., np.newaxis]
-    squares = np.square(rest).sum(axis=-1)
-    r = (rest[..., 1:] * rest[..., :-1]).sum(axis=-1) / squares
-    effective = np.where(r > pooling.CORRELATED, number * (1.0 - r) / (1.0 + r), float(number))
-    enough = effective >= pooling.FEWEST_EFFECTIVE
-    known = np.where(enough, effective, 2.0)
-    t = special.stdtrit(known - 1.0, 0.5 + pooling.POOL_LEVEL / 2.0)
-    reach = np.where(enough, t * np.sqrt(squares / (number - 1) / known), np.inf)
-    estimate, low, high = (np.tanh(x / 2.0) for x in (mean, mean - reach, mean + reach))
-    return pooling.Pool(estimate, low, high, effective, r)
-
-
 def words(shown: FloatArray) -> Words:
     """Asks after each session, shape (babies, sessions)."""
     x = 2.0 * np.arctanh(shown)
@@ -87,14 +71,22 @@ def main() -> int:
     """Print the table; 1 when a bound is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--babies", type=int, default=20_000, metavar="N", help="a cell")
-    parser.add_argument("--page", action="store_true", help="by the letter of the measurement page, for comparison")
+    parser.add_argument("--found", action="store_true", help="r as each pool shows it, for comparison")
+    parser.add_argument(
+        "--correlation",
+        type=float,
+        action="append",
+        metavar="R",
+        help="of days, instead of 0 and 0.5; may be given often",
+    )
     arguments = parser.parse_args()
-    if arguments.page:
-        pooling.pooled = pooled_by_the_page
+    if arguments.found:
+        pooling.USUAL_SESSIONS = 0
+    correlations = arguments.correlation or CORRELATIONS
     print(ROW.format(*HEAD))
     missed = []
-    cells = [(0.0, sd, r, offset) for offset in OFFSETS for r in CORRELATIONS for sd in SDS]
-    cells += [(CLEAR, sd, r, 0.0) for r in CORRELATIONS for sd in SDS]
+    cells = [(0.0, sd, r, offset) for offset in OFFSETS for r in correlations for sd in SDS]
+    cells += [(CLEAR, sd, r, 0.0) for r in correlations for sd in SDS]
     for number, (index, sd, r, offset) in enumerate(cells):
         rng = np.random.default_rng([7, number])
         found = words(indices(rng, arguments.babies, index, sd, r, offset))

@@ -23,8 +23,10 @@ POOL_LEVEL = 0.99
 NOTABLE = 0.15
 """Ordinary days lie within 0.08 on either side (Smith 2015, 10.3390/s150819006, table 2)."""
 CORRELATED = 0.2
-MOST_CORRELATED = 0.7
-"""More is not believed of some ten sessions, whose r has a standard error near 0.3 (chosen here)."""
+USUAL_CORRELATION = 0.3
+"""What r is taken for where nothing is known yet: between none and the 0.5 that is reckoned with (chosen here)."""
+USUAL_SESSIONS = 20
+"""What is usual weighs as much as so many sessions: r of ten has a standard error near 0.3 (chosen here)."""
 FEWEST_EFFECTIVE = 2.0
 REPEATED_SESSIONS = 10
 ROUNDING = 1e-20
@@ -66,9 +68,9 @@ def log_ratio(left: float, right: float) -> float:
 def pooled(log_ratios: FloatArray) -> Pool:
     """Mean and 99 % interval of sessions' log-ratios, shape (..., K), in order of time, K >= 2.
 
-    Successive sessions that correlate count as `K' = K (1-r)/(1+r)`; `mean +/- t(0.995, K-1) s/sqrt(K')`; back to an
-    index by `tanh(x/2)`. r is the lag-1 correlation, freed of its bias in few sessions, `r + (1+3r)/K` (Kendall 1954,
-    10.1093/biomet/41.3-4.403), taken from 0.2 on and for 0.7 at most (decision 0038).
+    Successive sessions that correlate (r > 0.2) count as `K' = K (1-r)/(1+r)`; `mean +/- t(0.995, K'-1) s/sqrt(K')`;
+    back to an index by `tanh(x/2)`. r is estimated as the mean of the lag-1 correlation that the K sessions show and of
+    0.3, weighted K to 20 (decision 0049). Sessions that are all alike have none.
     """
     number = log_ratios.shape[-1]
     mean = log_ratios.mean(axis=-1)
@@ -76,11 +78,13 @@ def pooled(log_ratios: FloatArray) -> Pool:
     squares = np.square(rest).sum(axis=-1)
     neighbours = (rest[..., 1:] * rest[..., :-1]).sum(axis=-1)
     r = np.divide(neighbours, squares, out=np.zeros_like(mean), where=squares > ROUNDING)
-    r = np.where(squares > ROUNDING, np.minimum(r + (1.0 + 3.0 * r) / number, MOST_CORRELATED), 0.0)
+    held = (number * r + USUAL_SESSIONS * USUAL_CORRELATION) / (number + USUAL_SESSIONS)
+    r = np.where(squares > ROUNDING, held, 0.0)
     effective = np.where(r > CORRELATED, number * (1.0 - r) / (1.0 + r), float(number))
     enough = effective >= FEWEST_EFFECTIVE
-    error = np.sqrt(squares / (number - 1) / np.where(enough, effective, 1.0))
-    reach = np.where(enough, special.stdtrit(number - 1, 0.5 + POOL_LEVEL / 2.0) * error, np.inf)
+    known = np.where(enough, effective, FEWEST_EFFECTIVE)
+    error = np.sqrt(squares / (number - 1) / known)
+    reach = np.where(enough, special.stdtrit(known - 1.0, 0.5 + POOL_LEVEL / 2.0) * error, np.inf)
     return Pool(_index(mean), _index(mean - reach), _index(mean + reach), effective, r)
 
 

@@ -58,13 +58,14 @@ def test_sessions_are_pooled_with_students_t_and_the_lag_1_correlation(alike: in
     x = np.random.default_rng(3).normal(0.2, 0.3, 26)
     x = np.convolve(x, np.ones(alike) / alike, "valid")  # of 3: days that go with the days before
     k, r = x.size, float(acf(x, nlags=1, fft=False)[1])
-    r = min(0.7, r + (1.0 + 3.0 * r) / k)  # decision 0038
-    widened = math.sqrt((1.0 + r) / (1.0 - r)) if r > 0.2 else 1.0
-    low, high = DescrStatsW(x).tconfint_mean(alpha=0.01)
+    r = (k * r + 20 * 0.3) / (k + 20)  # decision 0049
+    counted = k * (1.0 - r) / (1.0 + r) if r > 0.2 else k
+    error = DescrStatsW(x).std_mean * math.sqrt(k / counted)
+    low, high = stats.t.interval(0.99, counted - 1.0, x.mean(), error)
     found = pooled(x)
     for ours, theirs in ((found.low, low), (found.high, high)):
-        assert 2.0 * math.atanh(float(ours)) == pytest.approx(x.mean() + widened * (theirs - x.mean()), rel=1e-9)
-    assert (alike > 1) == (widened > 1.0)
+        assert 2.0 * math.atanh(float(ours)) == pytest.approx(theirs, rel=1e-9)
+    assert (alike > 1) == (counted < k)
 
 
 def test_a_rate_is_a_weighted_line_through_the_origin_over_minutes() -> None:
