@@ -22,11 +22,17 @@ import numpy as np
 
 from bench.throughput import peak_kb, reset_peak
 from monitor.recording.text_formats import FORMATS
-from tests.unit.recording.foreign_makers import cwa, opal, text
+from tests.unit.recording.foreign_makers import BIDS_CHANNELS, cwa, opal, text
 
 PAIR_HZ = 25.0
 OPAL = "APDM Opal (HDF5)"
+PLAIN, NAMED, BIDS = "plain CSV", "named columns", "BIDS-Motion"
 CWA = {"Axivity AX6 (6 axes)": 0x62, "Axivity AX3 (packed)": 0x30}
+
+
+def file_in(folder: Path, name: str) -> Path:
+    """Where a file of this format is made."""
+    return folder / ("a_motion.tsv" if name == BIDS else "a.bin")
 
 
 def make(name: str, rows: int, path: Path) -> None:
@@ -47,26 +53,26 @@ def make(name: str, rows: int, path: Path) -> None:
     if name == OPAL:
         opal(path, ("Left Ankle",), rows)
         return
-    if name == "plain CSV":
-        head, lines = ["t_s,ax_g,ay_g,az_g"], ["0.1234,-0.0567,0.9812"] * 1000
-        first_column = True
-    else:
-        end = "\r" if name == "Arduino log" else "\n"
-        all_lines = text(name, 1000).split(end)[:-1]
-        head, lines = all_lines[:-1000], all_lines[-1000:]
-        first_column = False
+    if name == BIDS:
+        path.with_name(path.name.replace("_motion.tsv", "_channels.tsv")).write_text(BIDS_CHANNELS)
+    end = "\r" if name == "Arduino log" else "\n"
+    all_lines = text(name, 1000).split(end)[:-1]
+    head, lines = all_lines[:-1000], all_lines[-1000:]
     with path.open("w", newline="") as out:
-        out.write("\n".join(head) + "\n")
+        out.write("".join(f"{line}\n" for line in head))
         for first in range(0, rows, 1000):
-            if first_column:
-                out.write("".join(f"{(first + i) * 0.01:.2f},{line}\n" for i, line in enumerate(lines)))
-            else:
-                out.write("\n".join(_moved(name, line, first + i) for i, line in enumerate(lines)) + "\n")
+            out.write("\n".join(_moved(name, line, first + i) for i, line in enumerate(lines)) + "\n")
 
 
 def _moved(name: str, line: str, row: int) -> str:
     """The line with the time of another row."""
     ms = row * 20
+    if name == PLAIN:
+        return f"{ms / 1000:.2f},{line.partition(',')[2]}"
+    if name == BIDS:
+        return f"{ms / 1000:.6f}\t{line.partition(chr(9))[2]}"
+    if name == NAMED:
+        return f"{ms},{line.partition(',')[2]}"
     if name == "MetaBase":
         return f"{1795000000000 + ms},{line.partition(',')[2]}"
     if name == "Movella DOT":
@@ -172,13 +178,13 @@ def main() -> None:
             f" {found['units']} movement units, memory {found['memory_mb']:.0f} MB"
         )
         return
-    names = [*CWA, OPAL, "plain CSV", *(known.name for known in FORMATS)]
+    names = [*CWA, OPAL, PLAIN, BIDS, *(known.name for known in FORMATS)]
     print(f"{args.rows} rows       MB   MB/s   plain read MB/s   rows/s   memory MB")
     for name in names:
         if args.only and args.only != name:
             continue
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "a.bin"
+            path = file_in(Path(folder), name)
             make(name, args.rows, path)
             size = path.stat().st_size / 1e6
             command = [sys.executable, "-m", "bench.imports", "--one", str(path)]

@@ -16,13 +16,17 @@ _ENDING = "_motion.tsv"
 _UNITS = {"m/s^2": "ms2", "g": "g", "rad/s": "rads", "deg/s": "dps", "s": "s"}
 
 
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.name.removesuffix(_ENDING)}_channels.tsv")
+
+
 def described(path: Path) -> Format | None:
     """The columns of a BIDS-Motion file; None for any other.
 
     Raises:
         DataError: the file beside it does not name time and acceleration in units that are known.
     """
-    beside = path.with_name(f"{path.name.removesuffix(_ENDING)}_channels.tsv")
+    beside = _beside(path)
     if not path.name.endswith(_ENDING) or not beside.is_file():
         return None
     try:
@@ -48,10 +52,24 @@ def described(path: Path) -> Format | None:
     return Format("BIDS-Motion", (), columns, separator="\t", header=names)
 
 
-def with_header(pieces: Iterator[Piece], found: Format) -> Iterator[Piece]:
-    """The lines as plain CSV under a header."""
+def with_header(pieces: Iterator[Piece], found: Format, path: Path) -> Iterator[Piece]:
+    """The lines as plain CSV under a header.
+
+    Raises:
+        DataError: the first line has fewer cells than there are channels: no telling which one is missing.
+    """
     first = True
     for piece in pieces:
+        line, _, others = piece.data.partition(b"\n")
+        number = line.count(b"\t") + 1
+        if first and number < len(found.header) and (others or not piece.cut):
+            raise DataError(
+                texts.LINE_HAS_CELLS_BUT_CHANNELS.format(
+                    number=number, beside=_beside(path).name, width=len(found.header)
+                ),
+                where=texts.IN_LINE.format(path=path, line=piece.first_line),
+                advice=texts.BOTH_FILES_BELONG_TOGETHER,
+            )
         data = piece.data.replace(b"n/a", b"nan").replace(b"\t", b",")
         if first:
             yield Piece(",".join(found.header).encode() + b"\n", 0)

@@ -66,7 +66,7 @@ def read_export(path: Path, found: Format, limb: Limb | None = None, *, full_sca
     table = read_table(
         path,
         partial(choose_columns, given=found.columns, where=str(path)),
-        lambda pieces: rewritten(pieces, found, path) if found.marks else with_header(pieces, found),
+        lambda pieces: rewritten(pieces, found, path) if found.marks else with_header(pieces, found, path),
     )
     rows = rows_of(table)
     if found.time_rule is not None:

@@ -242,14 +242,14 @@ def rewritten(pieces: Iterator[Piece], one: Format, path: Path) -> Iterator[Piec
             text = decode(data, path, line)
             start = 1 if line == one.header_line else 0
             if one.wall_time:
-                text = _timed(text, one, column, start, days, path, line)
+                text = _timed(text, one, column, start, days, path, replace(piece, first_line=line))
             if one.separator != ",":  # a comma inside a cell is the decimal point of some languages
                 text = text.replace(",", ".").replace(one.separator, ",")
             data = text.encode()
         yield Piece(data.replace(b", \n", b"\n"), line, piece.cut)  # some end each line with one more comma
 
 
-def _timed(text: str, one: Format, column: int, start: int, days: dict[str, float], path: Path, first: int) -> str:
+def _timed(text: str, one: Format, column: int, start: int, days: dict[str, float], path: Path, piece: Piece) -> str:
     """The lines with the cell of date and time replaced by seconds since 1970, as if it were UTC."""
     lines = text.split("\n")
     for i in range(start, len(lines)):
@@ -258,19 +258,21 @@ def _timed(text: str, one: Format, column: int, start: int, days: dict[str, floa
         cells = lines[i].split(one.separator, column + 1)
         if len(cells) <= column:
             continue
+        last = piece.cut and i == len(lines) - 2
+        if last and lines[i].count(one.separator) < len(one.header) - 1:
+            cells[column] = ""  # digits of it may be gone, and the times before it would be spread up to it
+            lines[i] = one.separator.join(cells)
+            continue
         minute, _, seconds = cells[column].strip().rpartition(":")
         try:
             if minute not in days:
                 days[minute] = datetime.strptime(minute, "%Y-%m-%d %H:%M").replace(tzinfo=UTC).timestamp()
             cells[column] = f"{days[minute] + float(seconds):.6f}"
         except ValueError:
-            if i >= len(lines) - 2:  # the last line may be cut off
-                cells[column] = ""
-            else:
-                raise DataError(
-                    texts.NOT_A_TIME.format(cell=cells[column][:40]),
-                    where=texts.IN_LINE.format(path=path, line=first + i),
-                    advice=texts.TIME_EXAMPLE,
-                ) from None
+            raise DataError(
+                texts.NOT_A_TIME.format(cell=cells[column][:40]),
+                where=texts.IN_LINE.format(path=path, line=piece.first_line + i),
+                advice=texts.TIME_EXAMPLE,
+            ) from None
         lines[i] = one.separator.join(cells)
     return "\n".join(lines)

@@ -80,8 +80,21 @@ def cwa(
     return b"".join(out)
 
 
+BIDS_CHANNELS = "name\tcomponent\ttype\ttracked_point\tunits\n" + "".join(
+    f"{line}\n"
+    for line in (
+        "latency\tn/a\tLATENCY\tn/a\ts",
+        *(f"a{axis}\t{axis}\tACCEL\tLeftAnkle\tm/s^2" for axis in "xyz"),
+        *(f"g{axis}\t{axis}\tGYRO\tLeftAnkle\trad/s" for axis in "xyz"),
+    )
+)
+"""What stands beside the samples of "BIDS-Motion"."""
+NAMED_COLUMNS = "t=clock:ms,ax=X:g,ay=Y:g,az=Z:g"
+"""The value of `--columns` for "named columns"."""
+
+
 def text(name: str, rows: int = 12) -> str:
-    """An app's export of `signal_g` at 50 Hz, with 10 degrees/s about x where it has a gyroscope."""
+    """A table, or an app's export, of `signal_g` at 50 Hz, with 10 degrees/s about x where it has a gyroscope."""
     rate_hz = 50.0
     acc = signal_g(rows, rate_hz)
     ms2 = acc * 9.80665
@@ -127,6 +140,18 @@ def text(name: str, rows: int = 12) -> str:
         lines = [
             f"{t / 1000:.6e};{a[0]:.6e};{a[1]:.6e};{a[2]:.6e}".replace(".", ",") for t, a in zip(ms, ms2, strict=True)
         ]
+    elif name == "plain CSV":
+        head = "t_s,ax_g,ay_g,az_g"
+        lines = [f"{t / 1000:.2f},{a[0]:.4f},{a[1]:.4f},{a[2]:.4f}" for t, a in zip(ms, acc, strict=True)]
+    elif name == "named columns":
+        head = "clock,Z,Y,X"
+        lines = [f"{t},{a[2]:.4f},{a[1]:.4f},{a[0]:.4f}" for t, a in zip(ms, acc, strict=True)]
+    elif name == "BIDS-Motion":
+        lines = [
+            f"{t / 1000:.6f}\t{a[0]:.10g}\t{a[1]:.10g}\t{a[2]:.10g}\t0.1745329252\t0\t0"
+            for t, a in zip(ms, ms2, strict=True)
+        ]
+        return "\n".join(lines) + "\n"
     else:
         assert name == "Arduino log"
         head = "acc x,acc y,acc z,gyro x,gyro y,gyro z,temp,humidity,timestamp"

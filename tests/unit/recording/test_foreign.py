@@ -1,4 +1,4 @@
-"""Files of other makers: known by their content, right or refused in words, whatever is wrong with them."""
+"""Files of other makers: known by their content. How each takes spoilt files: test_every_importer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench.imports import make
 from monitor.errors import DataError, UsageError
 from monitor.model.limbs import Limb
 from monitor.recording.foreign import open_limb
@@ -77,24 +76,6 @@ def test_axivity_damage_is_left_out_and_told(tmp_path: Path) -> None:
     np.testing.assert_allclose(acc[120:], signal_g(400, 100.0)[160:] * G, atol=0.003)
 
 
-def test_axivity_cut_anywhere(tmp_path: Path) -> None:
-    whole = cwa(100)
-    path = tmp_path / "cut.cwa"
-    for length in range(len(whole)):
-        path.write_bytes(whole[:length])
-        if length < 1024 + 512:
-            with pytest.raises(DataError) as caught:
-                open_limb(path)
-            assert caught.value.advice
-        else:
-            source = open_limb(path)
-            assert source.samples == 40 * ((length - 1024) // 512)
-            if length % 32 == 0:
-                assert source.samples == len(all_of(source)[0])
-    path.write_bytes(whole)
-    assert open_limb(path).samples == 100
-
-
 def test_axivity_options_that_make_no_sense(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         open_limb(written(tmp_path, cwa(100)), columns="t=a,ax=b:g")
@@ -135,63 +116,6 @@ def test_exports_are_known_by_their_content(tmp_path: Path, name: str) -> None:
     assert (gyro is not None) == (name in ("Movella DOT", "Xsens MTw", "WitMotion", "Arduino log"))
     draft = next(one.draft for one in FORMATS if one.name == name)
     assert any("draft" in note for note in source.notes) == draft
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_exports_cut_anywhere_are_right_or_refused(tmp_path: Path, name: str) -> None:
-    whole = text(name).encode()
-    path = tmp_path / "cut.txt"
-    rows = 12
-    for length in range(len(whole)):
-        path.write_bytes(whole[:length])
-        try:
-            source = open_limb(path)
-        except DataError:  # each of them has words and advice; any other error fails the test
-            continue
-        assert 2 <= source.samples <= rows
-        _, acc, _ = all_of(source)
-        known = ~np.isnan(acc).any(axis=1)
-        known[-1] = False  # the line that was cut may have lost digits
-        np.testing.assert_allclose(acc[known], signal_g(rows, 50.0)[: len(acc)][known] * G, atol=0.01)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_exports_spoilt_in_other_ways(tmp_path: Path, name: str) -> None:
-    whole = text(name, 50)
-    plain = all_of(open_limb(written(tmp_path, whole)))
-    bom = all_of(open_limb(written(tmp_path, "\ufeff" + whole)))
-    np.testing.assert_array_equal(plain[1], bom[1])
-    refused(written(tmp_path, whole.encode("utf-16")), "UTF-16")
-    refused(written(tmp_path, ""), "empty")
-    lines = whole.replace("\r", "\n").split("\n")
-    header = next(i for i, line in enumerate(lines) if "x" in line.lower() and "y" in line.lower())
-    separator = max(",;\t", key=lines[header].count)
-    cells = [line.split(separator) for line in lines]
-    gone = next(i for i, cell in enumerate(cells[header]) if "y" in cell.lower().replace("frequency", "")[-18:])
-    missing = "\n".join(separator.join(c for i, c in enumerate(row) if i != gone or len(row) < 4) for row in cells)
-    with pytest.raises(DataError, match=r"is missing|not a number|semicolons"):
-        open_limb(written(tmp_path, missing))
-    swapped = [line.replace(separator, "|") for line in lines]
-    with pytest.raises(DataError) as caught:
-        open_limb(written(tmp_path, "\n".join(swapped)))
-    assert caught.value.advice
-    bad = [*lines[: header + 5], lines[header + 5].replace("0", "zero"), *lines[header + 6 :]]
-    with pytest.raises(DataError) as caught:
-        open_limb(written(tmp_path, "\n".join(bad)))
-    assert f"line {header + 6}" in (caught.value.where or "")
-
-
-@pytest.mark.parametrize("name", ["Polar Sensor Logger", "Xsens MTw"])
-def test_decimal_commas_between_other_separators(tmp_path: Path, name: str) -> None:
-    whole = text(name, 50).replace("Sensor Logger", "")
-    head, _, rest = whole.rpartition("Z [mg]\n") if "[mg]" in whole else whole.rpartition("Gyr_Z\n")
-    tail = whole[len(head) : len(whole) - len(rest)]
-    spoilt = head + tail + rest.replace(".", ",")
-    if "[mg]" in whole:  # whole numbers there: make one with a comma
-        spoilt = head + tail + rest.replace("980", "980,0")
-    np.testing.assert_allclose(
-        all_of(open_limb(written(tmp_path, spoilt, "c.txt")))[1], all_of(open_limb(written(tmp_path, whole)))[1]
-    )
 
 
 def test_a_decimal_comma_may_come_late(tmp_path: Path) -> None:
@@ -241,17 +165,6 @@ def test_a_stall_in_an_app_without_clock_is_a_gap(tmp_path: Path) -> None:
     assert np.sort(steps)[-2] < 0.05
 
 
-@pytest.mark.parametrize("name", [*NAMES, "plain CSV"])
-def test_a_hundred_thousand_rows(tmp_path: Path, name: str) -> None:
-    path = tmp_path / "long.txt"
-    make(name, 100_000, path)
-    time_s, acc, _ = all_of(open_limb(path))
-    step_s = 0.01 if name == "plain CSV" else 0.02
-    spread = 0.021 if name == "WitMotion" else 1e-3
-    np.testing.assert_allclose(time_s - time_s[0], np.arange(100_000) * step_s, atol=spread)
-    assert not np.isnan(acc).any()
-
-
 @pytest.mark.parametrize(("said", "own"), [("Synced", False), ("Unsynced", True), ("", True)])
 def test_dot_sensors_share_a_clock_where_their_files_say_so(tmp_path: Path, said: str, own: bool) -> None:
     whole = text("Movella DOT", 50)
@@ -280,20 +193,6 @@ def test_opal_both_legs_of_one_file(tmp_path: Path) -> None:
 def test_opal_unlabelled(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="labels"):
         open_limb(opal(tmp_path / "u.h5", ("A", "B")), Limb.LEFT)
-
-
-def test_opal_cut_anywhere(tmp_path: Path) -> None:
-    """Each byte of both ends and each 29th between: the C library takes milliseconds to look at one."""
-    whole = opal(tmp_path / "w.h5", ("Left Ankle",), rows=3).read_bytes()
-    path = tmp_path / "cut.h5"
-    ends = 512, len(whole) - 128
-    for length in [n for n in range(len(whole)) if n < ends[0] or n >= ends[1] or n % 29 == 0]:
-        path.write_bytes(whole[:length])
-        with pytest.raises(DataError) as caught:
-            list(open_limb(path, Limb.LEFT).parts())
-        assert caught.value.advice
-    path.write_bytes(whole)
-    assert [len(part.time_s) for part in open_limb(path, Limb.LEFT).parts()] == [3]
 
 
 @pytest.mark.parametrize("gone", ["Time", "Accelerometer", "Configuration"])
