@@ -12,6 +12,7 @@ from monitor.firmware.profile_frames import Frame, Number, Samples
 from monitor.firmware.profile_steps import Value
 from monitor.firmware.wire import is_float, largest, size_of
 from monitor.model.units import RADIANS_PER_DEGREE, STANDARD_GRAVITY_MS2
+from monitor.texts import profiles as texts
 
 TO_SI = {
     "g": STANDARD_GRAVITY_MS2,
@@ -46,12 +47,12 @@ class Names:
             return 1
         value = self.values.get(wanted) if isinstance(wanted, str) else wanted
         if value is None or isinstance(value, str) or not math.isfinite(value):
-            raise self.wrong(key, f"{wanted!r} is not a number here")
+            raise self.wrong(key, texts.NOT_A_NUMBER_HERE.format(wanted=wanted))
         return value
 
     def wrong(self, key: str, message: str) -> DataError:
         """The error for a profile that contradicts itself."""
-        return DataError(message, where=f"{self.profile_id}: {key}", advice="Mend the profile, then check it again.")
+        return DataError(message, where=f"{self.profile_id}: {key}", advice=texts.MEND_THEN_CHECK)
 
 
 def bind_frame(frame: Frame, key: str, names: Names, full_scale_ms2: float | None) -> FramePlan:
@@ -95,7 +96,7 @@ def bind_frame(frame: Frame, key: str, names: Names, full_scale_ms2: float | Non
     )
     least, most = _lengths(frame, plan_, key, names)
     if not 0 <= least <= most <= MAX_PACKET:
-        raise names.wrong(key, f"its length runs from {least} to {most} bytes; possible is 0 to {MAX_PACKET}")
+        raise names.wrong(key, texts.LENGTH_RUNS.format(least=least, most=most, possible=MAX_PACKET))
     return replace(plan_, least=least, most=most)
 
 
@@ -110,7 +111,7 @@ def _count(
         return None, told
     count = names.number(main.count, f"{key}.samples.count")
     if count != int(count) or count < 1:
-        raise names.wrong(f"{key}.samples.count", f"{count:g} is not a number of samples")
+        raise names.wrong(f"{key}.samples.count", texts.NOT_A_NUMBER_OF_SAMPLES.format(count=count))
     return int(count), None
 
 
@@ -159,7 +160,7 @@ def _lengths(frame: Frame, plan: FramePlan, key: str, names: Names) -> tuple[int
     if frame.length is not None:
         exact = int(names.number(frame.length, f"{key}.length"))
         if exact < needed:
-            raise names.wrong(f"{key}.length", f"{exact} is too short: fields or samples end at byte {needed}")
+            raise names.wrong(f"{key}.length", texts.TOO_SHORT.format(exact=exact, needed=needed))
         return exact, exact
     if frame.min is None and frame.max is None:
         return needed, needed if plan.count is not None else MAX_PACKET

@@ -13,6 +13,7 @@ from monitor.firmware.profile_frames import Frame, Samples
 from monitor.firmware.profile_steps import Delay, Only, Step, Value
 from monitor.firmware.resolving import captures, key_of, resolve
 from monitor.firmware.steps import applies, fill, gives, needs
+from monitor.texts import profiles as texts
 
 _MAX_VARIANTS = 512
 """Combinations of parameters that are tried, so that a loading always ends soon."""
@@ -27,7 +28,7 @@ def check_profile(profile: Profile, where: str, *, vectors: bool = True) -> None
     for key, message in _problems(profile):
         if key == "vectors" and not vectors:
             continue
-        raise DataError(message, where=f"{where}: {key}", advice="Mend the profile, then check it again.")
+        raise DataError(message, where=f"{where}: {key}", advice=texts.MEND_THEN_CHECK)
     for choices in variants(profile):
         try:
             resolved = resolve(profile, choices)
@@ -35,9 +36,9 @@ def check_profile(profile: Profile, where: str, *, vectors: bool = True) -> None
         except MonitorError as error:
             chosen = ", ".join(f"{name} = {value}" for name, value in choices.items())
             raise DataError(
-                f"{error.message} (with {chosen or 'no parameters'})",
+                texts.WITH_CHOICES.format(message=error.message, choices=chosen or texts.NO_PARAMETERS),
                 where=f"{where}: {(error.where or '').removeprefix(f'{profile.id}: ')}",
-                advice="Mend the profile, then check it again.",
+                advice=texts.MEND_THEN_CHECK,
             ) from error
 
 
@@ -61,7 +62,7 @@ def variants(profile: Profile) -> Iterator[dict[str, Value]]:
 def _problems(profile: Profile) -> Iterator[tuple[str, str]]:
     if profile.status == "refused" or profile.refuse:
         if not profile.refuse or profile.status != "refused":
-            yield "refuse", "a refused profile has the status `refused` and says why in `refuse`"
+            yield "refuse", texts.REFUSED_SAYS_WHY
         return
     for key, present in (
         ("match", profile.match),
@@ -71,13 +72,13 @@ def _problems(profile: Profile) -> Iterator[tuple[str, str]]:
         ("vectors", profile.vectors),
     ):
         if not present:
-            yield key, f"a profile needs {key}"
+            yield key, texts.NEEDS.format(key=key)
     for place, match in enumerate(profile.match):
         named = (match.service, match.name_prefix, match.name_glob, match.company, match.service_data)
         if all(key in (None, "") for key in named):
-            yield f"match[{place}]", "an empty match would take every sensor"
+            yield f"match[{place}]", texts.MATCH_IS_EMPTY
         if match.data_prefix and match.company is None:
-            yield f"match[{place}].data_prefix", "manufacturer data needs its company"
+            yield f"match[{place}].data_prefix", texts.MATCH_NEEDS_COMPANY
     yield from _params(profile)
     yield from _chars(profile)
     yield from _steps(profile)
@@ -89,19 +90,19 @@ def _problems(profile: Profile) -> Iterator[tuple[str, str]]:
 def _params(profile: Profile) -> Iterator[tuple[str, str]]:
     seen = set(profile.params) | set(captures(profile))
     if len(seen) < len(profile.params) + len(captures(profile)):
-        yield "params", "a captured variable has the name of a parameter"
+        yield "params", texts.CAPTURED_AND_PARAMETER
     for name, param in profile.params.items():
         key = f"params.{name}"
         keys = [key_of(value) for value in param.allowed]
         if len(set(keys)) < len(keys):
-            yield f"{key}.allowed", "a value is there twice"
+            yield f"{key}.allowed", texts.VALUE_TWICE
         if key_of(param.default) not in keys:
-            yield f"{key}.default", f"{param.default!r} is not allowed"
+            yield f"{key}.default", texts.NOT_ALLOWED.format(value=param.default)
         if param.choose == "nearest" and any(isinstance(value, str) for value in param.allowed):
-            yield f"{key}.choose", "only numbers have a nearest one"
+            yield f"{key}.choose", texts.NEAREST_IS_FOR_NUMBERS
         for table, entries in param.lookup.items():
             if table in seen:
-                yield f"{key}.lookup.{table}", "the name is used twice"
+                yield f"{key}.lookup.{table}", texts.NAME_TWICE
             seen.add(table)
             yield from _table(f"{key}.lookup.{table}", entries, keys)
 
@@ -109,10 +110,10 @@ def _params(profile: Profile) -> Iterator[tuple[str, str]]:
 def _table(key: str, entries: Mapping[str, Value], keys: list[str]) -> Iterator[tuple[str, str]]:
     for value in keys:
         if value not in entries:
-            yield key, f"there is no entry for {value}"
+            yield key, texts.NO_ENTRY.format(value=value)
     for value in entries:
         if value not in keys:
-            yield f"{key}.{value}", "this value is not allowed by the parameter"
+            yield f"{key}.{value}", texts.VALUE_NOT_OF_PARAMETER
 
 
 def _chars(profile: Profile) -> Iterator[tuple[str, str]]:
@@ -121,7 +122,7 @@ def _chars(profile: Profile) -> Iterator[tuple[str, str]]:
     for place, probe in enumerate(profile.probe):
         used += [(f"probe[{place}].{key}", getattr(probe, key)) for key in ("read", "write", "reply")]
         if (probe.read is None) == (probe.write is None) or (probe.write is None) != (probe.reply is None):
-            yield f"probe[{place}]", "a probe reads, or it writes and waits for a reply"
+            yield f"probe[{place}]", texts.PROBE_READS_OR_WRITES
     for key, steps in _all_steps(profile):
         used += [(f"{key}[{i}].char", step.char) for i, step in enumerate(steps) if not isinstance(step, Delay)]
     used += [(f"frames[{i}].char", frame.char) for i, frame in enumerate(profile.frames)]
@@ -130,7 +131,7 @@ def _chars(profile: Profile) -> Iterator[tuple[str, str]]:
     used.append(("battery.read", profile.battery.read if profile.battery else None))
     for key, alias in used:
         if alias is not None and alias not in profile.chars:
-            yield key, f"there is no characteristic {alias!r} in `chars`{meant(alias, profile.chars)}"
+            yield key, texts.NO_SUCH_CHARACTERISTIC.format(alias=alias, hint=meant(alias, profile.chars))
 
 
 def _all_steps(profile: Profile) -> Iterator[tuple[str, tuple[Step, ...]]]:
@@ -148,41 +149,41 @@ def _steps(profile: Profile) -> Iterator[tuple[str, str]]:
     for key, steps in _all_steps(profile):
         for place, step in enumerate(steps):
             for name in sorted(needs(step) - known):
-                yield f"{key}[{place}]", f"nothing is known under the name {name!r} at this step{meant(name, known)}"
+                yield f"{key}[{place}]", texts.NAME_UNKNOWN_HERE.format(name=name, hint=meant(name, known))
             if key == "setup":
                 known |= gives(step)
             elif gives(step):
-                yield f"{key}[{place}].capture", "values are captured by setup steps only"
+                yield f"{key}[{place}].capture", texts.CAPTURED_IN_SETUP
             yield from _only(f"{key}[{place}].only", step.only, profile.params)
 
 
 def _only(key: str, only: Only, params: Mapping[str, Param]) -> Iterator[tuple[str, str]]:
     for name, want in only.items():
         if name not in params:
-            yield f"{key}.{name}", "there is no such parameter"
+            yield f"{key}.{name}", texts.NO_PARAMETER_OF_THE_NAME
             continue
         keys = {key_of(value) for value in params[name].allowed}
         for value in want if isinstance(want, tuple) else (want,):
             if key_of(value) not in keys:
-                yield f"{key}.{name}", f"the parameter cannot be {value!r}"
+                yield f"{key}.{name}", texts.PARAMETER_CANNOT_BE.format(value=value)
 
 
 def _frame(frame: Frame, key: str, profile: Profile) -> Iterator[tuple[str, str]]:
     yield from _only(f"{key}.only", frame.only, profile.params)
     if frame.length is not None and (frame.min is not None or frame.max is not None):
-        yield f"{key}.length", "either `length` or `min` and `max`"
+        yield f"{key}.length", texts.LENGTH_OR_LIMITS
     for place, condition in enumerate(frame.when):
         if condition.type[0] in "ft" and frame.csv is None:
-            yield f"{key}.when[{place}].type", "conditions compare integers"
+            yield f"{key}.when[{place}].type", texts.CONDITIONS_ARE_INTEGERS
     kinds: Iterable[tuple[str, str, int]] = [
         *((f"{key}.fields[{i}]", field.type, field.at + 1) for i, field in enumerate(frame.fields)),
         *((f"{key}.{role}", block.type, block.at + 3) for role, block in _blocks(frame)),
     ]
     for where, kind, end in kinds:
         if (kind == "text") != (frame.csv is not None):
-            yield f"{where}.type", "the type `text` belongs to `csv` frames, and they have no other"
+            yield f"{where}.type", texts.TEXT_IS_FOR_CSV
         if frame.csv is not None and end > frame.csv.columns:
-            yield f"{where}.at", f"there are {frame.csv.columns} columns"
+            yield f"{where}.at", texts.SO_MANY_COLUMNS.format(columns=frame.csv.columns)
     for role, block in _blocks(frame):
         yield from _samples(block, f"{key}.{role}", role, frame)
 
@@ -195,45 +196,42 @@ def _blocks(frame: Frame) -> list[tuple[str, Samples]]:
 def _samples(block: Samples, key: str, role: str, frame: Frame) -> Iterator[tuple[str, str]]:
     rates = ("deg/s", "rad/s")
     if (block.unit in rates) != (role == "gyro"):
-        yield f"{key}.unit", f"{block.unit} is no unit of {'angular rate' if role == 'gyro' else 'acceleration'}"
+        no_unit = texts.NO_UNIT_OF_RATE if role == "gyro" else texts.NO_UNIT_OF_ACCELERATION
+        yield f"{key}.unit", no_unit.format(unit=block.unit)
     if block.gravity == "removed":
-        yield (
-            f"{key}.gravity",
-            "a signal without gravity cannot be used: the resting 1 g tells scale, wear and clipping; "
-            "let the sensor send raw acceleration",
-        )
+        yield f"{key}.gravity", texts.WITHOUT_GRAVITY
     if (block.scale is None) == (block.per is None):
-        yield f"{key}.scale", "exactly one of `scale` and `per` says what a count means"
+        yield f"{key}.scale", texts.SCALE_OR_PER
     if 0 in (block.scale, block.per):
-        yield f"{key}.scale", "it cannot be 0"
+        yield f"{key}.scale", texts.NOT_ZERO
     if sorted(axis[-1] for axis in block.axes) != ["x", "y", "z"]:
-        yield f"{key}.axes", "each of x, y, z once"
+        yield f"{key}.axes", texts.EACH_AXIS_ONCE
     wanted = "acc" if role == "samples" else "gyro"
     if block.layout == "planar" and (wanted not in block.blocks or len(set(block.blocks) - {"skip"}) < 2):
-        yield f"{key}.blocks", "a planar layout lists its blocks, this one among them"
+        yield f"{key}.blocks", texts.PLANAR_LISTS_BLOCKS
     if block.bits is not None and (block.type[0] in "ft" or block.layout == "planar"):
-        yield f"{key}.bits", "bit-packed values are integers, sample after sample"
+        yield f"{key}.bits", texts.BITS_ARE_INTEGERS
     if block.decoder is not None and (frame.gyro is not None and frame.samples is not None):
-        yield f"{key}.decoder", "a named decoder has the packet for itself"
+        yield f"{key}.decoder", texts.DECODER_ALONE
     several = block.count != 1 and block.layout == "interleaved" and frame.samples and frame.gyro
     if several and role == "samples" and block.stride is None:
-        yield f"{key}.stride", "interleaved with angular rate, several samples need a stride"
+        yield f"{key}.stride", texts.STRIDE_IS_NEEDED
 
 
 def _fields(profile: Profile) -> Iterator[tuple[str, str]]:
     names = {field.name for frame in profile.frames for field in frame.fields}
     for key, part in (("time", profile.time), ("sequence", profile.sequence), ("battery", profile.battery)):
         if part is not None and part.field not in names:
-            yield f"{key}.field", f"no frame has a field {part.field!r}"
+            yield f"{key}.field", texts.NO_FRAME_HAS_FIELD.format(field=part.field)
     battery = profile.battery
     if battery is not None:
         volts = [point[0] for point in battery.curve]
         if battery.unit != "percent" and len(volts) < 2:
-            yield "battery.curve", "a voltage needs a curve"
+            yield "battery.curve", texts.VOLTAGE_NEEDS_CURVE
         if volts != sorted(set(volts)):
-            yield "battery.curve", "voltages must rise"
+            yield "battery.curve", texts.VOLTAGES_RISE
         if battery.read is not None and battery.poll:
-            yield "battery.poll", "either `read` or `poll`"
+            yield "battery.poll", texts.READ_OR_POLL
 
 
 def _check_resolved(resolved: Resolved) -> None:
@@ -242,9 +240,9 @@ def _check_resolved(resolved: Resolved) -> None:
     if profile.status == "refused":
         return
     if not any(frame.acc is not None for frame in resolved.frames):
-        raise DataError("no frame with acceleration is left", where="frames")
+        raise DataError(texts.NO_ACCELERATION_LEFT, where="frames")
     if not 0.1 <= resolved.rate_hz <= 10_000:
-        raise DataError(f"{resolved.rate_hz:g} Hz is no sample rate", where="rate.nominal_hz")
+        raise DataError(texts.NO_SAMPLE_RATE.format(rate=resolved.rate_hz), where="rate.nominal_hz")
     values = {**dict.fromkeys(captures(profile), 0), **resolved.values}
     for key, steps in _all_steps(profile):
         for place, step in enumerate(steps):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import inspect
 
 from monitor.firmware.profile import Profile
+from monitor.texts import profiles as texts
 
 _ROOT = inspect.type_info(Profile)
 
@@ -15,7 +16,7 @@ _ROOT = inspect.type_info(Profile)
 def meant(word: str, known: Iterable[str]) -> str:
     """What to add to a refusal of `word`: the nearest of those that are known, if one is near."""
     near = difflib.get_close_matches(word, known, 1, 0.5)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    return texts.DID_YOU_MEAN.format(near=near[0]) if near else ""
 
 
 def unknown_keys(data: object) -> Iterator[tuple[str, str]]:

@@ -14,11 +14,10 @@ from monitor.firmware.profile import Profile
 from monitor.firmware.resolving import resolve
 from monitor.firmware.vectors import run_vectors
 from monitor.locations import profiles_dir
+from monitor.texts import profiles as texts
 
 MAX_FILE = 256 * 1024
 """Largest profile, bytes."""
-
-_ADVICE = "Mend the profile, then try again; docs/sensors.md explains every key."
 
 
 def load_profile(path: Path, *, tried: bool = True) -> Profile:
@@ -36,10 +35,11 @@ def load_profile(path: Path, *, tried: bool = True) -> Profile:
             data = file.read(MAX_FILE + 1)
         text = data.decode("utf-8")
     except FileNotFoundError as error:
-        advice = "Give the path of a TOML file; kickstep profiles list shows the profiles that come with the program."
-        raise DataError("there is no such file", where=str(path), advice=advice) from error
+        raise DataError(texts.NO_SUCH_FILE, where=str(path), advice=texts.GIVE_A_PATH) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"the profile cannot be read: {error}", where=str(path), advice=_ADVICE) from error
+        raise DataError(
+            texts.CANNOT_BE_READ.format(error=error), where=str(path), advice=texts.MEND_THEN_TRY
+        ) from error
     return load_text(text, str(path), tried=tried)
 
 
@@ -50,19 +50,23 @@ def load_text(text: str, name: str, *, tried: bool = True) -> Profile:
         DataError: as for `load_profile`.
     """
     if len(text.encode()) > MAX_FILE:
-        raise DataError(f"a profile may have {MAX_FILE} bytes", where=name, advice=_ADVICE)
+        raise DataError(texts.TOO_LARGE.format(bytes=MAX_FILE), where=name, advice=texts.MEND_THEN_TRY)
     try:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise DataError(f"not valid TOML: {error}", where=name, advice=_ADVICE) from error
+        raise DataError(texts.NOT_TOML.format(error=error), where=name, advice=texts.MEND_THEN_TRY) from error
     for path, hint in unknown_keys(data):
-        raise DataError(f"unknown key {path.rsplit('.', 1)[-1]!r}{hint}", where=f"{name}: {path}", advice=_ADVICE)
+        raise DataError(
+            texts.UNKNOWN_KEY.format(key=path.rsplit(".", 1)[-1], hint=hint),
+            where=f"{name}: {path}",
+            advice=texts.MEND_THEN_TRY,
+        )
     try:
         profile = msgspec.convert(data, Profile)
     except msgspec.ValidationError as error:
         message, _, path = str(error).partition(" - at `$")
         where = f"{name}: {path.strip('.`')}" if path else name
-        raise DataError(message, where=where, advice=_ADVICE) from error
+        raise DataError(message, where=where, advice=texts.MEND_THEN_TRY) from error
     check_profile(profile, name, vectors=tried)
     if tried:
         run_vectors(profile, name)
@@ -82,9 +86,10 @@ def load_shipped(profile_id: str) -> Profile:
     """
     path = shipped_profiles().get(profile_id)
     if path is None:
-        known = ", ".join(shipped_profiles()) or "none"
+        known = ", ".join(shipped_profiles()) or texts.NONE_AT_ALL
         raise DataError(
-            f"there is no profile {profile_id!r}{meant(profile_id, shipped_profiles())}", advice=f"Profiles: {known}."
+            texts.NO_SUCH_PROFILE.format(id=profile_id, hint=meant(profile_id, shipped_profiles())),
+            advice=texts.PROFILES_ARE.format(known=known),
         )
     return load_profile(path)
 

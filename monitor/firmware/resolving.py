@@ -14,6 +14,7 @@ from monitor.firmware.profile_frames import Split
 from monitor.firmware.profile_steps import KeepAlive, Step, Value
 from monitor.firmware.steps import applies, gives
 from monitor.model.units import STANDARD_GRAVITY_MS2
+from monitor.texts import profiles as texts
 
 _SECONDS = {"ns": (1, 10**9), "us": (1, 10**6), "ms": (1, 1000), "s": (1, 1)}
 _FLOAT_COUNTS = 10**6
@@ -88,9 +89,9 @@ def _choose(profile: Profile, choices: Mapping[str, Value]) -> dict[str, Value]:
     for name in choices:
         if name not in profile.params:
             raise UsageError(
-                f"there is no parameter {name!r}{meant(name, profile.params)}",
+                texts.NO_SUCH_PARAMETER.format(name=name, hint=meant(name, profile.params)),
                 where=profile.id,
-                advice=f"Parameters: {', '.join(profile.params) or 'none'}.",
+                advice=texts.PARAMETERS_ARE.format(known=", ".join(profile.params) or texts.NONE_AT_ALL),
             )
     return {name: _allowed(profile.id, name, param, choices.get(name)) for name, param in profile.params.items()}
 
@@ -104,9 +105,9 @@ def _allowed(profile_id: str, name: str, param: Param, wish: Value | None) -> Va
     if param.choose == "nearest" and numbers and not isinstance(wish, str) and math.isfinite(wish):
         return min(numbers, key=lambda value: (abs(value - wish), -value))
     raise UsageError(
-        f"{name} cannot be {wish!r}",
+        texts.CANNOT_BE.format(name=name, wish=wish),
         where=profile_id,
-        advice=f"Possible: {', '.join(key_of(value) for value in param.allowed)}.",
+        advice=texts.POSSIBLE_ARE.format(values=", ".join(key_of(value) for value in param.allowed)),
     )
 
 
@@ -117,7 +118,7 @@ def _steps(steps: tuple[Step, ...], chosen: Mapping[str, Value]) -> tuple[Step, 
 def _every(names: Names, key: str, answers: list[bool]) -> bool:
     """True if all acceleration frames have it, False if none; a mixture would make half-blind streams."""
     if any(answers) and not all(answers):
-        raise names.wrong(key, "some acceleration frames of this choice have it and others do not; add `only`")
+        raise names.wrong(key, texts.SOME_FRAMES_ONLY)
     return any(answers)
 
 
@@ -130,7 +131,7 @@ def _time(profile: Profile, frames: list[FramePlan], names: Names) -> TimePlan |
         return None
     numerator, denominator = time.tick if time.unit == "tick" and time.tick else _SECONDS.get(time.unit, (0, 0))
     if numerator < 1 or denominator < 1:
-        raise names.wrong("time.tick", "unit `tick` needs its length: tick = [48, 32768]")
+        raise names.wrong("time.tick", texts.TICK_NEEDS_LENGTH)
     if not float_field(fields[0]):
         return TimePlan(time.field, numerator, denominator, time.bits, time.refers, 1.0)
     return TimePlan(time.field, 1, _FLOAT_COUNTS, 64, time.refers, _FLOAT_COUNTS * numerator / denominator)
@@ -154,5 +155,5 @@ def _split_length(profile: Profile, frames: list[FramePlan], names: Names) -> in
     else:
         length = frames[0].size(frames[0].typical) + frames[0].tail if frames else 0
     if not 0 < length <= MAX_PACKET:
-        raise names.wrong("framing.length", f"a whole packet cannot have {length} bytes")
+        raise names.wrong("framing.length", texts.NO_WHOLE_PACKET.format(length=length))
     return length

@@ -11,6 +11,7 @@ from monitor.firmware.blocks import BoolArray
 from monitor.firmware.plan import Resolved
 from monitor.model.records import FloatArray
 from monitor.model.units import STANDARD_GRAVITY_MS2
+from monitor.texts import profiles as texts
 
 REST_WITHIN = 0.15
 """Share of 1 g by which a sound sensor may be off at rest (chosen here: the counting forgives as much, 1.5 m/s2)."""
@@ -31,20 +32,22 @@ def rest_trouble(norm_ms2: float, unit: str | None = None) -> str | None:
     shown_g = norm_ms2 / STANDARD_GRAVITY_MS2
     if abs(shown_g - 1.0) <= REST_WITHIN:
         return None
-    head = f"at rest it shows {shown_g:.3g} g instead of 1 g: "
+    return texts.AT_REST_SHOWS.format(shown=shown_g, why=_why(shown_g, unit))
+
+
+def _why(shown_g: float, unit: str | None) -> str:
     if not math.isfinite(shown_g) or shown_g < 1e-6:
-        return head + "nothing at all comes, or the bytes are not those of the acceleration"
+        return texts.NOTHING_COMES
     for said in _ACC_UNITS if unit is None else (unit,):
         for true in _ACC_UNITS:
             if true != said and _near(shown_g, TO_SI[said] / TO_SI[true]):
-                return head + f"the profile says {said}, but the values are probably {true}"
+                return texts.UNIT_PROBABLY.format(said=said, true=true)
     power = round(math.log2(shown_g))
     if 1 <= abs(power) <= 4 and _near(shown_g, 2.0**power):
-        times = f"{2 ** abs(power)} times too {'large' if power > 0 else 'small'}"
-        return head + f"the scale is probably {times} (another range than the profile believes)"
+        return (texts.TIMES_TOO_LARGE if power > 0 else texts.TIMES_TOO_SMALL).format(times=2 ** abs(power))
     if shown_g < 0.3:
-        return head + "the sensor perhaps takes gravity off, which cannot be used"
-    return head + "the scale is wrong, or the bytes are not those of the acceleration"
+        return texts.GRAVITY_PERHAPS_OFF
+    return texts.SCALE_WRONG
 
 
 def look_at_rest(acc_ms2: FloatArray, saturated: BoolArray, resolved: Resolved) -> str:
@@ -57,21 +60,18 @@ def look_at_rest(acc_ms2: FloatArray, saturated: BoolArray, resolved: Resolved) 
     """
     good: BoolArray = ~np.isnan(acc_ms2.sum(axis=1))
     if not good.any():
-        return "no sample is a number: type, place or byte order are wrong" if acc_ms2.size else "there are no samples"
+        return texts.NO_SAMPLE_IS_A_NUMBER if acc_ms2.size else texts.NO_SAMPLES
     said = []
     if not good.all():
-        said.append(f"{int((~good).sum())} of {len(good)} samples are no numbers: type, place or byte order are wrong")
+        said.append(texts.SOME_ARE_NO_NUMBERS.format(number=int((~good).sum()), of=len(good)))
     norm = np.linalg.norm(acc_ms2[good], axis=1)
     median = float(np.median(norm))
     if float(np.std(norm)) > _STILL_SHARE * max(median, 1e-9):
-        said.append("it did not lie still, or the bytes are not those of the acceleration")
+        said.append(texts.DID_NOT_LIE_STILL)
     elif (trouble := rest_trouble(median, _unit(resolved))) is not None:
         said.append(trouble)
     if saturated.any():
-        said.append(
-            f"{int(saturated.sum())} of {len(good)} samples are at the end of the scale, which rest never is: scale,"
-            " type or `limits.clip_g` are wrong"
-        )
+        said.append(texts.AT_END_OF_SCALE.format(number=int(saturated.sum()), of=len(good)))
     return "; ".join(said)
 
 

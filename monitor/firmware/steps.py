@@ -22,6 +22,7 @@ from monitor.firmware.profile_steps import (
     Write,
 )
 from monitor.firmware.wire import WireType, pack_one, read_one
+from monitor.texts import profiles as texts
 
 Variables = Mapping[str, Value]
 """Parameters, lookup constants and captured values by name."""
@@ -57,7 +58,7 @@ def fill(template: str, variables: Variables) -> bytes:
         elif kind in _TYPES and not isinstance(value, str):
             parts.append(pack_one(value, _TYPES[kind]))
         else:
-            raise DataError(f"the placeholder {{{name}:{kind}}} cannot take the value {value!r}")
+            raise DataError(texts.PLACEHOLDER_CANNOT_TAKE.format(name=name, kind=kind, value=value))
     return b"".join(parts)
 
 
@@ -92,7 +93,8 @@ def patched(step: Patch, current: bytes, variables: Variables) -> bytes:
     for change in step.changes:
         new = fill(change.bytes, variables)
         if change.at + len(new) > len(value):
-            raise DataError(f"{step.char} has {len(value)} bytes; cannot change byte {change.at + len(new) - 1}")
+            byte = change.at + len(new) - 1
+            raise DataError(texts.CANNOT_CHANGE_BYTE.format(char=step.char, bytes=len(value), byte=byte))
         value[change.at : change.at + len(new)] = new
     return bytes(value)
 
@@ -111,9 +113,9 @@ def match_expect(step: Expect, payload: bytes, variables: Variables | None = Non
             return None
         if status not in step.ok_codes:
             raise ReplyRefused(
-                f"the sensor answered with status {status}",
+                texts.ANSWERED_WITH.format(status=status),
                 where=step.char,
-                advice="Switch the sensor off and on again, then start once more.",
+                advice=texts.OFF_AND_ON,
             )
     return captured(step.capture, payload)
 
@@ -184,7 +186,7 @@ def _variable(name: str, variables: Variables) -> Value:
     try:
         return variables[name]
     except KeyError:
-        raise DataError(f"nothing is known under the name {name!r}") from None
+        raise DataError(texts.NAME_UNKNOWN.format(name=name)) from None
 
 
 def _text(value: Value) -> str:
@@ -195,4 +197,4 @@ def _from_hex(text: str, name: str) -> bytes:
     try:
         return bytes.fromhex(text)
     except ValueError:
-        raise DataError(f"{name} is not a row of hexadecimal digits: {text!r}") from None
+        raise DataError(texts.NOT_HEXADECIMAL.format(name=name, text=text)) from None

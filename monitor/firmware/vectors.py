@@ -14,6 +14,7 @@ from monitor.firmware.profile import Profile, SetupVector, Vector
 from monitor.firmware.profile_steps import Step, Value, Write
 from monitor.firmware.resolving import resolve
 from monitor.firmware.steps import pieces
+from monitor.texts import profiles as texts
 
 
 def run_vectors(profile: Profile, where: str) -> None:
@@ -34,9 +35,9 @@ def run_vectors(profile: Profile, where: str) -> None:
                 difference = str(error)
             if difference is not None:
                 raise DataError(
-                    f"the test vector {vector.name!r} fails: {difference}",
+                    texts.VECTOR_FAILS.format(name=vector.name, difference=difference),
                     where=f"{where}: {kind}[{place}]",
-                    advice="The profile contradicts its own example; one of the two is wrong.",
+                    advice=texts.CONTRADICTS_EXAMPLE,
                 )
 
 
@@ -56,14 +57,15 @@ def _packet(profile: Profile, vector: Vector) -> str | None:
     listed = max(len(vector.acc), len(vector.gyro))
     faults = {str(fault): count for fault, count in got.faults.items()}
     if faults != vector.faults:
-        return f"refused packets {faults}, expected {vector.faults}"
-    if found != (listed if vector.samples is None else vector.samples):
-        return f"{found} samples, expected {listed if vector.samples is None else vector.samples}"
+        return texts.REFUSED_PACKETS.format(found=faults, expected=vector.faults)
+    expected = listed if vector.samples is None else vector.samples
+    if found != expected:
+        return texts.SAMPLES_EXPECTED.format(found=found, expected=expected)
     checks = (
-        _compare("acceleration", got.acc_ms2, vector.acc, vector.unit, vector.tolerance),
-        _compare("angular rate", gyro, vector.gyro, vector.gyro_unit, vector.tolerance),
-        _equal("time", got.tick, vector.tick),
-        _equal("counter", got.sequence, vector.sequence),
+        _compare(texts.ACCELERATION, got.acc_ms2, vector.acc, vector.unit, vector.tolerance),
+        _compare(texts.ANGULAR_RATE, gyro, vector.gyro, vector.gyro_unit, vector.tolerance),
+        _equal(texts.TIME, got.tick, vector.tick),
+        _equal(texts.COUNTER, got.sequence, vector.sequence),
         _battery(got, vector.battery),
         _fields(got, vector.fields),
     )
@@ -80,32 +82,35 @@ def _compare(
     if not want:
         return None
     if got is None or len(got) < len(want):
-        return f"no {what}"
+        return texts.NO_VALUES.format(what=what)
     shown = got[: len(want)] / TO_SI[unit]
     for place, (row, expected) in enumerate(zip(shown.tolist(), want, strict=True)):
         if not all(abs(a - b) <= tolerance for a, b in zip(row, expected, strict=True)):
             values = ", ".join(f"{value:.6g}" for value in row)
-            return f"{what} of sample {place} is ({values}) {unit}, expected {tuple(expected)}"
+            return texts.VALUES_EXPECTED.format(
+                what=what, place=place, values=values, unit=unit, expected=tuple(expected)
+            )
     return None
 
 
 def _equal(what: str, got: np.ndarray[tuple[int, ...], np.dtype[np.int64]] | None, want: tuple[int, ...]) -> str | None:
     if want and (got is None or tuple(got.tolist()) != want):
-        return f"{what} {None if got is None else got.tolist()}, expected {list(want)}"
+        found = None if got is None else got.tolist()
+        return texts.STAMPS_EXPECTED.format(what=what, found=found, expected=list(want))
     return None
 
 
 def _battery(got: Decoded, want: float | None) -> str | None:
     if want is None or (got.battery and abs(got.battery[-1][1] - want) < 0.5):
         return None
-    return f"battery {[charge for _, charge in got.battery]}, expected {want:g} %"
+    return texts.BATTERY_EXPECTED.format(found=[charge for _, charge in got.battery], expected=want)
 
 
 def _fields(got: Decoded, want: dict[str, float]) -> str | None:
     values = {name: value for reading in got.readings for name, value in reading.values.items()}
     for name, expected in want.items():
         if values.get(name) != expected:
-            return f"field {name} is {values.get(name)}, expected {expected:g}"
+            return texts.FIELD_EXPECTED.format(name=name, found=values.get(name), expected=expected)
     return None
 
 
@@ -118,7 +123,7 @@ def _writes(profile: Profile, vector: SetupVector) -> str | None:
             for place in range(max(len(got), len(expected))):
                 a, b = got[place : place + 1], expected[place : place + 1]
                 if a != b:
-                    return f"{name} write {place} is {_show(a)}, expected {_show(b)}"
+                    return texts.WRITE_EXPECTED.format(steps=name, place=place, found=_show(a), expected=_show(b))
     return None
 
 
@@ -128,4 +133,4 @@ def written(steps: Sequence[Step], values: dict[str, Value]) -> list[bytes]:
 
 
 def _show(parts: list[bytes]) -> str:
-    return parts[0].hex(" ") if parts else "nothing"
+    return parts[0].hex(" ") if parts else texts.NO_BYTES

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.errors import DataError
+from monitor.texts import profiles as texts
 
 WireType = Literal[
     "u8", "i8", "u16", "i16", "u24", "i24", "u32", "i32", "u64", "i64", "f32", "f64",
@@ -108,4 +109,4 @@ def pack_one(value: float, kind: WireType) -> bytes:
         order_name: Literal["big", "little"] = "big" if kind.endswith("be") else "little"
         return int(value).to_bytes(size_of(kind), order_name, signed=is_signed(kind))
     except (OverflowError, ValueError, struct.error) as error:
-        raise DataError(f"the value {value} does not fit the type {kind}") from error
+        raise DataError(texts.DOES_NOT_FIT.format(value=value, kind=kind)) from error
