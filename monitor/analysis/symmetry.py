@@ -16,7 +16,7 @@ from monitor.analysis.blocks import BlockCounts, blocks
 from monitor.analysis.intervals import length
 from monitor.model.limbs import LIMBS
 from monitor.model.records import FloatArray
-from monitor.model.session import LOPSIDED, NO_RANGE, Balance
+from monitor.model.session import Balance
 from monitor.texts import counting as texts
 
 FEWEST_KICKS = 60
@@ -92,9 +92,9 @@ def count_balance(left: FloatArray, right: FloatArray, number: float, active_s: 
     elif invalid_share > MOST_INVALID_SHARE:
         reason = texts.TOO_MUCH_LEFT_OUT.format(percent=100 * invalid_share)
     elif lopsided:
-        reason = LOPSIDED
+        reason = texts.LOPSIDED
     elif low is None:
-        reason = NO_RANGE
+        reason = texts.NO_RANGE
     return Balance(
         ratio.estimate, low, high, LEVEL, n_left, n_right, ratio.dispersion, shown=reason is None, reason=reason
     )
@@ -112,7 +112,7 @@ def amount_balance(left: FloatArray, right: FloatArray, number: float, count: Ba
     if not left.sum() + right.sum() > 0.0:
         return replace(count, estimate=None, low=None, high=None, dispersion=None, shown=False, reason="no movement")
     ratio = block_ratio(left, right, number)
-    reason = count.reason or (None if ratio.low is not None else NO_RANGE)
+    reason = count.reason or (None if ratio.low is not None else texts.NO_RANGE)
     return replace(
         count,
         estimate=ratio.estimate,
@@ -191,7 +191,7 @@ def vigour_balance(
     if n >= 2 and abs(estimate) < 1.0 and min(n_left, n_right) >= FEWEST_PER_LIMB:
         error = math.sqrt((n - 1) / n * float(np.square(values - values.mean()).sum()))
         low, high = fisher_interval(estimate, error, n - 1)
-    reason = count.reason or (None if low is not None else NO_RANGE)
+    reason = count.reason or (None if low is not None else texts.NO_RANGE)
     return Balance(estimate, low, high, LEVEL, n_left, n_right, None, shown=reason is None, reason=reason)
 
 

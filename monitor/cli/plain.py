@@ -14,7 +14,6 @@ import click
 from monitor.cli.answers import Answers, answering
 from monitor.cli.live import clock, event_line
 from monitor.cli.terminal import printable
-from monitor.model.context import QUESTIONS
 from monitor.model.events import Event, KickNotCounted, KickStarted, Step, StepRun
 from monitor.model.limbs import Limb
 from monitor.model.records import LinkChange, LinkState, LogRecord, SampleBlock, SessionFacts, Stretch, Tag, Tick
@@ -31,6 +30,7 @@ from monitor.reports.spoken import (
     why_words,
 )
 from monitor.texts import recording_commands as texts
+from monitor.texts.surroundings import QUESTIONS
 from monitor.texts.typed import BEGIN
 
 if TYPE_CHECKING:

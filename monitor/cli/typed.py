@@ -9,8 +9,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from monitor.model.context import QUESTIONS
 from monitor.texts import typed as texts
+from monitor.texts.surroundings import QUESTIONS
 from monitor.texts.words import ACTIVITIES, LEAVE_OUT_TITLE, LEFT_OUT, UNUSUAL
 
 if TYPE_CHECKING:

@@ -14,12 +14,12 @@ from monitor.dashboard.session_words import (
     rate_words,
 )
 from monitor.dashboard.words import activity_words, index_words, shares, withheld
-from monitor.model.context import QUESTIONS, Question, context_words
 from monitor.model.history import KeptSession
 from monitor.model.limbs import LIMBS
 from monitor.reports.history_text import interval_bar
 from monitor.texts import history as texts
 from monitor.texts.forms import plural
+from monitor.texts.surroundings import QUESTIONS, Question, context_words
 from monitor.texts.words import ACTIVITIES, KINDS
 
 POSITION = Question("activity", texts.POSITION, tuple((activity.value, words) for activity, words in ACTIVITIES))

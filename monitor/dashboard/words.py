@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.dashboard.finding import FAIR_DBM, GOOD_DBM, Near
-from monitor.model.context import context_words
+from monitor.model.baseline import protocol_of
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.session import Balance
 from monitor.model.words import Activity, Why
 from monitor.reports import age
 from monitor.texts import words as texts
+from monitor.texts.surroundings import context_words
 
 if TYPE_CHECKING:
     from monitor.dashboard.finding import Finding
     from monitor.errors import MonitorError
+    from monitor.model.baseline import Trial
     from monitor.model.history import Begins, Child
 
 _USABLE = Near("", "", "", 0)
@@ -207,6 +209,15 @@ def begins_words(begins: Begins) -> str:
 def failed_line(error: MonitorError) -> str:
     """Why the session that was asked for is not running."""
     return f"{_sentence(str(error))} {error.advice}".strip()
+
+
+def trial_line(trial: Trial) -> str:
+    """What is going to be recorded, and for how long."""
+    followed = protocol_of(trial.protocol, trial.protocol_version)
+    recipe = f"{trial.protocol} v{trial.protocol_version}"
+    if followed is None:
+        return texts.TRIAL.format(phase=trial.phase, recipe=recipe)
+    return texts.TRIAL_FOR.format(phase=trial.phase, recipe=recipe, minutes=followed.minutes)
 
 
 def ready_lines(finding: Finding, loading: bool, trouble: MonitorError | None, searched_s: float) -> tuple[str, str]:

@@ -9,14 +9,14 @@ from monitor.model.words import Activity
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
-    """A recipe. A change of one gets a new version; trials keep the one that they followed.
+    """A recipe. A change of one gets a new version; trials keep the one that they followed. Its words stand in
+    `monitor/texts/told.py`.
 
     `parts` are (what, minutes) one after another in each trial.
     """
 
     name: str
     version: int
-    words: str
     trials: int
     parts: tuple[tuple[str, int], ...]
     rest_min: int
@@ -29,11 +29,10 @@ class Protocol:
 
 
 PROTOCOLS = (
-    Protocol("supine-3x5", 1, "on the back, 3 trials of 5 minutes", 3, (("", 5),), 3, Activity.BACK),
+    Protocol("supine-3x5", 1, 3, (("", 5),), 3, Activity.BACK),
     Protocol(
         "2-6-2",
         1,
-        "on the back, 2 minutes without, 6 with, 2 without the toy or reward",
         1,
         (("without", 2), ("with", 6), ("without", 2)),
         0,
@@ -66,13 +65,6 @@ class Trial:
     state: str = ""
     """The observer's word for how the baby was: awake, content."""
     observer: str = ""
-
-
-def trial_line(trial: Trial) -> str:
-    """What is going to be recorded, and for how long."""
-    recipe = protocol_of(trial.protocol, trial.protocol_version)
-    how = "" if recipe is None else f": {recipe.minutes} minutes, then it ends by itself"
-    return f"Trial «{trial.phase}», {trial.protocol} v{trial.protocol_version}{how}."
 
 
 LEVELS = (-2, -1, 0, 1, 2)

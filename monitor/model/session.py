@@ -81,11 +81,8 @@ class Balance:
         return None if not self.dispersion else (self.n_left + self.n_right) / self.dispersion
 
 
-LOPSIDED = "nearly all on one leg; no range"
-NO_RANGE = "no range can be given"
-"""Reasons why a figure is withheld though there were kicks and time enough."""
 NO_FIGURE = Balance(None, None, None, 0.95, 0, 0, None, shown=False, reason="not computed")
-"""Where an older version wrote the row."""
+"""Where an older version wrote the row, or nothing measures it. It stands in the history so and is compared with."""
 
 
 @dataclass(frozen=True, slots=True)

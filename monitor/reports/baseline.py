@@ -208,4 +208,4 @@ def phases_of(tried: Sequence[Tried]) -> dict[str, list[Tried]]:
 def recipe_words(recipe: Protocol) -> str:
     """One line."""
     rest = texts.AT_LEAST_MIN_REST_BETWEEN.format(rest_min=recipe.rest_min) if recipe.rest_min else ""
-    return f"{recipe.name} v{recipe.version}: {recipe.words}{rest}"
+    return f"{recipe.name} v{recipe.version}: {texts.PROTOCOL_WORDS[recipe.name, recipe.version]}{rest}"

@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 
 from monitor.analysis.rate import rate_interval
-from monitor.model.context import context_words
 from monitor.model.history import MARKED, Child, Correction
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.session import Balance, SessionSummary
@@ -29,6 +28,7 @@ from monitor.reports.spoken import activity_words, why_words
 from monitor.reports.tap_words import tap_lines
 from monitor.texts import reports as texts
 from monitor.texts.forms import plural
+from monitor.texts.surroundings import context_words
 from monitor.texts.told import FOOTER, REFERRAL
 
 HALF_MINUTE_S = 30.0

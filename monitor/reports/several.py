@@ -15,8 +15,8 @@ import numpy as np
 from monitor.analysis.pooling import POOL_DAYS, Pool, Said, log_ratio, said, stays_with_the_leg
 from monitor.analysis.symmetry import FEWEST_ACTIVE_S, FEWEST_KICKS, student_t
 from monitor.model.history import KeptSession
-from monitor.model.session import LOPSIDED, NO_RANGE
 from monitor.model.words import LYING, Activity
+from monitor.texts.counting import LOPSIDED, NO_RANGE
 
 FEWEST_RATE_DAYS = 7
 USUAL = (0.1, 0.9)

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from monitor.analysis.pooling import FEWEST_DAYS, FEWEST_SESSIONS, POOL_DAYS, Said
-from monitor.model.context import QUESTIONS
 from monitor.model.session import Balance
 from monitor.model.words import Activity
 from monitor.reports.age import age_words
@@ -30,6 +29,7 @@ from monitor.reports.several import (
 )
 from monitor.texts import told as texts
 from monitor.texts.forms import DAYS, SESSIONS, plural
+from monitor.texts.surroundings import QUESTIONS
 from monitor.texts.told import REFERRAL
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from monitor.model.context import QUESTIONS
 from monitor.model.events import Kind
 from monitor.model.limbs import Limb
 from monitor.model.session import NO_FIGURE, Balance, LimbFigures, SessionSummary, Snapshot
 from monitor.model.words import LYING, Activity, Why
 from monitor.texts import told as texts
 from monitor.texts.forms import BOUNCES, HOURS, KICKS, MINUTES, ROWS, SECONDS, STEPS, STEPS_HELD, plural
+from monitor.texts.surroundings import QUESTIONS
 from monitor.texts.told import FOOTER
 
 LOW_CHARGE = 15.0

@@ -14,6 +14,11 @@ SLANTED_OFF = "in the slanted position it shows {off:.2f} m/s2 more or less than
 REST_OFF = "at rest it shows {off:+.2f} m/s2 off 1 g, though it was calibrated; {allowed:g} would do"
 CALIBRATE_AGAIN = "Calibrate it again: six faces and a slanted position."
 
+# --- why a figure is withheld though there were kicks and time enough; kept with it in the history
+
+LOPSIDED = "nearly all on one leg; no range"
+NO_RANGE = "no range can be given"
+
 # --- counting
 
 ONE_NOT_CALIBRATED, NOT_CALIBRATED = "the {limbs} sensor is not calibrated", "the {limbs} sensors are not calibrated"

@@ -182,6 +182,11 @@ BASELINE = "Baseline"
 FIRST_AND_SECOND = "«{first}» and «{second}»"
 TARGETS = "Targets"
 NO_TRIAL_CAN_BE_USED = "No trial that can be used."
+PROTOCOL_WORDS = {
+    ("supine-3x5", 1): "on the back, 3 trials of 5 minutes",
+    ("2-6-2", 1): "on the back, 2 minutes without, 6 with, 2 without the toy or reward",
+}
+"""By the name and version of a `Protocol`."""
 NO_RANGE = "no range"
 TIME_COUNTED = "{active_s:.0f} % of the time counted"
 LEFT_RIGHT_MINUTE = "{mark} {day} {started_at}  left {left}, right {right}, {rate:.1f} a minute"

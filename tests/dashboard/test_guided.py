@@ -22,7 +22,6 @@ from monitor.dashboard.screens.guided import Card, FloorCard, HeldCard, Practice
 from monitor.dashboard.screens.live import LiveScreen
 from monitor.dashboard.screens.questions import ActivityScreen, ChoiceScreen
 from monitor.dashboard.words import CHOICE_KEYS, out_so_far
-from monitor.model.context import QUESTIONS
 from monitor.model.events import Confidence, Excluded, StepMark, StepRun, StepsConfirmed
 from monitor.model.history import Child
 from monitor.model.limbs import Limb
@@ -31,6 +30,7 @@ from monitor.storage.keeping import Keeping
 from monitor.storage.writer import HistoryWriter
 from monitor.texts.live import NO_ATTEMPTS
 from monitor.texts.live import STEPS_ONLY_UPRIGHT as NOT_UPRIGHT
+from monitor.texts.surroundings import QUESTIONS
 from monitor.texts.words import ACTIVITIES, LEFT_OUT
 from tests.unit.storage.history_makers import finished
 

@@ -33,11 +33,11 @@ from monitor.dashboard.screens.replay import ReplayScreen
 from monitor.dashboard.screens.start import StartCard
 from monitor.dashboard.screens.summary import SummaryScreen
 from monitor.locations import history_file
-from monitor.model.context import QUESTIONS
 from monitor.model.history import KeptSession
 from monitor.model.words import Activity
 from monitor.storage.rows import as_kept
 from monitor.texts.children import FIRST_TIMES
+from monitor.texts.surroundings import QUESTIONS
 from monitor.texts.words import LEFT_OUT, RECORDING_BROKEN
 from tests.unit.storage.history_makers import finished
 

@@ -11,8 +11,8 @@ from textual.widgets import OptionList
 
 from monitor.dashboard.screens.children import ChildScreen
 from monitor.dashboard.screens.questions import ContextScreen
-from monitor.model.context import QUESTIONS
 from monitor.model.history import Child
+from monitor.texts.surroundings import QUESTIONS
 
 BORN = (date.today() - timedelta(days=100)).isoformat()
 DUE = (date.today() - timedelta(days=72)).isoformat()

@@ -33,6 +33,7 @@ from monitor.model.words import Activity
 from monitor.texts import keys
 from monitor.texts import trials as texts
 from monitor.texts.settings import VIEW_SHOWN
+from monitor.texts.told import PROTOCOL_WORDS
 from monitor.texts.words import NOT_A_DEVICE
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ class BaselineScreen(Viewed, Screen[None]):
             if place is not None:
                 self._ask_phase(recording_id, PROTOCOLS[place])
 
-        names = [f"{recipe.name}: {recipe.words}" for recipe in PROTOCOLS]
+        names = [f"{recipe.name}: {PROTOCOL_WORDS[recipe.name, recipe.version]}" for recipe in PROTOCOLS]
         self.app.push_screen(ChoiceScreen(texts.AFTER_PROTOCOL, names), chosen)
 
     def _ask_phase(self, recording_id: str, recipe: Protocol) -> None:
@@ -209,7 +210,7 @@ class BaselineScreen(Viewed, Screen[None]):
             if place is not None:
                 self._ask_old_phase(PROTOCOLS[place])
 
-        names = [f"{recipe.name}: {recipe.words}" for recipe in PROTOCOLS]
+        names = [f"{recipe.name}: {PROTOCOL_WORDS[recipe.name, recipe.version]}" for recipe in PROTOCOLS]
         self.app.push_screen(ChoiceScreen(texts.TRIAL_AFTER_PROTOCOL, names), chosen)
 
     def _ask_old_phase(self, recipe: Protocol) -> None:

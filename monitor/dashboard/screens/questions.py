@@ -13,10 +13,11 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from monitor.dashboard.words import CHOICE_KEYS
-from monitor.model.context import QUESTIONS, UPRIGHT_ONLY, Question
+from monitor.model.context import UPRIGHT_ONLY
 from monitor.model.words import Activity
 from monitor.texts import keys
 from monitor.texts import ready as texts
+from monitor.texts.surroundings import QUESTIONS, Question
 from monitor.texts.words import ACTIVITIES, NOT_A_DEVICE, NOTE_KEPT, START_CARD, UNUSUAL
 
 NOTE_LONGEST = 500

@@ -23,9 +23,9 @@ from monitor.dashboard.finding import Finding, Near
 from monitor.dashboard.home import CHILD, Home, sensor_state
 from monitor.dashboard.messages import StartMessage
 from monitor.dashboard.widgets.plain import BOLD
-from monitor.dashboard.words import MARKS, begins_words, child_words, failed_line, ready_lines, signal_words
+from monitor.dashboard.words import MARKS, begins_words, child_words, failed_line, ready_lines, signal_words, trial_line
 from monitor.errors import MonitorError, SensorError
-from monitor.model.baseline import protocol_of, trial_line
+from monitor.model.baseline import protocol_of
 from monitor.model.history import Begins
 from monitor.model.limbs import LIMBS, Limb
 from monitor.texts import keys

@@ -36,12 +36,12 @@ from monitor.dashboard.session_words import (
 from monitor.dashboard.shell import Viewed, for_therapist
 from monitor.dashboard.words import MARKS
 from monitor.errors import MonitorError
-from monitor.model.context import context_words
 from monitor.model.history import KeptSession, Wrong
 from monitor.storage.rows import now_utc
 from monitor.texts import keys
 from monitor.texts import sessions as texts
 from monitor.texts.sessions import MARK_AFTERWARDS, NO_CONTEXT, NOT_KEPT, NOT_SAVED, RECORDING_SAFE, SAVED, SAVING
+from monitor.texts.surroundings import context_words
 from monitor.texts.words import NOT_A_DEVICE
 
 if TYPE_CHECKING:

@@ -20,11 +20,11 @@ from monitor.dashboard.words import (
     shares,
     withheld,
 )
-from monitor.model.context import context_words
 from monitor.model.events import Kind
 from monitor.model.limbs import LIMBS
 from monitor.model.session import Balance, Snapshot
 from monitor.texts import panels as texts
+from monitor.texts.surroundings import context_words
 from monitor.texts.words import HEELS, HEELS_SHORT, KINDS, KINDS_SHORT
 
 NAME_LONGEST = 32
