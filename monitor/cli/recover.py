@@ -11,7 +11,7 @@ import click
 from monitor.cli.folder import hold_folder
 from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import DataError, MonitorError
-from monitor.locations import data_dir, own_recordings
+from monitor.locations import data_dir, history_file, own_recordings
 from monitor.texts import recording_commands as texts
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ _LONG_BYTES = 5_000_000
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path, readable=False))
 @click.pass_context
 def recover_files(ctx: click.Context, files: tuple[Path, ...]) -> int:
-    own = data_dir(ctx.obj.data_dir).resolve()
-    if not files or any(path.resolve().is_relative_to(own) for path in files):
+    folder = data_dir(ctx.obj.data_dir).resolve()
+    if not files or any(path.resolve().is_relative_to(folder) for path in files):
         hold_folder(ctx.obj, "recover", session=True)  # the recording of a session that runs is not cut off
     if not files:
         files = _unfinished(ctx.obj.data_dir)
@@ -39,6 +39,12 @@ def recover_files(ctx: click.Context, files: tuple[Path, ...]) -> int:
             continue
         for line in _told(path, report):
             click.echo(line)
+        if report.mended and report.path.resolve().parent == own_recordings(folder):
+            try:
+                _bring_in(report.path, history_file(folder))
+            except MonitorError as error:
+                failures.append(error)
+                say_error(error)
     if not failures:
         return 0
     return failures[0].exit_code if len(files) == 1 else max(DataError.exit_code, *(e.exit_code for e in failures))
@@ -62,6 +68,21 @@ def _recover(path: Path) -> RecoveryReport:
     hidden = length < 3 * _LONG_BYTES or not is_terminal(sys.stderr)
     with click.progressbar(length=length, label=printable(path.name), file=sys.stderr, hidden=hidden) as progress:
         return recover(path, progress.update)
+
+
+def _bring_in(path: Path, history: Path) -> None:
+    """A session of this folder is one of its history."""
+    from monitor.storage.rescuing import bring_in
+    from monitor.storage.writer import HistoryWriter
+
+    length = path.stat().st_size
+    hidden = length < _LONG_BYTES or not is_terminal(sys.stderr)
+    with (
+        HistoryWriter(history) as writer,
+        click.progressbar(length=length, label=texts.COUNTING_IT, file=sys.stderr, hidden=hidden) as progress,
+    ):
+        bring_in(writer, path, progress.update)
+    click.echo(texts.SESSION_IN_HISTORY_NOW)
 
 
 def _told(path: Path, report: RecoveryReport) -> list[str]:

@@ -21,6 +21,7 @@ from monitor.dashboard.running import Running, Starter
 from monitor.dashboard.settings import NOBODY, Settings
 from monitor.dashboard.shell import Shell, own_bindings
 from monitor.errors import DamagedHistoryError, MonitorError
+from monitor.locations import own_recordings
 from monitor.model.history import Child, Finished
 from monitor.model.limbs import Limb
 from monitor.signals import end_in_order
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 Alone = Callable[[Callable[[], Any]], "Future[Any]"]
 AIM_S = 900.0
 """Length of a session that is aimed at, s."""
+RESCUED_S = 15.0
+"""So long it is told that an earlier session was cut off, s: it may be read from the play mat."""
 
 
 class UnreadableInputError(Exception):
@@ -141,17 +144,24 @@ class KickstepApp(Shell):
         self.run_worker(self._look_at_history(), name="look")
 
     async def _look_at_history(self) -> None:
-        """All its pages, beside the first picture."""
+        """All its pages, beside the first picture; and sessions that an empty battery cut off come into it."""
+        from monitor.dashboard.rebuilt_words import rescued_lines
         from monitor.storage.database import damage
+        from monitor.storage.rescuing import cut_off, rescue
 
         assert self._home is not None
         path, writer = self._home.history()
+        left = cut_off(own_recordings(path.parent))  # before a session can begin
         try:
             error = await asyncio.to_thread(damage, path)
         except MonitorError:
             return  # it cannot be used: the screen says so already
         if error is not None:
             self._mend(path, writer.alone, error)
+        elif left:
+            done = await asyncio.to_thread(rescue, writer, left)
+            for line in rescued_lines(done):
+                self.notify(line, timeout=RESCUED_S, markup=False)
 
     def _mend(self, path: Path, alone: Alone, why: DamagedHistoryError, then: Callable[[], None] | None = None) -> None:
         """A damaged history is made anew; not in front of a session, which comes first."""

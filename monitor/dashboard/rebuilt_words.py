@@ -1,14 +1,16 @@
-"""What came of making the history anew, in words for commands and screens."""
+"""What came of making the history anew, and of sessions that were cut off, in words for commands and screens."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from monitor.dashboard.session_words import began_words, length_words
 from monitor.texts import history as texts
 from monitor.texts.forms import SESSIONS, plural
 
 if TYPE_CHECKING:
     from monitor.storage.rebuilding import Rebuilt
+    from monitor.storage.rescuing import Rescued
 
 
 def rebuilt_lines(done: Rebuilt) -> list[str]:
@@ -28,3 +30,14 @@ def rebuilt_lines(done: Rebuilt) -> list[str]:
     elif done.damage is not None:
         lines.append(texts.CARRIED_OVER.format(what=texts.BY_PEOPLE))
     return lines
+
+
+def rescued_lines(done: Rescued) -> list[str]:
+    """Mended sessions, what is lost of them, what could not be mended."""
+    lines = []
+    for report, session in done.sessions:
+        began, length = began_words(session), length_words(session.duration_s)
+        lines.append(texts.CUT_OFF_MENDED.format(began=began, length=length))
+        if report.original is not None:
+            lines[-1] += " " + texts.CUT_OFF_IN_PART.format(length=length_words(report.lost_s))
+    return lines + [texts.CUT_OFF_LEFT.format(name=name, why=error.message) for name, error in done.failed]

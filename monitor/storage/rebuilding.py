@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING
 
 from monitor.errors import DamagedHistoryError, DataError, StorageError
 from monitor.locations import recording_id, recordings_in
-from monitor.model.history import Finished
 from monitor.recording.private_file import sync_folder
 from monitor.storage.database import SCHEMA, damage, in_words, open_to_write, version
 from monitor.storage.history import History
 from monitor.storage.merging import Merge, quietly
 from monitor.storage.places import whole_of
-from monitor.storage.recounting import Progress, counted, todays_method
+from monitor.storage.recounting import Progress, todays_method
+from monitor.storage.rescuing import bring_in
 from monitor.storage.writer import HistoryWriter, opened
 
 if TYPE_CHECKING:
@@ -90,11 +90,10 @@ def rebuild(
                 done.counted += 1
                 continue
             try:
-                summary, child = counted(file, progress, stop)
+                bring_in(writer, file, progress, stop)
             except DataError as error:
                 done.failed.append((file.name, error))
                 continue
-            writer.write(Finished(id_, file.name, child, summary)).result()
             done.counted += 1
     with in_words(new):
         db = opened(new)

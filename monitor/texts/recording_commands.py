@@ -321,7 +321,7 @@ RECOVER_RECOVER_FILES_HELP = """Mend recordings that were cut off or damaged.
 
 All that can be read goes into a proper recording; if anything was lost, the damaged file is kept beside it,
 ending in .damaged. Without FILE, the unfinished recordings of the data folder are mended; not while another
-kickstep records there.
+kickstep records there. A session of the data folder is counted and brought into the history, too.
 
 \b
 Examples:
@@ -339,6 +339,8 @@ MENDED_KEPT_RECORDS_ABOUT_LOST = (
 )
 NOT_READABLE_BYTES_FROM_BYTE = "  not readable: {length} bytes from byte {offset} on"
 AND_MORE_PLACES = "  and {number} more places"
+COUNTING_IT = "counting it"
+SESSION_IN_HISTORY_NOW = "  the session is in the history now"
 DAMAGED_FILE_KEPT_AS = "  the damaged file is kept as {original}"
 MIN = "{minutes} min {rest} s"
 

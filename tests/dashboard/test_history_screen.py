@@ -26,7 +26,7 @@ from monitor.dashboard.widgets.lines import Lines
 from monitor.locations import history_file
 from monitor.model.history import Child, KeptSession, Mark
 from monitor.model.words import Activity
-from monitor.storage import rebuilding, recounting
+from monitor.storage import recounting, rescuing
 from monitor.storage.history import History
 from monitor.storage.keeping import Keeping
 from monitor.storage.rebuilding import asides
@@ -319,7 +319,7 @@ async def test_that_is_put_off_by_esc_and_goes_on_later(tmp_path: Path, monkeypa
         raise recounting.StoppedError
 
     with monkeypatch.context() as patch:
-        patch.setattr(rebuilding, "counted", slow)
+        patch.setattr(rescuing, "counted", slow)
         app = PageApp(HistoryScreen(path, "c1", today=date(2026, 11, 2)))
         async with app.run_test(size=(80, 24)) as pilot:
             await until(pilot, lambda: isinstance(app.screen, MendScreen))

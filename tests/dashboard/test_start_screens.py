@@ -34,20 +34,21 @@ from monitor.dashboard.screens.start import StartCard
 from monitor.dashboard.screens.tally import TallyScreen
 from monitor.dashboard.words import child_words, failed_line, ready_lines, signal_words
 from monitor.errors import SensorError
-from monitor.locations import history_file
+from monitor.locations import history_file, own_recordings
 from monitor.model.history import Child
 from monitor.model.limbs import Limb
 from monitor.model.words import Activity
+from monitor.recording.writer import RecordingWriter
 from monitor.sensors.clock import Clock
 from monitor.sensors.radio import shipped
 from monitor.simulation.ble_world import ADDRESSES, DEMO_CHOICES, World, demo_world
 from monitor.simulation.scenarios import supine_kicking
-from monitor.storage import rebuilding
+from monitor.storage import rescuing
 from monitor.storage.history import History
 from monitor.storage.recounting import StoppedError
 from monitor.storage.writer import HistoryWriter
 from monitor.texts.words import START_CARD
-from tests.unit.storage.keeping_makers import no_results, record
+from tests.unit.storage.keeping_makers import log, name, no_results, record
 
 PROFILES = shipped()
 LEFT, RIGHT = ADDRESSES[Limb.LEFT], ADDRESSES[Limb.RIGHT]
@@ -309,6 +310,26 @@ async def test_a_damaged_history_is_made_anew_before_the_first_session(tmp_path:
 
 
 @in_loop
+async def test_a_session_that_was_cut_off_is_mended_at_the_next_start_and_said(known: Path) -> None:
+    before, live = name(5), own_recordings(known) / f"{name(5)}.live.mcap"
+    live.parent.mkdir()
+    with RecordingWriter(live) as writer:
+        for one in log(5):
+            writer.write(one)
+    worn = Worn(known)
+    app = worn.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: any("was cut off" in toast.message for toast in app._notifications))
+        (told,) = (toast.message for toast in app._notifications)
+        await until_ready(pilot, app, 2)
+    worn.home.close()
+    assert told == "A session that was cut off (6 Nov 10:30, 8 s) is mended and in the history."
+    assert not live.exists()
+    with History(history_file(known)) as kept:
+        assert [session.recording_id for session in kept.sessions()] == [before]
+
+
+@in_loop
 async def test_no_session_waits_for_a_damaged_history(known: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Put off, the session is recorded first; then the history is made anew, and the session is in it with its note."""
     before = record(known, 0)
@@ -321,7 +342,7 @@ async def test_no_session_waits_for_a_damaged_history(known: Path, monkeypatch: 
             time.sleep(0.01)
         raise StoppedError
 
-    monkeypatch.setattr(rebuilding, "counted", slow)
+    monkeypatch.setattr(rescuing, "counted", slow)
     async with app.run_test(size=(100, 30)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, MendScreen))
         await shows(app, "Counting … 0 %")

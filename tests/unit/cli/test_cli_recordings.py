@@ -152,6 +152,24 @@ def test_the_recording_of_a_session_that_runs_is_not_mended(folder: Path, capsys
     assert [path.name for path in live.parent.iterdir()] == [live.name]
 
 
+def test_a_session_of_the_data_folder_that_was_cut_off_comes_into_the_history(folder: Path, capsys: Said) -> None:
+    assert cli.run(["import", "a", "--out", "."]) == 0
+    live = folder / "recordings" / "2026-11-20_103000_ab12.live.mcap"
+    live.parent.mkdir()
+    with RecordingWriter(live) as writer:
+        for record in read_records(folder / "a.mcap"):
+            writer.write(record)
+    whole = counted_file(live, capsys)
+    assert cli.run(["--data-dir", str(folder), "recover"]) == 0
+    assert "in the history now" in capsys.readouterr().out
+    assert cli.run(["--data-dir", str(folder), "history", "--json"]) == 0
+    (session,) = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert session["recording"] == "2026-11-20_103000_ab12.mcap"
+    assert session["limbs"]["left"]["kicks"] == whole["limbs"]["left"]["kicks"]
+    assert cli.run(["--data-dir", str(folder), "recover", "recordings/2026-11-20_103000_ab12.mcap"]) == 0
+    assert "in the history" not in capsys.readouterr().out
+
+
 def counted_file(path: Path, capsys: Said) -> dict[str, Any]:
     capsys.readouterr()
     return counted(capsys, str(path))

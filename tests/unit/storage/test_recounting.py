@@ -17,7 +17,7 @@ from monitor.model.taps import Legs, TapAlong
 from monitor.model.words import Activity
 from monitor.recording.compaction import store
 from monitor.recording.writer import RecordingWriter
-from monitor.storage import rebuilding
+from monitor.storage import rescuing
 from monitor.storage.history import History
 from monitor.storage.rebuilding import asides, rebuild
 from monitor.storage.recounting import recount, size_of, todays_method
@@ -200,7 +200,7 @@ def test_a_rebuilding_that_was_cut_off_goes_on(tmp_path: Path, monkeypatch: pyte
         record(tmp_path, number)
     before = sessions(tmp_path)
     done = []
-    count = rebuilding.counted
+    count = rescuing.counted
 
     def cut_off(path: Path, *_: object) -> object:
         if len(done) == 2:
@@ -208,11 +208,11 @@ def test_a_rebuilding_that_was_cut_off_goes_on(tmp_path: Path, monkeypatch: pyte
         done.append(path)
         return count(path)
 
-    monkeypatch.setattr(rebuilding, "counted", cut_off)
+    monkeypatch.setattr(rescuing, "counted", cut_off)
     with pytest.raises(KeyboardInterrupt):
         rebuild(history_file(tmp_path), own_recordings(tmp_path))
     assert sessions(tmp_path) == before
-    monkeypatch.setattr(rebuilding, "counted", lambda path, *_: done.append(path) or count(path))
+    monkeypatch.setattr(rescuing, "counted", lambda path, *_: done.append(path) or count(path))
     rebuild(history_file(tmp_path), own_recordings(tmp_path))
     assert done == recordings_in(own_recordings(tmp_path))
     assert sessions(tmp_path) == before
