@@ -59,6 +59,8 @@ class Watcher:
     trouble: Callable[[StorageError], None] = lambda error: None
     started: Callable[[SessionFacts], None] = lambda facts: None
     time: Callable[[float], None] = lambda seconds: None
+    may_sleep: Callable[[str], None] = lambda why: None
+    """Why the computer may fall asleep although it was asked not to."""
 
 
 @dataclass(slots=True)
@@ -108,7 +110,7 @@ class Session:
             self._say(self.watcher.started, facts)
             self._beside.append(asyncio.create_task(self._sync()))
             if self.awake is not None:
-                self._beside.append(asyncio.create_task(self.awake.begin()))
+                self._beside.append(asyncio.create_task(self._stay_awake(self.awake)))
             async for batch in self.source.batches():
                 self._take(batch)
                 self._say(self.watcher.time, self.source.now_s())
@@ -164,6 +166,11 @@ class Session:
                 await asyncio.to_thread(self._writer.sync)
             except StorageError as error:
                 self._tell(error)
+
+    async def _stay_awake(self, awake: Wakefulness) -> None:
+        await awake.begin()
+        if awake.trouble is not None:
+            self._say(self.watcher.may_sleep, awake.trouble)
 
     async def _close(self) -> None:
         for task in self._beside:

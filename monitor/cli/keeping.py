@@ -73,6 +73,13 @@ def kept_settings(data_dir: Path | None) -> Settings:
     return settings
 
 
+def awake_unseen(data_dir: Path | None) -> bool:
+    """Whether a session that no screen shows keeps the computer awake, as chosen in the settings."""
+    from monitor.dashboard.settings import AWAKE, OFF, read_settings
+
+    return read_settings(history_file(data_dir)).get(AWAKE) != OFF
+
+
 def keep(ended: Ended, keeping: Keeping) -> int:
     """Wait until the session is in the history, and write it if nobody has asked for that yet.
 

@@ -142,6 +142,13 @@ def print_trouble(error: StorageError) -> None:
     say_error(error)
 
 
+def print_may_sleep(why: str) -> None:
+    """The computer may fall asleep during the session, which goes on meanwhile."""
+    from monitor.texts.live import MAY_SLEEP, MAY_SLEEP_WHY
+
+    click.echo(MAY_SLEEP_WHY.format(told=MAY_SLEEP, why=printable(why)), err=True)
+
+
 def print_ended(ended: Ended, *, as_json: bool, plain: bool = False) -> int:
     """The figures on stdout, where the recording is on stderr; the exit code."""
     if is_terminal(sys.stderr) and not plain:

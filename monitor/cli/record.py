@@ -11,8 +11,8 @@ import click
 
 from monitor.cli.calibrations import stored_calibrations
 from monitor.cli.folder import hold_folder
-from monitor.cli.keeping import child_called, keep, keeping_for
-from monitor.cli.live import new_recording, offer_recovery, print_ended, print_trouble, ticker
+from monitor.cli.keeping import awake_unseen, child_called, keep, keeping_for
+from monitor.cli.live import new_recording, offer_recovery, print_ended, print_may_sleep, print_trouble, ticker
 from monitor.cli.mounting import AXIS_OPTION, Axis, shank_axes
 from monitor.cli.screen import has_screen, show
 from monitor.errors import SensorError, UsageError
@@ -86,12 +86,14 @@ def record(
 
     offer_recovery(options.data_dir)
     starter = starter_for(options, wanted, Activity(activity), seconds, known, axes, simulated=simulated)
+    starter.awake = awake_unseen(options.data_dir)
 
     async def session() -> Session:
         starter.load()
         starter.unseen = not options.plain
         click.echo(texts.LOOKING_FOR_SENSORS, err=True)
-        made, source = await starter.open(Watcher(trouble=print_trouble, time=ticker(seconds)))
+        watcher = Watcher(trouble=print_trouble, time=ticker(seconds), may_sleep=print_may_sleep)
+        made, source = await starter.open(watcher)
         if options.plain:
             tell(made, source, starter.keeping)
         return made
@@ -131,6 +133,8 @@ class RecordStarter:
     calibrations: dict[str, Calibration] = field(default_factory=dict)
     axes: dict[Limb, Axis] = field(default_factory=dict)
     """Each sensor's axis along the shank, where it was said."""
+    awake: bool = True
+    """The computer is kept awake; a screen that shows the session says otherwise by itself."""
 
     def load(self) -> None:
         """What is slow, and the adapter."""
@@ -146,7 +150,7 @@ class RecordStarter:
         from monitor.model.records import Tag
         from monitor.pipeline import LIVE_HOP_S, UNSEEN_HOP_S, Pipeline
         from monitor.runner import Session
-        from monitor.sensors.wakefulness import Wakefulness
+        from monitor.sensors.wakefulness import Keep, Wakefulness
 
         assert self.radio is not None
         source = await _source(
@@ -154,7 +158,8 @@ class RecordStarter:
         )
         if self.keeping is not None and self.keeping.child is not None:
             source.put(Tag(0.0, "child", self.keeping.child.id))
-        awake = None if self.simulated else Wakefulness(source)
+        keep = Keep.COMPUTER if self.awake else Keep.NOTHING
+        awake = None if self.simulated else Wakefulness(source, keep)
         pipeline = Pipeline(hop_s=UNSEEN_HOP_S if self.unseen else LIVE_HOP_S)
         return Session(source, self.path, self.seconds, watcher, pipeline, awake), source
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.folder import hold_folder
-from monitor.cli.keeping import child_called, keep
-from monitor.cli.live import offer_recovery, print_ended, print_trouble, ticker
+from monitor.cli.keeping import awake_unseen, child_called, keep
+from monitor.cli.live import offer_recovery, print_ended, print_may_sleep, print_trouble, ticker
 from monitor.cli.record import RecordStarter, starter_for
 from monitor.cli.terminal import printable
 from monitor.errors import SensorError, UsageError
@@ -94,7 +94,9 @@ def _making(options: Globals, starters: Sequence[RecordStarter], number: int) ->
         name = _name(starter.keeping.child) if starter.keeping is not None else texts.NOBODY
         click.echo(texts.LOOKING_FOR_SENSORS_OF.format(name=printable(name)), err=True)
         time = ticker(starter.seconds) if starter is first else lambda now: None
-        made, source = await starter.open(Watcher(trouble=print_trouble, time=time))
+        starter.awake = awake_unseen(options.data_dir)
+        told = print_may_sleep if starter is first else lambda why: None
+        made, source = await starter.open(Watcher(trouble=print_trouble, time=time, may_sleep=told))
         if options.plain:
             tell(made, source, who=name)
         return made

@@ -18,12 +18,13 @@ from textual.worker import Worker, WorkerFailed, WorkerState
 from monitor.dashboard.home import ASKED, CARD, CHILD, YES, Home, sensor_state
 from monitor.dashboard.messages import EndedMessage, StartMessage, TrialMessage
 from monitor.dashboard.running import Running, Starter
-from monitor.dashboard.settings import NOBODY, Settings
+from monitor.dashboard.settings import AWAKE, NOBODY, Settings
 from monitor.dashboard.shell import Shell, own_bindings
 from monitor.errors import DamagedHistoryError, MonitorError
 from monitor.locations import own_recordings
 from monitor.model.history import Child, Finished
 from monitor.model.limbs import Limb
+from monitor.sensors.wakefulness import Keep
 from monitor.signals import end_in_order
 from monitor.texts import live as texts
 from monitor.texts.settings import PLACES
@@ -205,6 +206,7 @@ class KickstepApp(Shell):
 
         self._let_go()
         self.course, self.ended = Running(), None
+        self.apply()
         live = LiveScreen(self.course, self._child, self._note, self._aim_s, self.owner)
         self.push_screen(live)
         live.call_after_refresh(self._begin)
@@ -292,6 +294,11 @@ class KickstepApp(Shell):
     def _close_questions(self) -> None:
         while isinstance(self.screen, ModalScreen):
             self.pop_screen()
+
+    def apply(self) -> None:
+        """What sleeps beside a session, too."""
+        super().apply()
+        self.course.keep_awake(Keep(self.settings.get(AWAKE)))
 
     # --- keys of all screens
 

@@ -51,6 +51,8 @@ class Figures:
     paused: bool
     trouble: str | None
     """The recording's trouble, if any."""
+    may_sleep: bool = False
+    """The computer was asked to stay awake, and may fall asleep by itself all the same."""
     paused_by_itself: bool = False
     """Because no sensor sent anything; it goes on by itself."""
     out: Out | None = None

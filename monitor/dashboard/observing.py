@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -14,6 +15,7 @@ from monitor.errors import StorageError
 from monitor.model.events import Event
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.words import LET_GO, SENSOR_IS_ON, STANDING, STANDING_S, STEPS_ALONE, Activity, Why
+from monitor.sensors.wakefulness import Keep
 from monitor.texts import live as texts
 
 if TYPE_CHECKING:
@@ -86,6 +88,9 @@ class Observing:
         self._said_s: dict[Why, float] = {}
         self._paused_s = 0.0
         self._trouble: StorageError | None = None
+        self._keep = Keep.COMPUTER
+        self._choosing: asyncio.Task[None] | None = None
+        self._dark = False
 
     async def run(self, starter: Starter) -> Ended:
         """Open the session and run it to its end.
@@ -95,8 +100,11 @@ class Observing:
         """
         from monitor.runner import Watcher
 
-        self.session, self.source = await starter.open(Watcher(events=self.hear, trouble=self._troubled))
-        return await self.session.run()
+        session, source = await starter.open(Watcher(events=self.hear, trouble=self._troubled))
+        if session.awake is not None:
+            await session.awake.choose(self._keep)
+        self.session, self.source = session, source
+        return await session.run()
 
     async def stop(self) -> bool:
         """End the session in good order; False where there is none yet."""
@@ -226,6 +234,12 @@ class Observing:
         for name, value in changed.items():
             self.tag(name, value)
 
+    def keep_awake(self, keep: Keep) -> None:
+        """This is kept from falling asleep, from now on and at the session's beginning."""
+        self._keep = keep
+        if self.session is not None and self.session.awake is not None:
+            self._choosing = asyncio.get_running_loop().create_task(self.session.awake.choose(keep))
+
     def tell(self, text: str) -> None:
         """A line of `just now`."""
         self._news.add(self.now_s, text)
@@ -272,6 +286,11 @@ class Observing:
             if samples:
                 self._drawn_s[limb] = samples[-1][0]
         self._news.forget(now)
+        awake = session.awake
+        if awake is not None and (awake.dark is not None) is not self._dark:
+            self._dark = not self._dark
+            if self._dark:
+                self.tell(texts.SCREEN_MAY_GO_DARK)
         health = {}
         for limb in snapshot.limbs:
             state = source.state(limb)
@@ -289,6 +308,7 @@ class Observing:
             news=self._news.lines(),
             paused=self.paused,
             trouble=None if self._trouble is None else trouble_line(self._trouble.message, self._trouble.advice),
+            may_sleep=awake is not None and awake.trouble is not None,
             paused_by_itself=pause is not None and pause.by_itself,
             out=self._out,
             said_s=self._left_out_s(now),

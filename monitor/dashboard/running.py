@@ -22,6 +22,7 @@ from monitor.texts.panels import NOTE_KEPT
 if TYPE_CHECKING:
     from monitor.model.taps import Agreement
     from monitor.runner import Ended, Session
+    from monitor.sensors.wakefulness import Keep
     from monitor.storage.keeping import Keeping
 
 __all__ = ["Note", "Running", "Starter", "Steered"]
@@ -159,6 +160,13 @@ class Running:
         """Keep what the observer wrote, for the history."""
         self.notes.append(Note(self.now_s, text))
         self._loop.call(partial(self._within.tell, NOTE_KEPT))
+
+    def keep_awake(self, keep: Keep) -> None:
+        """This is kept from falling asleep, from now on and at the session's beginning."""
+        if self.session is None:
+            self._within.keep_awake(keep)
+        else:
+            self._loop.call(partial(self._within.keep_awake, keep))
 
     def tell(self, text: str) -> None:
         """A line of `just now` from whoever runs the session, as the faults of a demo."""

@@ -16,16 +16,18 @@ from monitor.model.history import WORDS_OF
 if TYPE_CHECKING:
     from monitor.storage.history import History
 
-THEME, MOVEMENT, SOUNDS = "theme", "movement", "sounds"
+THEME, MOVEMENT, SOUNDS, AWAKE = "theme", "movement", "sounds", "awake"
 NIGHT, DAY, CONTRAST = "night", "day", "contrast"
 FULL, CALM = "full", "calm"
 BELL, CLICK = "bell", "click"
 OFF = "off"
+SCREEN, COMPUTER = "screen", "computer"
 PARENT, THERAPIST = "parent", "therapist"
 CHOICES: dict[str, tuple[str, ...]] = {
     THEME: (NIGHT, DAY, CONTRAST),
     MOVEMENT: (FULL, CALM, OFF),
     SOUNDS: (BELL, CLICK, OFF),
+    AWAKE: (SCREEN, COMPUTER, OFF),
 }
 """By the name under which it is kept; the first one holds without a choice."""
 VIEWS = (PARENT, THERAPIST)

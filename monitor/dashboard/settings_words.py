@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from monitor.dashboard.settings import (
+    AWAKE,
     BELL,
     CALM,
     CLICK,
+    COMPUTER,
     CONTRAST,
     DAY,
     FULL,
@@ -13,6 +15,7 @@ from monitor.dashboard.settings import (
     NIGHT,
     OFF,
     PARENT,
+    SCREEN,
     SOUNDS,
     THEME,
     THERAPIST,
@@ -21,7 +24,7 @@ from monitor.model.limbs import Limb
 from monitor.texts import settings as texts
 from monitor.texts.forms import FILES, plural
 
-NAMES = {THEME: texts.THEME, MOVEMENT: texts.MOVEMENT, SOUNDS: texts.SOUNDS}
+NAMES = {THEME: texts.THEME, MOVEMENT: texts.MOVEMENT, SOUNDS: texts.SOUNDS, AWAKE: texts.AWAKE}
 VALUES = {
     NIGHT: texts.NIGHT,
     DAY: texts.DAY,
@@ -31,6 +34,8 @@ VALUES = {
     OFF: texts.OFF,
     BELL: texts.BELL,
     CLICK: texts.SOFT_CLICK,
+    SCREEN: texts.SCREEN_TOO,
+    COMPUTER: texts.COMPUTER_ALONE,
     PARENT: texts.PARENT,
     THERAPIST: texts.THERAPIST,
 }
@@ -38,6 +43,7 @@ MEANS = {
     THEME: texts.THEME_MEANS,
     MOVEMENT: texts.MOVEMENT_MEANS,
     SOUNDS: texts.SOUNDS_MEAN,
+    AWAKE: texts.AWAKE_MEANS,
 }
 
 

@@ -13,6 +13,7 @@ from monitor.dashboard.words import (
     still_line,
     weak_line,
 )
+from monitor.texts.live import MAY_SLEEP
 from monitor.texts.words import PAUSED, PAUSED_BY_ITSELF
 
 LATE = 4.0 / 3.0
@@ -39,6 +40,8 @@ def state_lines(figures: Figures, aim_s: float) -> list[str]:
     ]
     if weak := [limb for limb, of in figures.health.items() if of.weak]:
         lines.append(weak_line(weak))
+    if figures.may_sleep:
+        lines.append(MAY_SLEEP)
     if figures.floor_s >= aim_s:
         lines.append(late_line(figures.floor_s) if figures.floor_s >= LATE * aim_s else aim_line(aim_s))
     return lines

@@ -1,16 +1,20 @@
 """Keeping the computer awake while a session is recorded, and hearing beforehand that it will sleep all the same.
 
-Linux: logind's inhibitors, over the system bus. macOS (`caffeinate`) and Windows (SetThreadExecutionState) are written
-from their makers' descriptions and were never tried on such a computer. Where nothing of it can be had the session
-runs as well, and `suspension` tells from the clocks what happened.
+Linux: logind's inhibitors, over the system bus; no desktop is needed, and logind tells of a sleep that is commanded.
+The screen is the desktop's matter; it, macOS and Windows are asked by wakepy (decision 0055). Where nothing of it can
+be had the session runs as well, and `suspension` tells from the clocks what happened.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import os
 import sys
+from collections.abc import Awaitable
+from concurrent.futures import ThreadPoolExecutor
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from monitor.texts import sensors as texts
@@ -24,7 +28,15 @@ ANSWER_S = 2.0
 """logind answers within milliseconds; a session does not wait longer for it (chosen here)."""
 LAST_WORDS_S = 0.3
 """From the news of sleep to letting it happen: the log's last records reach the disk (logind allows 5 s)."""
-_CONTINUOUS, _SYSTEM_REQUIRED = 0x80000000, 0x00000001
+
+
+class Keep(StrEnum):
+    """What is kept from falling asleep by itself."""
+
+    SCREEN = "screen"
+    """And with it the computer."""
+    COMPUTER = "computer"
+    NOTHING = "off"
 
 
 class Sleeper(Protocol):
@@ -42,44 +54,104 @@ class Wakefulness:
 
     Args:
         sleeper: is told of a sleep that comes all the same, where the system tells of it.
+        keep: what is kept awake.
     """
 
-    def __init__(self, sleeper: Sleeper | None = None) -> None:
+    def __init__(self, sleeper: Sleeper | None = None, keep: Keep = Keep.COMPUTER) -> None:
         self._sleeper = sleeper
+        self.keep = keep
         self.trouble: str | None = None
-        """Why the computer may fall asleep all the same; None while it is kept awake."""
+        """Why the computer may fall asleep although it should not; None while that is held off."""
+        self.dark: str | None = None
+        """Why the screen may go dark although it should not."""
+        self._turn = asyncio.Lock()
+        self._begun = False
         self._logind: _Logind | None = None
-        self._helper: asyncio.subprocess.Process | None = None
+        self._desktop: _Desktop | None = None
 
     async def begin(self) -> None:
         """Keep it awake from now on."""
-        self.trouble = None
-        try:
-            if sys.platform == "linux":
-                self._logind = _Logind(self._sleeper)
-                self.trouble = await self._logind.begin()
-            elif sys.platform == "darwin":
-                self._helper = await asyncio.create_subprocess_exec("caffeinate", "-i", "-w", str(os.getpid()))
-            elif sys.platform == "win32":
-                _windows(_CONTINUOUS | _SYSTEM_REQUIRED)
-            else:
-                self.trouble = texts.PROGRAM_DOES_NOT_KNOW_HOW_TO
-        except Exception as error:  # noqa: BLE001 - whatever a system service does, the session goes on
-            self.trouble = texts.SYSTEM_CANNOT_BE_ASKED.format(error=str(error).strip() or type(error).__name__)
+        async with self._turn:
+            self._begun = True
+            await self._ask()
+
+    async def choose(self, keep: Keep) -> None:
+        """Keep this awake from now on; before `begin` and after `end` it is only noted."""
+        async with self._turn:
+            changed, self.keep = keep is not self.keep, keep
+            if changed and self._begun:
+                await self._give_back()
+                await self._ask()
 
     async def end(self) -> None:
         """It may sleep again."""
+        async with self._turn:
+            self._begun = False
+            await self._give_back()
+
+    async def _ask(self) -> None:
+        self.trouble = self.dark = None
+        refused, own = None, sys.platform == "linux"
+        if own:
+            self._logind = _Logind(self._sleeper)
+            refused = await _told(self._logind.begin(hold_off=self.keep is not Keep.NOTHING))
+        screen = self.keep is Keep.SCREEN
+        if self.keep is Keep.NOTHING or (own and refused is None and not screen):
+            return
+        self._desktop = _Desktop()
+        why = await _told(self._desktop.begin(screen=screen))
+        if why is not None:  # a screen that is kept on keeps the computer awake too
+            self.dark = why if screen else None
+            self.trouble = refused if own else why
+
+    async def _give_back(self) -> None:
         logind, self._logind = self._logind, None
-        helper, self._helper = self._helper, None
-        with contextlib.suppress(Exception):
-            if logind is not None:
-                await logind.end()
-            if helper is not None:
-                with contextlib.suppress(ProcessLookupError):
-                    helper.terminate()
-                await helper.wait()
-            if sys.platform == "win32":
-                _windows(_CONTINUOUS)
+        desktop, self._desktop = self._desktop, None
+        for held in (logind, desktop):
+            with contextlib.suppress(Exception):
+                if held is not None:
+                    await held.end()
+
+
+async def _told(asking: Awaitable[str | None]) -> str | None:
+    """What was answered; what went wrong, in words."""
+    try:
+        return await asking
+    except Exception as error:  # noqa: BLE001 - whatever a system service does, the session goes on
+        return texts.SYSTEM_CANNOT_BE_ASKED.format(error=str(error).strip() or type(error).__name__)
+
+
+class _Desktop:
+    """What wakepy asks of the desktop or the system. It waits for answers and stays with one thread: it has its own."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="awake")
+        self._mode: Any = None
+
+    async def begin(self, *, screen: bool) -> str | None:
+        """Ask; returns why that is not kept awake, if so."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._enter, screen)
+
+    async def end(self) -> None:
+        """Give it back."""
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._leave)
+        finally:
+            self._thread.shutdown(wait=False)
+
+    def _enter(self, screen: bool) -> str | None:
+        try:
+            keep = importlib.import_module("wakepy").keep  # late: 0.1 s
+        except ImportError:
+            return texts.LIBRARY_MISSING
+        mode = (keep.presenting if screen else keep.running)(on_fail="pass")
+        self._mode = mode.__enter__()
+        return None if mode.active else texts.NO_DESKTOP
+
+    def _leave(self) -> None:
+        mode, self._mode = self._mode, None
+        if mode is not None:
+            mode.__exit__(None, None, None)
 
 
 class _Logind:
@@ -92,8 +164,8 @@ class _Logind:
         self._delay: int | None = None
         self._task: asyncio.Task[None] | None = None
 
-    async def begin(self) -> str | None:
-        """Ask for both; returns why the computer is not kept awake, if so."""
+    async def begin(self, *, hold_off: bool) -> str | None:
+        """Ask for both, without `hold_off` for the moment alone; returns why the computer is not kept awake, if so."""
         from dbus_fast import BusType
         from dbus_fast.aio import MessageBus
 
@@ -105,7 +177,9 @@ class _Logind:
                 bus.add_message_handler(self._hear)
                 rule = f"type='signal',interface='{MANAGER}',member='PrepareForSleep',path='{LOGIN_PATH}'"
                 await self._call("org.freedesktop.DBus", "/org/freedesktop/DBus", "AddMatch", "s", [rule])
-                self._block, refused = await self._inhibit("sleep:idle", "block")
+                refused = None
+                if hold_off:
+                    self._block, refused = await self._inhibit("sleep:idle", "block")
                 self._delay, _ = await self._inhibit("sleep", "delay")
         except BaseException:
             await self.end()
@@ -167,13 +241,3 @@ class _Logind:
         if self._delay is not None:
             os.close(self._delay)
             self._delay = None
-
-
-def _windows(state: int) -> None:
-    """Untested: holds for the calling thread, which is the event loop's."""
-    import ctypes
-
-    # `windll` exists on Windows only, for the type checker too.
-    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009
-    if not kernel.SetThreadExecutionState(ctypes.c_uint(state)):
-        raise OSError("SetThreadExecutionState was refused")

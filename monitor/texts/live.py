@@ -31,6 +31,13 @@ SENSOR_ON = "{limb} sensor is on"
 STANDS_STILL = "stands still for {seconds:.0f} s: learning how the sensors sit"
 NOW_ACTIVITY = "now {activity}"
 
+MAY_SLEEP = (
+    "This computer may fall asleep by itself, and what it sleeps through is lost. Switch its sleep off, or touch a key"
+    " now and then."
+)
+MAY_SLEEP_WHY = "{told} ({why})"
+SCREEN_MAY_GO_DARK = "The screen may go dark by itself; counting goes on."
+
 # --- app
 
 LEAVE_SESSION_FIRST = "Sensors are found on the first screen: leave this session first."

@@ -24,8 +24,9 @@ screen; with --plain each line has the child's name in front, and nothing is typ
 first --child, and so on. Where one child's sensors cannot be had, the other's session ends too.
 
 Ctrl-C ends the session in good order; so does a closed terminal. The computer is kept awake meanwhile where the
-system allows it; if it sleeps all the same, that time is left out of the figures. With --plain a letter
-and enter is typed instead of a key of the screen: w tells what stands now, ? what else there is.
+system allows it and the settings do not say otherwise; if it sleeps all the same, that time is left out of the
+figures. With --plain a letter and enter is typed instead of a key of the screen: w tells what stands now, ? what
+else there is.
 
 Exit codes: 0 counted, 3 a sensor could not be had, 5 the recording is not whole or the session is not in the
 history (it was counted all the same), 130 interrupted before it began."""

@@ -99,6 +99,7 @@ CONNECTION_FAILED = "the connection failed ({error})"
 # --- wakefulness
 
 WHO, WHY = "kickstep", "a session is being recorded"
-PROGRAM_DOES_NOT_KNOW_HOW_TO = "this program does not know how to keep this system awake"
+LIBRARY_MISSING = "the library wakepy is missing"
+NO_DESKTOP = "no desktop answers"
 SYSTEM_CANNOT_BE_ASKED = "the system cannot be asked ({error})"
 SYSTEM_LOGIND_NOT_THERE_OR = "the system's logind is not there or does not allow it"

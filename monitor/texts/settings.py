@@ -37,6 +37,12 @@ FIND = "What do you want to do?"
 THEME = "Theme"
 MOVEMENT = "Movement"
 SOUNDS = "Sounds"
+AWAKE = "Keep awake"
+SCREEN_TOO, COMPUTER_ALONE = "screen and computer", "computer"
+AWAKE_MEANS = (
+    "In a session with real sensors. A computer that sleeps hears no sensor: what it sleeps through is lost. off: the"
+    " system decides. A sleep that you command comes all the same."
+)
 NIGHT = "night"
 DAY = "day"
 HIGH_CONTRAST = "high contrast"

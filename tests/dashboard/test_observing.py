@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, cast
 
 import pytest
@@ -27,6 +28,8 @@ from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import LogRecord, Stretch, Tag
 from monitor.model.words import Why
 from monitor.sensors.supervisor import LimbState
+from monitor.sensors.wakefulness import Keep, Wakefulness
+from monitor.texts.live import SCREEN_MAY_GO_DARK
 
 
 class _Pipeline:
@@ -61,6 +64,7 @@ class _Session:
 
     def __init__(self) -> None:
         self.pipeline = _Pipeline()
+        self.awake: Wakefulness | None = None
         self.stopped = False
 
     async def stop(self) -> None:
@@ -235,3 +239,20 @@ async def test_what_is_left_out_ends_with_the_next_thing_and_with_the_session() 
         Tag(40.0, "let_go", ""),
         Stretch(Why.LEGS_HELD, 25.0, 40.0),
     ]
+
+
+@in_loop
+async def test_what_may_fall_asleep_is_shown_as_long_as_it_lasts_and_a_dark_screen_is_told_once(world: World) -> None:
+    running, session = world[0], cast(Any, world[0].session)
+    awake = session.awake = Wakefulness(keep=Keep.COMPUTER)
+    assert not _at(*world, 1.0, 0.9).may_sleep
+    awake.trouble = awake.dark = "nobody answers"
+    for _ in range(2):
+        said = _at(*world, 1.0, 0.9)
+        assert said.may_sleep
+        assert said.news == (f"00:01  {SCREEN_MAY_GO_DARK}",)
+    awake.trouble = None
+    assert not _at(*world, 1.0, 0.9).may_sleep
+    running.keep_awake(Keep.NOTHING)
+    while awake.keep is not Keep.NOTHING:
+        await asyncio.sleep(0)

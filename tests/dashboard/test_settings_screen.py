@@ -22,8 +22,10 @@ from monitor.dashboard.screens.history import HistoryScreen
 from monitor.dashboard.screens.settings import SettingsScreen
 from monitor.dashboard.screens.summary import SummaryScreen
 from monitor.dashboard.settings import (
+    AWAKE,
     CALM,
     CLICK,
+    COMPUTER,
     CONTRAST,
     DAY,
     MOVEMENT,
@@ -84,13 +86,15 @@ async def test_each_choice_holds_at_once_and_at_the_next_start(size: tuple[int, 
         assert app.theme == DAY
         await press(app, "right", "left", "space")
         assert app.theme == CONTRAST
-        await press(app, "down", "enter", "down", "left", "left", "down", "enter")
-        await shows(app, "● calm", "● soft click", "● therapist")
+        await press(app, "down", "enter", "down", "left", "left", "down", "enter", "down", "enter")
+        await shows(app, "● calm", "● soft click", "● computer", "● therapist")
         await press(app, "down", "enter")
         await holds(lambda: pytest.fail("still there") if "AA:3F" in texts(app) else None)
         await press(app, "escape")
     again = program(folder)
-    assert again.settings.chosen == {THEME: CONTRAST, MOVEMENT: CALM, SOUNDS: CLICK, view_of("c1"): THERAPIST}
+    assert again.settings.chosen == {
+        THEME: CONTRAST, MOVEMENT: CALM, SOUNDS: CLICK, AWAKE: COMPUTER, view_of("c1"): THERAPIST
+    }  # fmt: skip
     assert again._home is not None
     assert again._home.memory.sensors == {}
     assert kept_settings(folder).chosen == again.settings.chosen

@@ -52,3 +52,8 @@ def test_what_matters_most_comes_first() -> None:
     firsts = [line.split()[0] for line in lines]
     assert firsts == ["The", "PAUSED.", "RIGHT", "The", "21"]
     assert lines[0] == TROUBLE
+
+
+def test_a_computer_that_may_fall_asleep() -> None:
+    (line,) = state_lines(figures(may_sleep=True), 900.0)
+    assert line.startswith("This computer may fall asleep by itself")

@@ -368,37 +368,3 @@ def test_a_session_that_sleeps_with_the_computer(tmp_path: Path, bus: str) -> No
     assert closed.start_s == opened.start_s
     (out,) = [e for e in ended.summary.excluded if e.why is Why.SUSPENDED]
     assert (out.start_s, out.end_s) == (closed.start_s, closed.end_s)
-
-
-def test_macos_is_asked_with_caffeinate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only that the helper is started and ended: never tried on macOS itself."""
-    helper = tmp_path / "caffeinate"
-    helper.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/asked\nexec sleep 60\n')
-    helper.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
-    monkeypatch.setattr(sys, "platform", "darwin")
-
-    async def run() -> None:
-        awake = Wakefulness()
-        await awake.begin()
-        assert awake.trouble is None
-        await until(lambda: (tmp_path / "asked").exists() and (tmp_path / "asked").read_text())
-        await awake.end()
-
-    asyncio.run(run())
-    assert (tmp_path / "asked").read_text() == f"-i -w {os.getpid()}\n"
-
-
-def test_windows_is_asked_by_its_own_call(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only which states are set, in order: never tried on Windows itself."""
-    states: list[int] = []
-    monkeypatch.setattr("monitor.sensors.wakefulness._windows", states.append)
-    monkeypatch.setattr(sys, "platform", "win32")
-
-    async def run() -> None:
-        awake = Wakefulness()
-        await awake.begin()
-        await awake.end()
-
-    asyncio.run(run())
-    assert states == [0x80000001, 0x80000000]
