@@ -93,7 +93,7 @@ def _session(root: Path, session: BidsSession) -> list[Path]:
         _json(folder / f"{names[limb]}_motion.json", _sidecar(limb, of, session.summary) | signals.beside)
         (folder / f"{names[limb]}_channels.tsv").write_text(_tsv(_channels(limb, of)), encoding="utf-8")
         events = f"{stem}_task-{TASKS[limb]}_acq-primary_events"
-        (folder / f"{events}.tsv").write_text(_tsv(_events(limb, session.summary)), encoding="utf-8")
+        (folder / f"{events}.tsv").write_text(_tsv(_events(limb, of, session.summary)), encoding="utf-8")
         _json(folder / f"{events}.json", texts.EVENT_WORDS)
     return [of.path for of in signals.legs.values()]
 
@@ -105,7 +105,9 @@ def _sidecar(limb: Limb, of: Written, summary: SessionSummary) -> dict[str, Any]
         "TaskDescription": texts.TASK.format(limb=limb, activity=summary.activity.value),
         "SamplingFrequency": of.rate_hz,
         "TrackingSystemName": "imu",
+        "SamplingFrequencyEffective": round(summary.limbs[limb].rate_hz, 3),
         "DeviceSerialNumber": "n/a",
+        "Manufacturer": "n/a",
         "ManufacturersModelName": of.model or "n/a",
         "MissingValues": "n/a",
         "MotionChannelCount": 4 + axes + own,
@@ -131,7 +133,8 @@ def _channels(limb: Limb, of: Written) -> list[list[str]]:
     return rows
 
 
-def _events(limb: Limb, summary: SessionSummary) -> list[list[str]]:
+def _events(limb: Limb, of: Written, summary: SessionSummary) -> list[list[str]]:
+    """What was counted on this leg, from its first sample on, as BIDS dates events."""
     rows: list[tuple[float, float | None, str, str]] = []
     for kick in summary.kicks:
         if kick.limb is limb:
@@ -144,7 +147,7 @@ def _events(limb: Limb, summary: SessionSummary) -> list[list[str]]:
         if stretch.limb in (None, limb)
     ]
     lines = [
-        [f"{onset:.4f}", "n/a" if length is None else f"{length:.4f}", what, kind]
+        [f"{onset - of.first_s:.4f}", "n/a" if length is None else f"{length:.4f}", what, kind]
         for onset, length, what, kind in sorted(rows, key=lambda row: row[0])
     ]
     return [["onset", "duration", "trial_type", "kind"], *lines]

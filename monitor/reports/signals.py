@@ -135,7 +135,7 @@ def _write(
     of.missing += int(np.isnan(table[:, 1:4]).any(axis=1).sum())
     text = io.BytesIO()
     values = ["%.10g"] * (6 if of.has_gyro else 3)
-    form = ["%.9f", *values, "%.9f"] if of.own_clock else ["%.6f", *values]
+    form = ["%.6f", *values, *(("%.9f",) if of.own_clock else ())]  # BIDS allows a LATENCY six digits at most
     np.savetxt(text, table, fmt=form, delimiter=separator)
     file.write(_NAN.sub(missing.encode(), text.getvalue()))
 

@@ -190,7 +190,10 @@ THERE_NOTHING_TO_WRITE = "There is nothing to write."
 # --- bids
 
 EVENT_WORDS = {
-    "onset": {"Description": "session time, the same clock as the LATENCY channel", "Units": "s"},
+    "onset": {
+        "Description": "since the first sample of the leg's motion file; its LATENCY added, the time in the session",
+        "Units": "s",
+    },
     "duration": {"Description": "n/a where the end is not known", "Units": "s"},
     "trial_type": {
         "Description": "what was counted",
