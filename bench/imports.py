@@ -2,15 +2,19 @@
 
     python -m bench.imports            10 million rows a format (72 hours at 100 Hz are 26 million)
     python -m bench.imports --rows 1000000
+    python -m bench.imports --commands as `kickstep import` and `kickstep count` take the files, start to end
     python -m bench.imports --pair 72  two Axivity files of so many hours at 25 Hz, counted as one session
 
 Each format in a process of its own: seconds to open and to go through all samples, and the highest memory meanwhile
-above that of the imported program. Files are made in a temporary folder first, which is not timed.
+above that of the imported program; of a command the highest memory of all. Files are made in a temporary folder first,
+which is not timed.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import json
 import subprocess
 import sys
@@ -101,12 +105,17 @@ def one(path: Path) -> dict[str, float]:
     source = open_limb(path)
     samples = sum(len(part[0]) for part in source.parts())
     spent = time.perf_counter() - start
-    memory = (peak_kb() - before) / 1024.0
+    return {"samples": samples, "s": spent, "memory_mb": (peak_kb() - before) / 1024.0}
+
+
+def command(words: list[str]) -> dict[str, float]:
+    """What a kickstep command takes from start to end, and its highest memory with program and libraries, MB."""
+    from monitor import cli
+
     start = time.perf_counter()
-    with path.open("rb") as file:
-        while file.read(8 << 20):
-            pass
-    return {"samples": samples, "s": spent, "memory_mb": memory, "plain_s": time.perf_counter() - start}
+    with contextlib.redirect_stdout(io.StringIO()):
+        code = cli.run(words)
+    return {"s": time.perf_counter() - start, "memory_mb": peak_kb() / 1024.0, "code": code}
 
 
 def pair(folder: Path) -> dict[str, float]:
@@ -158,7 +167,9 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--only", help="one format")
     parser.add_argument("--pair", type=float, metavar="HOURS", help="two Axivity files of this length, counted")
+    parser.add_argument("--commands", action="store_true", help="`kickstep import` and `kickstep count` instead")
     parser.add_argument("--count", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--words", help=argparse.SUPPRESS)
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.one:
@@ -171,29 +182,56 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             make_pair(Path(name), args.pair)
             size = sum(path.stat().st_size for path in Path(name).iterdir()) / 1e6
-            command = [sys.executable, "-m", "bench.imports", "--count", name]
-            found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+            counting = [sys.executable, "-m", "bench.imports", "--count", name]
+            found = json.loads(subprocess.run(counting, capture_output=True, text=True, check=True).stdout)
         print(
             f"two Axivity files of {args.pair:g} h: {size:.0f} MB, counted in {found['s']:.0f} s,"
             f" {found['units']} movement units, memory {found['memory_mb']:.0f} MB"
         )
         return
-    names = [*CWA, OPAL, PLAIN, BIDS, *(known.name for known in FORMATS)]
-    print(f"{args.rows} rows       MB   MB/s   plain read MB/s   rows/s   memory MB")
-    for name in names:
+    if args.words:
+        print(json.dumps(command(json.loads(args.words))))
+        return
+    what = ("import", "count") if args.commands else ("read",)
+    print(
+        f"{args.rows} rows       MB   plain read MB/s"
+        + "".join(f"{f'{way} MB/s':>14}{'memory MB':>12}" for way in what)
+    )
+    for name in [*CWA, OPAL, PLAIN, BIDS, *(known.name for known in FORMATS)]:
         if args.only and args.only != name:
             continue
         with tempfile.TemporaryDirectory() as folder:
             path = file_in(Path(folder), name)
             make(name, args.rows, path)
             size = path.stat().st_size / 1e6
-            command = [sys.executable, "-m", "bench.imports", "--one", str(path)]
-            found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-        print(
-            f"{name:22}{size:8.0f}{size / found['s']:8.1f}{size / found['plain_s']:12.0f}"
-            f"{found['samples'] / found['s']:14.0f}{found['memory_mb']:10.0f}",
-            flush=True,
-        )
+            line = f"{name:22}{size:8.0f}{size / plain_read_s(path):18.0f}"
+            for way in what:
+                found = apart(way, path)
+                if found.get("code", 0) or found.get("samples", args.rows) != args.rows:
+                    raise SystemExit(f"{name}: {way} failed: {found}")
+                line += f"{size / found['s']:14.1f}{found['memory_mb']:12.0f}"
+        print(line, flush=True)
+
+
+def plain_read_s(path: Path) -> float:
+    """Seconds that the bytes alone take."""
+    start = time.perf_counter()
+    with path.open("rb") as file:
+        while file.read(8 << 20):
+            pass
+    return time.perf_counter() - start
+
+
+def apart(what: str, path: Path) -> dict[str, float]:
+    """One reading, import or count of the file as the left leg's, in a process of its own."""
+    words = ["--data-dir", str(path.parent / "kept"), what, "--left", str(path)]
+    words += ["--out", str(path.parent / "out")] if what == "import" else []
+    asked = ["--one", str(path)] if what == "read" else ["--words", json.dumps(words)]
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.imports", *asked], stdout=subprocess.PIPE, text=True, check=True
+    )
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
 
 
 if __name__ == "__main__":
