@@ -238,8 +238,6 @@ class KickstepApp(Shell):
         if keeping is None:
             session = as_kept(Finished("", file, None, ended.summary), Child("", self._child))
         else:
-            for text in notes:
-                keeping.note(text)
             session = keeping.keep(ended.summary, file)
             if self._trial is not None:
                 keeping.make_trial(self._trial)

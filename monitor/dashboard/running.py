@@ -35,7 +35,7 @@ TURN_S = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What the observer wrote, and when. It goes into the history when the session ends, and into no recording."""
+    """What the observer wrote, and when. It goes into the history at once, and into no recording."""
 
     at_s: float
     text: str
@@ -46,7 +46,7 @@ class Running:
 
     def __init__(self) -> None:
         self.notes: list[Note] = []
-        """In their order; whoever keeps the session hands them to the history."""
+        """In their order."""
         self.keeping: Keeping | None = None
         """What will bring it into the history."""
         self._within = Observing()
@@ -157,8 +157,10 @@ class Running:
         self._loop.call(partial(self._within.set_context, changed))
 
     def note(self, text: str) -> None:
-        """Keep what the observer wrote, for the history."""
+        """Keep what the observer wrote, in the history alone, from now on."""
         self.notes.append(Note(self.now_s, text))
+        if self.keeping is not None:
+            self.keeping.note(text)
         self._loop.call(partial(self._within.tell, NOTE_KEPT))
 
     def keep_awake(self, keep: Keep) -> None:

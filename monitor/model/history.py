@@ -81,6 +81,8 @@ MARKED = "marked"
 """A `Correction.what`: the session, or a moment of it, looked unusual to somebody."""
 EXCHANGED = "sensors_exchanged"
 """A `Correction.what`: in this session each leg wore the sensor that the other leg usually wears."""
+EARLY_NOTES_OF = "notes of "
+"""Under this name, with the recording's id, notes wait in the history's memory for the end of their session."""
 WORDS_OF = "words of "
 """Before a child's id: the name under which it is remembered whose words its figures are shown with."""
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from monitor.errors import DataError, MonitorError, StorageError
 from monitor.locations import is_plain, recording_id, recordings_in
-from monitor.model.history import WORDS_OF
+from monitor.model.history import EARLY_NOTES_OF, WORDS_OF
 from monitor.recording.private_file import sync_folder
 from monitor.storage.database import in_words
 from monitor.storage.history import History
@@ -156,6 +156,8 @@ def _delete_rows(connection: sqlite3.Connection, pending: Pending) -> int:
             connection.execute(f'DELETE FROM "{table}" WHERE {tables.of_session(table)}', {"owner": id_})
         if pending.child is not None:
             connection.execute(f'DELETE FROM "{table}" WHERE {tables.of_child(table)}', {"owner": pending.child})
+    for id_ in {*pending.sessions, *(recording_id(Path(name)) for name in pending.remove)}:
+        connection.execute("DELETE FROM state WHERE name = ?", (EARLY_NOTES_OF + id_,))
     if pending.child is not None:
         view = f"{WORDS_OF}{pending.child}"
         connection.execute("DELETE FROM state WHERE value = ? OR name = ?", (pending.child, view))

@@ -45,7 +45,6 @@ class Keeping:
         self.writer = writer or HistoryWriter(path)
         self._own = writer is None
         self._kept = kept
-        self._waiting: list[str] = []
         self._written: int | None = None
         """Place of the session itself in what was asked."""
         self.asked: list[Future[Any]] = []
@@ -70,16 +69,14 @@ class Keeping:
                 self._ask(lambda writer: writer.add_child_if_free(known))
             self._ask(lambda writer: writer.write(session))
             self._written = len(self.asked) - 1
-            for text in self._waiting:
-                self.note(text)
         return as_kept(session, self.child)
 
     def note(self, text: str) -> None:
-        """Keep a note of somebody; while the session still runs, it waits for the session's end."""
+        """Keep a note of somebody; of a session that still runs it waits in the history for that session."""
         if self._kept:
             self._ask(lambda writer: writer.add_note(self.recording_id, text))
         else:
-            self._waiting.append(text)
+            self._ask(lambda writer: writer.add_early_note(self.recording_id, text))
 
     def context(self, context: dict[str, str]) -> None:
         """The answers about the surroundings, all of them."""

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from monitor.errors import StorageError, UsageError
 from monitor.model.baseline import Trial
 from monitor.model.calibration import Calibration
-from monitor.model.history import Child, Correction, Finished
+from monitor.model.history import EARLY_NOTES_OF, Child, Correction, Finished
 from monitor.model.session import SessionSummary
 from monitor.model.taps import TapAlong
 from monitor.storage.baselines import add_target, rate_target, set_trial
@@ -85,6 +85,10 @@ class HistoryWriter:
         """Keep what somebody wrote beside a session; notes are in no recording."""
         row = {"recording_id": recording_id, "written_at": now_utc(), "text": text}
         return self._do(lambda db: _insert(db, "notes", row))
+
+    def add_early_note(self, recording_id: str, text: str) -> Future[None]:
+        """As `add_note`, of a session that has not ended: whoever brings it into the history brings its notes along."""
+        return self._do(lambda db: _add_early_note(db, recording_id, {"written_at": now_utc(), "text": text}))
 
     def add_correction(self, recording_id: str, correction: Correction) -> Future[None]:
         """Keep a person's correction; it stands beside the counts and never replaces them."""
@@ -240,12 +244,13 @@ def _refuse_strange(path: Path, connection: sqlite3.Connection) -> None:
 def write_session(db: Database, session: Finished) -> bool:
     """See `HistoryWriter.write`; the caller has begun the transaction."""
     row = result_row(session.summary)
-    if _result_of(db, session.recording_id, row) is not None:
-        return False
     if session.child_id is not None:
         db.table("children").insert({"id": session.child_id, "added_at": now_utc()}, pk="id", ignore=True)
     facts = session_row(session)
     db.table("sessions").insert(facts, pk="recording_id", ignore=True)
+    _take_early_notes(db, session.recording_id)
+    if _result_of(db, session.recording_id, row) is not None:
+        return False
     _show_result(db, session.recording_id, row)
     return True
 
@@ -313,6 +318,21 @@ def _update_session(db: Database, recording_id: str, values: dict[str, Any]) -> 
 
 def _set_state(db: Database, name: str, value: str) -> None:
     db.table("state").upsert({"name": name, "value": value}, pk="name")
+
+
+def _early_notes(db: Database, recording_id: str) -> list[dict[str, str]]:
+    known = db.execute("SELECT value FROM state WHERE name = ?", [EARLY_NOTES_OF + recording_id]).fetchone()
+    return json.loads(known[0]) if known else []
+
+
+def _add_early_note(db: Database, recording_id: str, note: dict[str, str]) -> None:
+    _set_state(db, EARLY_NOTES_OF + recording_id, json.dumps([*_early_notes(db, recording_id), note]))
+
+
+def _take_early_notes(db: Database, recording_id: str) -> None:
+    for note in _early_notes(db, recording_id):
+        _insert(db, "notes", {"recording_id": recording_id} | note)
+    db.execute("DELETE FROM state WHERE name = ?", [EARLY_NOTES_OF + recording_id])
 
 
 def _add_backup(db: Database, file: str, most: int) -> None:

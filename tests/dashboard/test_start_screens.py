@@ -45,6 +45,7 @@ from monitor.simulation.ble_world import ADDRESSES, DEMO_CHOICES, World, demo_wo
 from monitor.simulation.scenarios import supine_kicking
 from monitor.storage import rescuing
 from monitor.storage.history import History
+from monitor.storage.keeping import Keeping
 from monitor.storage.recounting import StoppedError
 from monitor.storage.writer import HistoryWriter
 from monitor.texts.words import START_CARD
@@ -316,6 +317,8 @@ async def test_a_session_that_was_cut_off_is_mended_at_the_next_start_and_said(k
     with RecordingWriter(live) as writer:
         for one in log(5):
             writer.write(one)
+    with HistoryWriter(history_file(known)) as writer:
+        Keeping(history_file(known), before, writer=writer).note("while it ran")
     worn = Worn(known)
     app = worn.app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -327,6 +330,7 @@ async def test_a_session_that_was_cut_off_is_mended_at_the_next_start_and_said(k
     assert not live.exists()
     with History(history_file(known)) as kept:
         assert [session.recording_id for session in kept.sessions()] == [before]
+        assert kept.notes(before) == ["while it ran"]
 
 
 @in_loop

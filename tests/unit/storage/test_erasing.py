@@ -84,6 +84,15 @@ def test_a_child_is_gone_from_every_file(data: Path, tmp_path: Path, capsys: Sai
     assert holding(data, SECRET) == []
 
 
+def test_a_session_that_was_cut_off_goes_with_its_child_and_its_notes(data: Path) -> None:
+    store(lambda: log(3, "c1"), own_recordings(data) / f"{name(3)}.live.mcap")
+    with HistoryWriter(history_file(data)) as writer:
+        writer.add_early_note(name(3), NOTE).result()
+    assert run(data, "children", "remove", SECRET, "--yes") == 0
+    assert holding(data, NOTE) == []
+    assert [file for file, _ in contents(own_recordings(data))] == [f"{name(0)}.mcap"]
+
+
 def test_sessions_are_gone_with_their_recordings(data: Path, capsys: Said) -> None:
     assert run(data, "history", "delete", name(1), "nobody", "--yes") == 2
     assert run(data, "history", "delete", name(1), name(1), "--yes") == 0

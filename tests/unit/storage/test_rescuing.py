@@ -7,6 +7,7 @@ from pathlib import Path
 from keeping_makers import log, name
 
 from monitor.locations import history_file, own_recordings
+from monitor.model.history import EARLY_NOTES_OF
 from monitor.recording.writer import RecordingWriter
 from monitor.storage.history import History
 from monitor.storage.rescuing import cut_off, rescue
@@ -33,6 +34,8 @@ def test_each_is_mended_and_kept_and_a_bad_one_holds_up_no_other(tmp_path: Path)
     files = cut_off(own_recordings(tmp_path))
     assert files == [first, second, bad]
     with HistoryWriter(history_file(tmp_path)) as writer:
+        for note in ("a sock is gone", "the other one too"):  # written while the session ran
+            writer.add_early_note(name(1), note).result()
         done = rescue(writer, files)
         again = rescue(writer, cut_off(own_recordings(tmp_path)))
     assert [session.recording_id for _, session in done.sessions] == [name(1), name(2)]
@@ -40,6 +43,8 @@ def test_each_is_mended_and_kept_and_a_bad_one_holds_up_no_other(tmp_path: Path)
     assert not again.sessions
     with History(history_file(tmp_path)) as kept:
         found = {session.recording_id: session for session in kept.sessions()}
+        assert kept.notes(name(1)) == ["a sock is gone", "the other one too"]
+        assert kept.state(EARLY_NOTES_OF + name(1)) is None
     assert set(found) == {name(1), name(2)}
     assert found[name(1)].recording_file == f"{name(1)}.mcap"
     assert sum(figures.kicks for figures in found[name(1)].limbs.values()) > 0
