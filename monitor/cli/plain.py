@@ -17,6 +17,8 @@ from monitor.cli.terminal import printable
 from monitor.model.events import Event, KickNotCounted, KickStarted, Step, StepRun
 from monitor.model.limbs import Limb
 from monitor.model.records import LinkChange, LinkState, LogRecord, SampleBlock, SessionFacts, Stretch, Tag, Tick
+from monitor.model.taps import BEGIN as BEGIN_TAPS
+from monitor.model.taps import TAP_ALONG
 from monitor.model.words import BY_OBSERVER, LYING, Activity, Why
 from monitor.reports.spoken import (
     LOW_CHARGE,
@@ -51,6 +53,7 @@ class Teller:
 
     Args:
         pipeline: that its records go through; it is asked for the figures once a minute.
+        covers: nothing that is counted is told while somebody taps along, so that it does not lead the hand.
         say: takes a line.
         charge: of a limb's sensor, percent; None where nothing is known.
     """
@@ -60,6 +63,8 @@ class Teller:
         pipeline: Pipeline,
         say: Callable[[str], None] = click.echo,
         charge: Callable[[Limb], float | None] = lambda limb: None,
+        *,
+        covers: bool = False,
     ) -> None:
         self._pipeline, self._say, self._charge = pipeline, say, charge
         self._activity = Activity.UNKNOWN
@@ -69,13 +74,16 @@ class Teller:
         self._linked: dict[Limb, float | None] = {}
         """Since when; None while the link is broken."""
         self._low: set[Limb] = set()
-        self._paused = False
+        self._paused = self._covered = False
+        self._covers = covers
         self._minute = 0
         self._now_s = 0.0
 
     def events(self, events: list[Event]) -> None:
         """A line an event; kicks or steps as the activity says, both where it is not said."""
         for event in events:
+            if self._covered and isinstance(event, KickStarted | KickNotCounted | Step | StepRun):
+                continue
             if isinstance(event, KickStarted | KickNotCounted) and self._activity.upright:
                 continue
             if isinstance(event, Step | StepRun) and self._activity in LYING:
@@ -153,6 +161,8 @@ class Teller:
             self._tell(record.time_s, texts.NOW.format(activity=activity_words(self._activity)))
         elif record.name == "marker":
             self._tell(record.time_s, texts.MARKER.format(number=record.value))
+        elif record.name == TAP_ALONG:
+            self._covered = self._covers and record.value == BEGIN_TAPS
         for question in QUESTIONS:
             if question.name == record.name:
                 self._tell(record.time_s, question.words_of(record.value))
@@ -163,6 +173,8 @@ class Teller:
         if minute <= self._minute:
             return
         self._minute = minute
+        if self._covered:
+            return
         self._say(minute_words(minute, self._pipeline.snapshot(), self._sensors(), paused=self._paused))
 
     def now(self) -> str:
@@ -196,7 +208,7 @@ def tell(session: Session, source: LiveSource, keeping: Keeping | None = None, w
     def say(line: str) -> None:
         click.echo(f"{printable(who)}: {line}" if who else line)
 
-    teller = Teller(session.pipeline, say, charge=lambda limb: source.state(limb).charge)
+    teller = Teller(session.pipeline, say, charge=lambda limb: source.state(limb).charge, covers=True)
     course = Observing()
     course.session, course.source = session, source
     typed = Typed(course, keeping, lambda words: say(printable(words)), teller.now)

@@ -15,6 +15,7 @@ from monitor.cli.keeping import awake_unseen, child_called, keep, keeping_for
 from monitor.cli.live import new_recording, offer_recovery, print_ended, print_may_sleep, print_trouble, ticker
 from monitor.cli.mounting import AXIS_OPTION, Axis, shank_axes
 from monitor.cli.screen import has_screen, show
+from monitor.cli.terminal import printable
 from monitor.errors import SensorError, UsageError
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.words import Activity
@@ -85,6 +86,8 @@ def record(
     from monitor.runner import Watcher, run_until_interrupted
 
     offer_recovery(options.data_dir)
+    if options.plain and not no_ui and not wanted and not simulated:
+        return _by_shaking(options, Activity(activity), seconds, known, axes, as_json=as_json)
     starter = starter_for(options, wanted, Activity(activity), seconds, known, axes, simulated=simulated)
     starter.awake = awake_unseen(options.data_dir)
 
@@ -215,6 +218,37 @@ def _get_ready(
         home.memory.child_id = child.id
     try:
         return show(options, KickstepApp(home=home), "record", as_json=as_json)
+    finally:
+        home.close()
+
+
+def _by_shaking(
+    options: Globals,
+    activity: Activity,
+    seconds: float | None,
+    child: Child | None,
+    axes: dict[Limb, Axis],
+    *,
+    as_json: bool,
+) -> int:
+    """As `_get_ready`, in lines."""
+    from monitor.cli.home import CommandHome
+    from monitor.cli.plain import tell
+    from monitor.cli.shaken import ShakenStarter
+    from monitor.runner import Watcher, run_until_interrupted
+
+    home = CommandHome(options, activity, seconds, axes=axes).recall()
+    starter = ShakenStarter(home, child, lambda words: click.echo(printable(words)))
+
+    async def session() -> Session:
+        made, source = await starter.open(Watcher(trouble=print_trouble, time=ticker(seconds)))
+        tell(made, source, starter.keeping)
+        return made
+
+    try:
+        ended = run_until_interrupted(session)
+        kept = keep(ended, starter.keeping) if starter.keeping is not None else 0
+        return max(kept, print_ended(ended, as_json=as_json, plain=True))
     finally:
         home.close()
 

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from monitor.cli.typed_taps import TypedTaps
 from monitor.texts import typed as texts
 from monitor.texts.surroundings import QUESTIONS
 from monitor.texts.words import ACTIVITIES, LEAVE_OUT_TITLE, LEFT_OUT, UNUSUAL
@@ -36,8 +37,11 @@ class Typed:
         self._out = False
         self._unusual_s: float | None = None
         self._ending: asyncio.Task[bool] | None = None
+        self._taps: TypedTaps | None = None
+        self._tapping: asyncio.Task[None] | None = None
         self._letters: dict[str, Callable[[str], str | None]] = {
-            "w": lambda _: self._now(),
+            "w": self._tell_now,
+            "t": self._tap_along,
             "p": self._pause,
             "m": self._mark,
             "n": self._note,
@@ -53,6 +57,8 @@ class Typed:
 
     def hear(self, line: str) -> None:
         """One line, as it was typed."""
+        if self._taps is not None and self._taps.hear(line):
+            return
         letter, _, rest = line.strip().partition(" ")
         if letter in ("?", "h", "help"):
             for words in texts.LETTERS:
@@ -63,6 +69,18 @@ class Typed:
             self._say(texts.NOTHING_YET)
         elif told := does(rest.strip()):
             self._say(told)
+
+    def _tell_now(self, _: str) -> str:
+        return texts.TAPPING if self._taps is not None and self._taps.tapping else self._now()
+
+    def _tap_along(self, _: str) -> None:
+        from monitor.dashboard.tapping import LiveTaps
+
+        assert self._course.session is not None
+        if self._tapping is None or self._tapping.done():
+            upright = self._course.session.pipeline.snapshot().activity.upright
+            self._taps = TypedTaps(LiveTaps(self._course, upright=upright), self._say)
+            self._tapping = asyncio.get_running_loop().create_task(self._taps.run())
 
     def _pause(self, _: str) -> None:
         self._course.pause()

@@ -12,6 +12,7 @@ from monitor.texts.panels import SAME_MOMENT
 from monitor.texts.replay import NOT_KEPT, TAP_LIVE, TAP_VIDEO
 
 if TYPE_CHECKING:
+    from monitor.dashboard.observing import Observing
     from monitor.dashboard.replaying import Replay
     from monitor.dashboard.running import Running
 
@@ -54,7 +55,7 @@ class Tapped(Protocol):
 class LiveTaps:
     """Of a session that runs: taps are records of its log."""
 
-    def __init__(self, course: Running, *, upright: bool) -> None:
+    def __init__(self, course: Running | Observing, *, upright: bool) -> None:
         self._course = course
         self.what = "steps" if upright else "kicks"
         self._end_s: float | None = None

@@ -14,6 +14,7 @@ from monitor.model.events import Kind
 from monitor.model.limbs import Limb
 from monitor.model.session import NO_FIGURE, Balance, LimbFigures, SessionSummary, Snapshot
 from monitor.model.words import LYING, Activity, Why
+from monitor.reports.tap_words import tap_lines
 from monitor.texts import told as texts
 from monitor.texts.forms import BOUNCES, HOURS, KICKS, MINUTES, ROWS, SECONDS, STEPS, STEPS_HELD, plural
 from monitor.texts.surroundings import QUESTIONS
@@ -136,6 +137,9 @@ def ending_words(summary: SessionSummary) -> str:
     words += _left_out(seconds)
     if out := len(summary.kicks_not_counted):
         words.append(plural(out, texts.ONE_NOT_COUNTED, texts.MANY_NOT_COUNTED))
+    for agreement in summary.tap_along:
+        words += [texts.TAPPED_ALONG.format(span=span_words(agreement.end_s - agreement.start_s))]
+        words += [_sentence(line) for line in tap_lines(agreement)]
     words += [*_quality(summary), *_noted(summary.context)]
     words += [_sentence(_readable(note)) for note in summary.quality.notes]
     return " ".join([*words, FOOTER])

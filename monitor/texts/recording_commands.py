@@ -8,13 +8,15 @@ SIMULATED = "Simulated sensors on a simulated baby. The numbers are nobody's."
 RECORD_HELP = """Record and count a session: on the live screen, or without one where there is no terminal.
 
 Which sensor is on which leg must be said: a mistake there turns left and right around. Without --left and --right
-the screen finds the sensors and asks; without a screen the sensors in range are listed.
+the screen finds the sensors and asks; with --plain a leg is named and the sensor that is then shaken is on it; without
+either the sensors in range are listed.
 
 \b
 Examples:
   kickstep record --left C0:FF:EE:00:00:01 --right C0:FF:EE:00:00:02 --activity back
   kickstep record --simulated --seconds 60 --no-ui
   kickstep record --simulated --seconds 60 --child Mia
+  kickstep --plain record
   kickstep --plain record --left LeftAnkle --right RightAnkle
   kickstep record --left LeftAnkle --right RightAnkle --activity walking --shank-axis left=y,right=-y
   kickstep --plain record --child Mia --left L1 --right R1 --child Ben --left L2 --right R2
@@ -93,6 +95,15 @@ PROGRESS = "\r  recording {clock}{goal} "
 NOT_RECORDED = "not recorded"
 RECORDED = "Recording: {name}"
 SESSION_WAS_COUNTED_TO_END = "The session was counted to its end; its recording is not whole (see above)."
+
+# --- shaken
+
+SHAKING_NEEDS_TWO = "Shaking needs two sensors that send: wake both, bring them near, and start again."
+SENSORS_STOPPED = "the sensors stopped sending before the legs were said"
+AS_LAST_TIME = "That is the LEFT one, as last time."
+IS_ON_LEG = "{name} is on the {limb} leg."
+LEFT_ONE_AGAIN = "That is the LEFT one again. Shake the other one."
+NEXT_TIME_NAMED = "Without shaking: kickstep --plain record --left {left} --right {right}"
 
 # --- plain
 

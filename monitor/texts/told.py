@@ -294,6 +294,7 @@ MINUTES_WHAT_SESSION_AIMS_AT = "{aim_min} minutes is what a session aims at. Sto
 BATTERY_PERCENT = "{limb} battery {charge:.0f} percent"
 SO_FAR = "so far"
 COUNTING_PAUSED = "Counting is paused."
+TAPPED_ALONG = "You tapped along for {span}."
 SESSION_OVER = "The session is over."
 RECORDED_COUNTED = "{recorded} recorded, {activity}; {counted} of it counted."
 NO_KICKS_AND_NO_STEPS_WERE = "No kicks and no steps were counted: {readable}."

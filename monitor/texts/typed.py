@@ -15,6 +15,7 @@ LETTERS = (
     "o: nobody holds the standing baby from now on",
     "l: stands upright and still for 5 seconds, which learns the lean of the shanks",
     "u: keep the last minute as unusual",
+    "t: tap along with the legs for two minutes, with l, r or b and enter",
     "y: the sensor that was asked about is on",
     "f: end the session",
 )
@@ -31,6 +32,12 @@ KEEP_UNUSUAL = "u yes keeps the minute before you typed u."
 TAKEN_IN = "what was left out has ended"
 TAKEN_BACK = "answer taken back"
 ENDING = "ending the session"
+TAP = (
+    "Watch the baby's legs. At each {event} type l for the baby's own left leg, r for its right leg, b for both at"
+    " once, and enter. No counts are told for two minutes; e and enter ends it earlier. Your taps change no count."
+)
+TAPPED = "You tapped {left} left and {right} right. {wait}"
+TAPPING = "While you tap along no counts are told; e ends it."
 NUMBERED = "{title}: {choices}. {how}"
 DOING, SURROUNDINGS = "What the baby is doing", "The surroundings"
 HOW = "{letter} and a number."

@@ -1,0 +1,71 @@
+"""Tapping along with letters, for whoever sees the baby and not the screen: l, r or b and enter, at each kick."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from monitor.model.limbs import LIMBS
+from monitor.model.taps import TAP_ALONG_S, Legs
+from monitor.reports.tap_words import tap_lines
+from monitor.texts import typed as texts
+from monitor.texts.replay import TAP_AFTER, TAP_WAIT
+
+if TYPE_CHECKING:
+    from monitor.dashboard.tapping import Tapped
+
+LEGS = {"l": Legs.LEFT, "r": Legs.RIGHT, "b": Legs.BOTH}
+ENDS = ("e", "t")
+LOOK_S = 0.2
+"""So often it is looked whether the time is over, s."""
+
+
+class TypedTaps:
+    """One go of two minutes, or less.
+
+    Args:
+        tapped: the session.
+        say: takes a line.
+    """
+
+    def __init__(self, tapped: Tapped, say: Callable[[str], None]) -> None:
+        self._tapped, self._say = tapped, say
+        self._number = dict.fromkeys(LIMBS, 0)
+        self.tapping = False
+
+    def hear(self, line: str) -> bool:
+        """One line, as it was typed; False where it means nothing here. Several letters are taps of one moment."""
+        word = line.strip().casefold()
+        if not self.tapping or not word:
+            return False
+        if word in ENDS:
+            self.tapping = False
+            return True
+        if not set(word) <= set(LEGS):
+            return False
+        for letter in word:
+            self._tapped.tap(LEGS[letter])
+            for limb in LEGS[letter].limbs:
+                self._number[limb] += 1
+        return True
+
+    async def run(self) -> None:
+        """From the first tap's time to what both come to."""
+        tapped = self._tapped
+        tapped.begin()
+        self.tapping = True
+        self._say(texts.TAP.format(event=tapped.what.removesuffix("s")))
+        end_s = tapped.now_s() + TAP_ALONG_S
+        while self.tapping and not tapped.over and tapped.now_s() < end_s:
+            await asyncio.sleep(LOOK_S)
+        self.tapping = False
+        tapped.end()
+        left, right = self._number.values()
+        self._say(texts.TAPPED.format(left=left, right=right, wait=TAP_WAIT.format(what=tapped.what)))
+        while (agreement := await tapped.result()) is None:
+            if tapped.over:
+                return  # the words of the session's end tell it
+            await asyncio.sleep(LOOK_S)
+        for words in (*tap_lines(agreement), TAP_AFTER):
+            self._say(words)
