@@ -26,6 +26,14 @@ class Chosen:
     started_at: str | None = None
     notes: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    nicknames: tuple[str, ...] = ()
+    """Of all children of the history: what goes out without names has none of them."""
+    name: str = ""
+
+    @property
+    def file(self) -> str:
+        """The recording's name, as it is shown."""
+        return self.name or self.path.name
 
 
 def choose(
@@ -65,6 +73,7 @@ def _named(options: Globals, session: KeptSession | None, name: str, kept: objec
     from monitor.storage.history import History
 
     assert isinstance(kept, History)
+    nicknames = tuple(child.nickname for child in kept.children() if child.nickname)
     if session is None:
         path = Path(name)
         if path.suffix.lower() != ".mcap":
@@ -75,7 +84,7 @@ def _named(options: Globals, session: KeptSession | None, name: str, kept: objec
         session = kept.session(recording_id(path))
         own = own_recordings(options.data_dir).resolve()
         if session is None or path.resolve().parent != own:  # the same name elsewhere may be another session
-            return Chosen(recording_id(path), path)
+            return Chosen(recording_id(path), path, nicknames=nicknames)
     if session.recording_file is None:
         raise DataError(
             texts.SESSION_HAS_NO_RECORDING.format(recording_id=session.recording_id),
@@ -88,7 +97,23 @@ def _named(options: Globals, session: KeptSession | None, name: str, kept: objec
         session.started_at,
         tuple(kept.notes(session.recording_id)),
         tuple(kept.corrections(session.recording_id)),
+        nicknames,
     )
+
+
+def without_names(
+    chosen: Chosen, summary: SessionSummary, file_notes: tuple[str, ...]
+) -> tuple[Chosen, SessionSummary, tuple[str, ...]]:
+    """A session whose words go out without nicknames; its `path` still leads to the recording."""
+    from monitor.reports.nameless import Nameless
+
+    out = Nameless(chosen.nicknames)
+    said = tuple(replace(one, value=out.text(one.value) if one.value else one.value) for one in chosen.corrections)
+    nameless = replace(
+        chosen, id=out.file(chosen.id), name=out.file(chosen.path.name), corrections=said,
+        notes=tuple(map(out.text, chosen.notes)),
+    )  # fmt: skip
+    return nameless, out.summary(summary), tuple(map(out.text, file_notes))
 
 
 def counted(chosen: Chosen) -> tuple[SessionSummary, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.chosen import Chosen, choose, counted
+from monitor.cli.chosen import Chosen, choose, counted, without_names
 from monitor.cli.folder import hold_if_own
 from monitor.cli.terminal import printable, say_error
 from monitor.errors import DataError, MonitorError, StorageError
@@ -51,7 +51,8 @@ def export(
     failed: list[MonitorError] = []
     for one in chosen:
         try:
-            done.append((one, *counted(one)))
+            summary, notes = counted(one)
+            done.append((one, summary, notes) if names else without_names(one, summary, notes))
         except DataError as error:
             failed.append(error)
             say_error(error)
@@ -92,7 +93,7 @@ def _json(done: list[Counted], out: Path, signals: bool, names: bool) -> None:
     from monitor.reports.count_json import count_dict
 
     found = [
-        count_dict(summary, one.path.name, notes)
+        count_dict(summary, one.file, notes)
         | {"session": one.id, "child": _child(one, names) or None, "observer_notes": list(one.notes)}
         for one, summary, notes in done
     ]

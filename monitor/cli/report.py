@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.chosen import Chosen, choose, counted
+from monitor.cli.chosen import Chosen, choose, counted, without_names
 from monitor.cli.folder import hold_if_own
 from monitor.cli.terminal import printable
 from monitor.errors import UsageError
@@ -66,10 +66,12 @@ def report(
     summary, file_notes = counted(chosen)
     _write(_page(chosen, summary, file_notes, reader, named=named is not False), html, pdf)
     if packet is not None:
+        from monitor.reports.nameless import Nameless
         from monitor.reports.packet import packet_bytes
 
         pages = {who: _page(chosen, summary, file_notes, who, named=bool(named)) for who in ("parent", "therapist")}
-        write_whole(packet, packet_bytes(chosen.id, summary, pages, chosen.notes, chosen.path, file_notes))
+        nameless = None if named else Nameless(chosen.nicknames)
+        write_whole(packet, packet_bytes(chosen.id, summary, pages, chosen.notes, chosen.path, file_notes, nameless))
         click.echo(printable(str(packet)))
 
 
@@ -78,7 +80,9 @@ def _page(chosen: Chosen, summary: object, file_notes: tuple[str, ...], reader: 
     from monitor.reports.page import Reader, Told, session_page
 
     assert isinstance(summary, SessionSummary)
-    told = Told(chosen.child, chosen.notes, chosen.corrections, chosen.path.name, file_notes)
+    if not named:
+        chosen, summary, file_notes = without_names(chosen, summary, file_notes)
+    told = Told(chosen.child, chosen.notes, chosen.corrections, chosen.file, file_notes)
     return session_page(summary, told, Reader(reader), named=named)
 
 

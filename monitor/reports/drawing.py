@@ -82,7 +82,9 @@ def two_sided(
     parts.append(_text(44, middle + room, str(most), "end", GREY))
     for minute in _minutes(n * seconds):
         x = 50 + minute * 60 / seconds * step
-        parts.append(_text(x, height - 8, texts.MINUTES.format(minutes=minute), "middle", GREY))
+        anchor = "middle" if x < WIDTH - 25 else "end"  # the last one would run off the picture
+        x = x if anchor == "middle" else WIDTH - 2
+        parts.append(_text(x, height - 8, texts.MINUTES.format(minutes=minute), anchor, GREY))
     return "".join([*parts, "</svg>"])
 
 

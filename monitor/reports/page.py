@@ -329,7 +329,7 @@ def _method(summary: SessionSummary, told: Told) -> str:
             method=summary.algorithm.get("version", "?"), settings=summary.algorithm.get("parameters", "?")
         ),
         texts.WHAT_A_KICK_IS,
-        sensors,
+        texts.SENSORS.format(sensors=sensors) if sensors else "",
         texts.FILE.format(recording=told.recording) if told.recording else "",
         texts.UNPROVEN,
     ]

@@ -103,8 +103,9 @@ KEPT_STRETCH = "{start} to {end}, kept for a professional and in no figure"
 LOOKED_UNUSUAL_TO_OBSERVER = "looked unusual to the observer"
 MOMENTS_LOOKED_UNUSUAL_TO = "Moments that looked unusual to the observer"
 METHOD_SETTINGS = "Method {method}, settings {settings}"
-WHAT_A_KICK_IS = "a kick is one movement out and back above 1.0 m/s²"
-FILE = "file {recording}"
+WHAT_A_KICK_IS = "A kick is one movement out and back above 1.0 m/s²"
+FILE = "File {recording}"
+SENSORS = "Sensors: {sensors}"
 AND_MORE_IN_PROGRAM = "... and {more} more, in the program."
 H_MIN = "{hours} h {minutes} min"
 MINUTES_SECONDS = "{minutes} min {seconds} s"
@@ -139,18 +140,25 @@ README = """What is in this packet
 report_parent.html, report_therapist.html   one page each; the same numbers, for a therapist more of them
 sessions.csv, events.csv, minutes.csv       tables; columns.csv says what each column means, with its unit
 count.json                                  all figures for programs (kickstep.count/1)
-notes.txt                                   what people wrote about the session, as they wrote it
+notes.txt                                   what people wrote about the session{left_out}
 {recording}   the recording itself: what the sensors sent, with the moments that were marked
 
-Read the notes before you pass this on: names are left out by the program, but not from what people wrote.
+Read the notes before you pass this on: {of_names}
 The recording is an mcap file; kickstep count shows its figures, kickstep replay plays it.
 
 {referral}
 
 {footer}
 """
+NOTES_AS_WRITTEN = ", as they wrote it"
+NAMES_ARE_IN = "the child's name is in this packet, because it was asked for."
+NAMES_ARE_OUT = "the children's nicknames are left out, in the notes too; other names in them are not."
 RECORDING_CANNOT_BE_READ = "the recording cannot be read"
 COPY_AGAIN = "Copy it again."
+
+# --- nameless
+
+NAME_LEFT_OUT = "(name)"
 
 # --- page_files
 
