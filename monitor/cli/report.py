@@ -51,7 +51,7 @@ def report(
         if trials:
             page = _baseline(options, child, reader, named=named is not False)
         else:
-            page = _period(options, child or "", named=named is not False)
+            page = _period(options, child or "", reader, named=named is not False)
         _write(page, html, pdf)
         return
     chosen = choose(options, (session,) if session is not None else (), last=session is None)[0]
@@ -111,10 +111,11 @@ def _baseline(options: Globals, child: str | None, reader: str, *, named: bool) 
     return baseline_page(tried, targets, known, Reader(reader), named=named)
 
 
-def _period(options: Globals, child: str, *, named: bool) -> Page:
+def _period(options: Globals, child: str, reader: str, *, named: bool) -> Page:
     from monitor.analysis.pooling import POOL_DAYS
     from monitor.cli.history import child_id_of
     from monitor.cli.overview import TODAY
+    from monitor.reports.page import Reader
     from monitor.reports.period_page import period_page
     from monitor.storage.history import History
 
@@ -124,4 +125,4 @@ def _period(options: Globals, child: str, *, named: bool) -> Page:
         since = (today - timedelta(days=POOL_DAYS - 1)).isoformat()
         sessions = kept.sessions(since=since, until=today.isoformat(), child_id=owner)
         known = next((one for one in kept.children() if one.id == owner), None)
-    return period_page(sessions, known, today, named=named)
+    return period_page(sessions, known, today, Reader(reader), named=named)

@@ -11,23 +11,33 @@ from monitor.model.history import Child, KeptSession
 from monitor.model.session import Balance
 from monitor.reports.age import age_words
 from monitor.reports.drawing import forest
-from monitor.reports.page import Fact, Page, Section, balance_row
+from monitor.reports.page import Fact, Page, Reader, Section, balance_row
 from monitor.reports.several import Together, main_posture, pooled_balance, rate_of, together, usual_rate
-from monitor.reports.several_text import WORDS, floor_lines, left_right_lines, rate_lines
+from monitor.reports.several_text import WORDS, comparison_lines, floor_lines, left_right_lines, rate_lines
 from monitor.reports.spoken import activity_words
 from monitor.texts import reports as texts
 from monitor.texts.reports import UNPROVEN
-from monitor.texts.told import REFERRAL
+from monitor.texts.told import REFERRAL, SWAP_GUIDE
 
-_MOST_ROWS = 14
+_MOST_ROWS = {Reader.PARENT: 14, Reader.THERAPIST: 8}
+_MOST_TABLE = 6
+_MOST_LINES = 9
 ABOUT = texts.PAGE_TELLS_WHAT_WAS_COUNTED_IN.format(pool_days=POOL_DAYS)
 
 
-def period_page(sessions: Sequence[KeptSession], child: Child | None, today: date, *, named: bool = True) -> Page:
+def period_page(
+    sessions: Sequence[KeptSession],
+    child: Child | None,
+    today: date,
+    reader: Reader = Reader.PARENT,
+    *,
+    named: bool = True,
+) -> Page:
     """The page of a child's last four weeks, in the position with most sessions.
 
     Args:
         sessions: all of the child's in these days, in any order.
+        reader: for a therapist also the index, what the figure rests on, comparisons and the newest sessions.
         named: the child's nickname stands on it.
     """
     of = together(sessions, main_posture(sessions, today), today)
@@ -36,21 +46,56 @@ def period_page(sessions: Sequence[KeptSession], child: Child | None, today: dat
     who = [child.nickname] if child is not None and child.nickname else []
     age = age_words(child, today.isoformat()) if child is not None else None
     subtitle = " · ".join([*who, *([age] if age else []), texts.PERIOD.format(days=POOL_DAYS, last=today)])
-    lines = [line for line in left_right_lines(of) if line != REFERRAL and not line.startswith("left ")]
-    methods = sorted({s.algorithm.get("version", "?") for s in of.sessions})
+    therapist = reader is Reader.THERAPIST
+    lines = left_right_lines(of, therapist=therapist)
+    lines = [
+        texts.CHECK_SENSORS if line == SWAP_GUIDE else line
+        for line in lines
+        if line != REFERRAL and not line.startswith("left ")
+    ]
+    behind = (
+        Section(texts.WHAT_GOES_WITH, lines=_comparisons(of)),
+        Section(texts.NEWEST_SESSIONS, table=_table(of)),
+    )
+    methods = sorted({_method(session, therapist) for session in of.sessions})
     return Page(
-        title=texts.REPORT_FOUR_WEEKS,
+        title=texts.REPORT_FOUR_WEEKS_FOR if therapist else texts.REPORT_FOUR_WEEKS,
         subtitle=(subtitle, activity_words(of.activity)),
         facts=_facts(of),
         sections=(
-            Section(texts.LEFT_AND_RIGHT_EACH_SESSION, _forest(of), lines=tuple(lines), wide=True),
+            Section(texts.LEFT_AND_RIGHT_EACH_SESSION, _forest(of, _MOST_ROWS[reader]), lines=tuple(lines), wide=True),
             Section(texts.KICKS_MINUTE, lines=tuple(rate_lines(of, child))),
             Section(texts.TIME_ON_FLOOR, lines=tuple(floor_lines(sessions, child, today))),
+            *(behind if therapist and of.sessions else ()),
         ),
         method=texts.METHOD.format(methods=", ".join(methods) or "?", unproven=UNPROVEN),
         about=ABOUT,
         day=today.isoformat(),
     )
+
+
+def _method(session: KeptSession, therapist: bool) -> str:
+    version = session.algorithm.get("version", "?")
+    if not therapist:
+        return version
+    return f"{version}, {texts.SETTINGS.format(digests=session.algorithm.get('parameters', '?'))}"
+
+
+def _comparisons(of: Together) -> tuple[str, ...]:
+    """As many whole ones as there is room for."""
+    lines = comparison_lines(of)
+    ends = [place for place, line in enumerate([*lines, ""]) if not line.startswith(" ") and 0 < place <= _MOST_LINES]
+    return tuple(" ".join(line.split()) for line in lines[: ends[-1]])
+
+
+def _table(of: Together) -> tuple[tuple[str, ...], ...]:
+    rows = [texts.SESSION_COLUMNS]
+    for session in of.sessions[-_MOST_TABLE:]:
+        share = 100.0 * session.active_s / max(session.duration_s, 1.0)
+        left, right = session.balance.n_left, session.balance.n_right
+        when = f"{session.day[5:]} {session.started_at[11:16]}"
+        rows.append((when, str(left), str(right), f"{rate_of(session):.1f}", f"{share:.0f} %"))
+    return tuple(rows)
 
 
 def _facts(of: Together) -> tuple[Fact, ...]:
@@ -74,8 +119,8 @@ def _facts(of: Together) -> tuple[Fact, ...]:
     )
 
 
-def _forest(of: Together) -> str:
-    rows = [balance_row(session.day, session.balance) for session in of.sessions[-_MOST_ROWS:]]
+def _forest(of: Together, most: int) -> str:
+    rows = [balance_row(session.day, session.balance) for session in of.sessions[-most:]]
     pooled = pooled_balance(of)
     if pooled.estimate is not None:
         together_ = Balance(pooled.estimate, pooled.low, pooled.high, 0.99, 0, 0, None, shown=True, reason=None)

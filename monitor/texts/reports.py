@@ -119,6 +119,14 @@ PAGE_TELLS_WHAT_WAS_COUNTED_IN = (
 )
 PERIOD = "{days} days to {last:%d.%m.%Y}"
 REPORT_FOUR_WEEKS = "Report of four weeks"
+REPORT_FOUR_WEEKS_FOR = "Report of four weeks for a professional"
+WHAT_GOES_WITH = "What goes with more or fewer kicks"
+CHECK_SENSORS = (
+    "Two sensors that differ look like two legs that differ: kickstep overview says how to exchange them and find out."
+)
+NEWEST_SESSIONS = "The newest sessions"
+SESSION_COLUMNS = ("session", "left", "right", "a minute", "counted")
+SETTINGS = "settings {digests}"
 LEFT_AND_RIGHT_EACH_SESSION = "Left and right, each session and together"
 KICKS_MINUTE = "Kicks a minute"
 TIME_ON_FLOOR = "Time on the floor"

@@ -20,10 +20,13 @@ from monitor.reports.baseline import tried_of
 from monitor.reports.baseline_page import baseline_page
 from monitor.reports.page import Page, Reader
 from monitor.reports.page_files import page_html, page_pdf
+from monitor.reports.period_page import period_page
 from monitor.storage.history import History
 from monitor.texts.told import REFERRAL
 from tests.integration.test_pictures_png import BROWSERS
+from tests.unit.cli.test_cli_overview import TODAY
 from tests.unit.cli.test_cli_report_baseline import two_phases
+from tests.unit.cli.test_cli_report_period import full
 from tests.unit.reports.test_page import page
 
 PACKAGES = ("html-validate@10.17.0", "axe-core@4.14.1")
@@ -41,12 +44,24 @@ def with_trials(reader: Reader) -> Page:
             return baseline_page(tried, kept.targets(child.id), child, reader)
 
 
+@cache
+def four_weeks(reader: Reader) -> Page:
+    """Two sessions on each day."""
+    with TemporaryDirectory() as folder:
+        full(Path(folder))
+        with History(history_file(Path(folder))) as kept:
+            (child,) = kept.children()
+            return period_page(kept.sessions(), child, TODAY, reader)
+
+
 PAGES: dict[str, Callable[[], Page]] = {
     "parent": lambda: page(Reader.PARENT),
     "therapist": lambda: page(Reader.THERAPIST),
     "baseline without a trial": lambda: baseline_page([], [], None, Reader.THERAPIST),
     "baseline": lambda: with_trials(Reader.THERAPIST),
     "baseline for a parent": lambda: with_trials(Reader.PARENT),
+    "four weeks": lambda: four_weeks(Reader.THERAPIST),
+    "four weeks for a parent": lambda: four_weeks(Reader.PARENT),
 }
 POPPLER = all(map(shutil.which, ("pdfinfo", "pdftotext", "pdftoppm")))
 A4 = (595, 842)
@@ -141,7 +156,7 @@ def test_the_pdf_is_one_a4_page_with_words_that_can_be_selected(name: str, tmp_p
 
 
 @pytest.mark.skipif(not POPPLER, reason="poppler-utils is not installed")
-@pytest.mark.parametrize("name", ["parent", "therapist", "baseline"])
+@pytest.mark.parametrize("name", ["parent", "therapist", "baseline", "four weeks"])
 def test_the_html_prints_to_one_a4_page(name: str, browser: str, tmp_path: Path) -> None:
     html, file = tmp_path / "p.html", tmp_path / "p.pdf"
     html.write_text(page_html(PAGES[name]()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import re
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,37 @@ def test_the_pooled_figure_and_its_words(folder: Path) -> None:
     assert page(folder) == html
     assert "Mia" in html
     assert "Mia" not in page(folder, "--no-name")
+
+
+def full(folder: Path) -> None:
+    """Two sessions on each day of the four weeks, with all that can be compared."""
+    for name, hour, context in (
+        ("a", 10, {"clothing": "bare", "fed_min": "20", "toy": "no"}),
+        ("b", 15, {"clothing": "socks", "fed_min": "200", "toy": "yes"}),
+    ):
+        sides = [(100 + 7 * (day * 5 % 9), 50 + 3 * (day * 7 % 8)) for day in range(28)]
+        keep(folder, sides, name=name, hour=hour, context=context)
+
+
+def test_a_therapist_gets_the_index_what_was_compared_and_the_newest_sessions(folder: Path) -> None:
+    full(folder)
+    parent, therapist = page(folder), page(folder, "--for", "therapist")
+    for words in ("counts as", "The newest sessions", "Feeding:", "settings abc", "for a professional"):
+        assert words in therapist
+        assert words not in parent
+    values = re.compile(r'<dd class="value">(.*?)</dd>')
+    assert values.findall(parent) == values.findall(therapist)
+    assert therapist.count("<tr>") == 7
+    assert "exchange them" in parent
+    assert "on this page" not in parent, "that is said of the program's page"
+
+
+@pytest.mark.skipif(importlib.util.find_spec("typst") is None, reason="needs the extra [pdf]")
+@pytest.mark.parametrize("reader", ["parent", "therapist"])
+def test_a_full_page_is_one_page(folder: Path, reader: str) -> None:
+    full(folder)
+    page(folder, "--for", reader, "--pdf", "p.pdf")
+    assert len(re.findall(rb"/Type\s*/Page\b", Path("p.pdf").read_bytes())) == 1
 
 
 def test_too_few_sessions_give_no_figure(folder: Path) -> None:
