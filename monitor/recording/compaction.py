@@ -7,6 +7,7 @@ import math
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from glob import escape
 from itertools import zip_longest
 from pathlib import Path
 
@@ -196,6 +197,11 @@ def _prove(records: Iterable[LogRecord], copy: Path) -> None:
 
 
 def _part(target: Path) -> Path:
+    """Where the new file grows; what a try that was ended by force left there goes."""
+    for left in target.parent.glob(f".{escape(target.name[:200])}.*.part"):
+        if not is_being_written(left):
+            with contextlib.suppress(OSError):
+                left.unlink()
     return target.with_name(f".{target.name[:200]}.{os.getpid()}.part")
 
 

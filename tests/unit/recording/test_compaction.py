@@ -141,3 +141,13 @@ def test_store_keeps_records_from_elsewhere(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="differs"):
         store(lambda: next(calls), tmp_path / "c.mcap")
     assert os.listdir(tmp_path) == ["b.mcap"]
+
+
+def test_what_a_try_ended_by_force_left_behind_goes_with_the_next_one(tmp_path: Path) -> None:
+    log = session(100)
+    for name in (".b[1].mcap.999.part", ".b[1].mcap.1000.part", ".c.mcap.999.part"):
+        (tmp_path / name).write_bytes(b"half a recording")
+    busy = LogFile(tmp_path / ".b[1].mcap.1001.part")  # another program is at it
+    store(lambda: log, tmp_path / "b[1].mcap")
+    assert sorted(os.listdir(tmp_path)) == [".b[1].mcap.1001.part", ".c.mcap.999.part", "b[1].mcap"]
+    busy.file.close()
