@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -54,13 +55,16 @@ MINUTE_COLUMNS: dict[str, str] = {
     "active_s": texts.MINUTE_IN_NO_LEFT_OUT_STRETCH,
     **{f"{limb}_{what}": texts.BEGIN_IN.format(what=what) for limb in LIMBS for what in ("kicks", "steps")},
 }
-_RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NEXT_CELL = re.compile(r"(; *)(?=[=+\-@＝＋－＠])")
+"""Where a spreadsheet that separates cells by semicolons would begin a cell with a formula."""
 Session = tuple[str, str, SessionSummary, Sequence[str]]
 """Id, child, figures, notes."""
 
 
 def defused(text: str) -> str:
     """Text that a spreadsheet would take for a formula, with an apostrophe before it; other text as it is."""
+    text = _NEXT_CELL.sub(r"\1'", text)
     return f"'{text}" if text.lstrip(" ").startswith(_RUN_BY_SPREADSHEETS) else text
 
 
@@ -157,7 +161,7 @@ def _cell(value: Any) -> str:
     try:
         float(value)
     except ValueError:
-        return defused(str(value)).replace("\r", " ").replace("\n", " ")
+        return re.sub(r"[\t\r\n]", " ", defused(str(value)))
     return str(value)
 
 

@@ -187,11 +187,18 @@ def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1 hop", "-", "@SUM(A1)", "\t=1", " =1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1 hop", "-", "@SUM(A1)", "\t=1", " =1", "\r=1", "＝1+1"])
 def test_formulas_are_defused(text: str) -> None:
     assert defused(text) == f"'{text}"
     (row,) = rows(sessions_csv([("s", "c", SESSION, [text])]))
     assert row["notes"].startswith("'")
+
+
+def test_formulas_behind_another_separator_are_defused() -> None:
+    """A spreadsheet that knows semicolons takes no notice of quotes within a line, nor one that knows tabs."""
+    assert defused("laughed;=1+1; @x; then -2") == "laughed;'=1+1; '@x; then -2"
+    (row,) = rows(sessions_csv([("s", "c", SESSION, ["so\t=1+1"])]))
+    assert row["notes"] == "so =1+1"
 
 
 def test_words_and_numbers_are_left_as_they_are() -> None:
