@@ -105,7 +105,8 @@ def session_page(summary: SessionSummary, told: Told, reader: Reader, *, named: 
     started = _started(summary.started_at)
     steps = summary.activity.upright
     therapist = reader is Reader.THERAPIST
-    sections = [_balance_section(summary)] if len(summary.limbs) > 1 else []
+    beside = len(summary.limbs) > 1 and bool(summary.kicks or not steps)
+    sections = [_balance_section(summary)] if beside else []
     sections.append(_time_section(summary, steps=steps))
     if summary.kicks and not steps:
         sections.append(_kinds_section(summary))
@@ -128,7 +129,7 @@ def session_page(summary: SessionSummary, told: Told, reader: Reader, *, named: 
         subtitle=tuple(" · ".join(part for part in parts if part) for parts in ([*who, *when], context)),
         facts=_facts(summary, steps=steps),
         sections=tuple(sections),
-        method=_method(summary, told),
+        method=_method(summary, told, steps=steps),
         day=None if started is None else started.date().isoformat(),
     )
 
@@ -181,7 +182,7 @@ def _balance_section(summary: SessionSummary) -> Section:
              for row, (_, balance) in zip(rows, named, strict=True) if row.estimate is None]  # fmt: skip
     return Section(
         texts.LEFT_AND_RIGHT_SESSION_ONLY,
-        forest(rows, texts.LEFT_AND_RIGHT.format(words=words)),
+        forest(rows, texts.LEFT_AND_RIGHT.format(words=words)) if len(lines) < len(rows) else "",
         lines=tuple(lines),
         wide=True,
     )
@@ -318,7 +319,7 @@ def _unusual(summary: SessionSummary, told: Told) -> list[Section]:
     return [Section(texts.MOMENTS_LOOKED_UNUSUAL_TO, lines=_short(lines))] if lines else []
 
 
-def _method(summary: SessionSummary, told: Told) -> str:
+def _method(summary: SessionSummary, told: Told, *, steps: bool) -> str:
     sensors = ", ".join(
         f"{limb} {summary.limbs[limb].sensor} {_number(summary.limbs[limb].rate_hz, '{:g}')} Hz"
         for limb in LIMBS
@@ -328,7 +329,7 @@ def _method(summary: SessionSummary, told: Told) -> str:
         texts.METHOD_SETTINGS.format(
             method=summary.algorithm.get("version", "?"), settings=summary.algorithm.get("parameters", "?")
         ),
-        texts.WHAT_A_KICK_IS,
+        "" if steps else texts.WHAT_A_KICK_IS,
         texts.SENSORS.format(sensors=sensors) if sensors else "",
         texts.FILE.format(recording=told.recording) if told.recording else "",
         texts.UNPROVEN,

@@ -144,6 +144,13 @@ def test_an_empty_session_and_one_upright_and_one_leg() -> None:
     upright = checked(page_html(session_page(replace(SUMMARY, activity=Activity.WALKING), Told(), Reader.PARENT))).text
     assert "Steps a minute" in upright
     assert "Kinds of kick" not in upright
+    assert "A kick is" not in upright
+    assert "this session only" in upright  # kicks were counted all the same
+    steps_alone = session_page(replace(SUMMARY, activity=Activity.WALKING, kicks=()), Told(), Reader.PARENT)
+    assert "Left and right" not in " ".join(section.title for section in steps_alone.sections)
+    withheld = replace(SUMMARY.balance, shown=False, reason="too few kicks")
+    none = session_page(replace(SUMMARY, balance=withheld), Told(), Reader.PARENT).sections[0]
+    assert (none.svg, len(none.lines)) == ("", 3), "no picture of nothing"
     one = replace(SUMMARY, limbs={Limb.LEFT: SUMMARY.limbs[Limb.LEFT]})
     assert "one sensor only" in checked(page_html(session_page(one, Told(), Reader.THERAPIST))).text
     long = checked(page_html(session_page(replace(SUMMARY, duration_s=3 * 86400.0), Told(), Reader.PARENT)))
