@@ -26,17 +26,17 @@ import numpy as np
 
 from bench.throughput import peak_kb, reset_peak
 from monitor.recording.text_formats import FORMATS
-from tests.unit.recording.foreign_makers import BIDS_CHANNELS, cwa, opal, text
+from tests.unit.recording.foreign_makers import bids_beside, cwa, opal, text
 
 PAIR_HZ = 25.0
 OPAL = "APDM Opal (HDF5)"
-PLAIN, NAMED, BIDS = "plain CSV", "named columns", "BIDS-Motion"
+PLAIN, NAMED, BIDS, EVEN = "plain CSV", "named columns", "BIDS-Motion", "BIDS-Motion without times"
 CWA = {"Axivity AX6 (6 axes)": 0x62, "Axivity AX3 (packed)": 0x30}
 
 
 def file_in(folder: Path, name: str) -> Path:
     """Where a file of this format is made."""
-    return folder / ("a_motion.tsv" if name == BIDS else "a.bin")
+    return folder / ("a_motion.tsv" if name in (BIDS, EVEN) else "a.bin")
 
 
 def make(name: str, rows: int, path: Path) -> None:
@@ -57,8 +57,8 @@ def make(name: str, rows: int, path: Path) -> None:
     if name == OPAL:
         opal(path, ("Left Ankle",), rows)
         return
-    if name == BIDS:
-        path.with_name(path.name.replace("_motion.tsv", "_channels.tsv")).write_text(BIDS_CHANNELS)
+    if name in (BIDS, EVEN):
+        bids_beside(path, times=name == BIDS)
     end = "\r" if name == "Arduino log" else "\n"
     all_lines = text(name, 1000).split(end)[:-1]
     head, lines = all_lines[:-1000], all_lines[-1000:]
@@ -73,6 +73,8 @@ def _moved(name: str, line: str, row: int) -> str:
     ms = row * 20
     if name == PLAIN:
         return f"{ms / 1000:.2f},{line.partition(',')[2]}"
+    if name == EVEN:
+        return line
     if name == BIDS:
         return f"{ms / 1000:.6f}\t{line.partition(chr(9))[2]}"
     if name == NAMED:
@@ -194,17 +196,17 @@ def main() -> None:
         return
     what = ("import", "count") if args.commands else ("read",)
     print(
-        f"{args.rows} rows       MB   plain read MB/s"
+        f"{args.rows} rows           MB   plain read MB/s"
         + "".join(f"{f'{way} MB/s':>14}{'memory MB':>12}" for way in what)
     )
-    for name in [*CWA, OPAL, PLAIN, BIDS, *(known.name for known in FORMATS)]:
+    for name in [*CWA, OPAL, PLAIN, BIDS, EVEN, *(known.name for known in FORMATS)]:
         if args.only and args.only != name:
             continue
         with tempfile.TemporaryDirectory() as folder:
             path = file_in(Path(folder), name)
             make(name, args.rows, path)
             size = path.stat().st_size / 1e6
-            line = f"{name:22}{size:8.0f}{size / plain_read_s(path):18.0f}"
+            line = f"{name:26}{size:8.0f}{size / plain_read_s(path):18.0f}"
             for way in what:
                 found = apart(way, path)
                 if found.get("code", 0) or found.get("samples", args.rows) != args.rows:

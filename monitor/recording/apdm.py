@@ -18,10 +18,10 @@ from monitor.model.limbs import Limb
 from monitor.model.records import SensorFacts
 from monitor.recording.limb_checks import measured_rate_hz
 from monitor.recording.limb_data import BLOCK_SAMPLES, Part
+from monitor.recording.placement import sensor_on
 from monitor.texts import recording as texts
 
 MAGIC = b"\x89HDF\r\n\x1a\n"
-_PLACES = ("ankle", "lower leg", "shank", "shin", "leg", "foot", "thigh", "upper leg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def open_opal(path: Path, limb: Limb | None) -> OpalSensor:
                     advice=texts.EXPORT_AGAIN_FROM_MOBILITY_LAB,
                 )
             labels = {name: _label(sensors[name]) for name in sensors}
-            group = _chosen(labels, limb, path)
+            group = sensor_on(labels, limb, path)
             return _sensor(path, f"Sensors/{group}", sensors[group], labels[group])
         except (OSError, KeyError, ValueError, RuntimeError, AttributeError, TypeError) as error:
             raise _damaged(path, error) from error
@@ -98,22 +98,6 @@ def _label(sensor: Any) -> str:
     label = sensor["Configuration"].attrs.get("Label 0", b"")
     text = label.decode("utf-8", "replace") if isinstance(label, bytes) else str(label)
     return text.strip("\0 ")
-
-
-def _chosen(labels: dict[str, str], limb: Limb | None, path: Path) -> str:
-    """The group whose label names the leg, the one lowest on it if there are several."""
-    fitting = [name for name, label in labels.items() if limb is None or limb.value in label.lower()]
-    for place in _PLACES:
-        found = [name for name in fitting if place in labels[name].lower()]
-        if len(found) == 1:
-            return found[0]
-    if len(fitting) == 1:
-        return fitting[0]
-    raise DataError(
-        texts.SENSOR_ON_CANNOT_BE_TOLD_FROM.format(limb=limb or "leg", values=", ".join(sorted(labels.values()))),
-        where=str(path),
-        advice=texts.LABELS_MUST_HOLD_WORDS_LEFT,
-    )
 
 
 def _opened(path: Path) -> Any:

@@ -44,7 +44,7 @@ def open_limb(
     path = Path(path)
     binary = _binary(path)
     if binary is None:
-        found = None if columns is not None or _is_pipe(path) else described(path) or recognised(path)
+        found = None if columns is not None or _is_pipe(path) else described(path, limb) or recognised(path)
         if found is None:
             return read_limb(path, columns, limb, full_scale_g=full_scale_g, memory=memory)
         return read_export(path, found, limb, full_scale_g=full_scale_g)

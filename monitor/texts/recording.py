@@ -37,8 +37,14 @@ FILE_BESIDE_SAMPLES_DAMAGED = "the file beside the samples is damaged"
 # --- bids_files
 
 CHANNELS_CANNOT_BE_READ = "the channels cannot be read"
-DOES_NOT_NAME_LATENCY_CHANNEL = "it does not name a LATENCY channel (s) and three ACCEL channels with their units"
-WITHOUT_SAMPLES_TIMES_GAPS = "Without the samples' times gaps cannot be told; export the file with a LATENCY channel."
+DOES_NOT_NAME_LATENCY_CHANNEL = (
+    "it does not name three ACCEL channels with their units, and a LATENCY channel (s) where no SamplingFrequency is"
+    " known"
+)
+WITHOUT_SAMPLES_TIMES_GAPS = "Export the data set again, with its side files; a LATENCY channel shows gaps too."
+EVENLY_SAMPLED = (
+    "no LATENCY channel: the rows are taken as even, {rate:g} a second; samples that were left out cannot be seen"
+)
 LINE_HAS_CELLS_BUT_CHANNELS = "the line has {number} cells but {beside} names {width} channels"
 BOTH_FILES_BELONG_TOGETHER = "The two files belong together: copy or export both again."
 

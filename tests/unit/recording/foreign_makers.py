@@ -89,6 +89,16 @@ BIDS_CHANNELS = "name\tcomponent\ttype\ttracked_point\tunits\n" + "".join(
     )
 )
 """What stands beside the samples of "BIDS-Motion"."""
+
+
+def bids_beside(path: Path, *, times: bool = True) -> None:
+    """The files beside `X_motion.tsv`; `times` False: rows at an even rate."""
+    channels = BIDS_CHANNELS.splitlines(keepends=True)
+    text = "".join(line for line in channels if times or not line.startswith("latency"))
+    path.with_name(path.name.replace("_motion.tsv", "_channels.tsv")).write_text(text)
+    path.with_suffix(".json").write_text('{"TaskName": "LeftLegMovement", "SamplingFrequency": 50}')
+
+
 NAMED_COLUMNS = "t=clock:ms,ax=X:g,ay=Y:g,az=Z:g"
 """The value of `--columns` for "named columns"."""
 
@@ -146,6 +156,8 @@ def text(name: str, rows: int = 12) -> str:
     elif name == "named columns":
         head = "clock,Z,Y,X"
         lines = [f"{t},{a[2]:.4f},{a[1]:.4f},{a[0]:.4f}" for t, a in zip(ms, acc, strict=True)]
+    elif name == "BIDS-Motion without times":
+        return "".join(line.partition("\t")[2] for line in text("BIDS-Motion", rows).splitlines(keepends=True))
     elif name == "BIDS-Motion":
         lines = [
             f"{t / 1000:.6f}\t{a[0]:.10g}\t{a[1]:.10g}\t{a[2]:.10g}\t0.1745329252\t0\t0"

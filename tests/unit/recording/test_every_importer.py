@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench.imports import BIDS, CWA, NAMED, OPAL, PLAIN, file_in, make
+from bench.imports import BIDS, CWA, EVEN, NAMED, OPAL, PLAIN, file_in, make
 from monitor.errors import DataError
 from monitor.model.limbs import Limb
 from monitor.model.records import SensorFacts, SessionFacts, Tag
@@ -18,13 +18,13 @@ from monitor.recording.beside import KEY, written
 from monitor.recording.foreign import open_limb
 from monitor.recording.limb_data import LimbSource
 from monitor.recording.text_formats import FORMATS
-from tests.unit.recording.foreign_makers import BIDS_CHANNELS, NAMED_COLUMNS, cwa, opal, signal_g, text
+from tests.unit.recording.foreign_makers import BIDS_CHANNELS, NAMED_COLUMNS, bids_beside, cwa, opal, signal_g, text
 
 G = 9.80665
 APPS = tuple(one.name for one in FORMATS)
-TEXTS = (*APPS, PLAIN, NAMED, BIDS)
+TEXTS = (*APPS, PLAIN, NAMED, BIDS, EVEN)
 BINARY = (*CWA, OPAL)
-SEPARATORS = {"Polar Sensor Logger": ";", "phyphox": ";", "Xsens MTw": "\t", "WitMotion": "\t", BIDS: "\t"}
+SEPARATORS = {"Polar Sensor Logger": ";", "phyphox": ";", "Xsens MTw": "\t", "WitMotion": "\t", BIDS: "\t", EVEN: "\t"}
 COARSE_G = {"Polar Sensor Logger": 0.001, "Arduino log": 0.001}
 
 
@@ -41,8 +41,8 @@ class Importer:
 
     def open(self, content: bytes | str) -> LimbSource:
         self.path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        if self.name == BIDS and not (beside := self.folder / "a_channels.tsv").exists():
-            beside.write_text(BIDS_CHANNELS)
+        if self.name in (BIDS, EVEN) and not (self.folder / "a_channels.tsv").exists():
+            bids_beside(self.path, times=self.name == BIDS)
         return open_limb(self.path, Limb.LEFT, NAMED_COLUMNS if self.name == NAMED else None)
 
     def refused(self, content: bytes | str, words: str = "") -> DataError:
@@ -108,7 +108,7 @@ def cells_of(name: str, whole: str) -> tuple[str, int, list[list[str]]]:
     separator = SEPARATORS.get(name, ",")
     lines = whole.replace("\r", "\n").split("\n")
     named = [i for i, line in enumerate(lines) if line.count(separator) >= 3]
-    return separator, -1 if name == BIDS else named[0], [line.split(separator) for line in lines]
+    return separator, -1 if name in (BIDS, EVEN) else named[0], [line.split(separator) for line in lines]
 
 
 def joined(separator: str, rows: list[list[str]]) -> str:
@@ -220,7 +220,7 @@ def test_each_column_missing(importer: Importer) -> None:
         read = importer.read(joined(separator, left))
         assert read in (None, 50)
         told += read is None
-    assert told >= 4, "time and three axes"
+    assert told >= (3 if importer.name == EVEN else 4), "time and three axes"
 
 
 @any_of
@@ -282,3 +282,27 @@ def test_what_an_export_says_beside_its_samples_cut_at_every_byte(importer: Impo
     source = importer.open(content)
     assert source.beside is not None
     assert source.beside.said
+
+
+def test_bids_without_times_is_even_and_says_so(tmp_path: Path) -> None:
+    source = Importer(EVEN, tmp_path).open(text(EVEN, 50))
+    assert any("even, 50 a second" in note for note in source.notes)
+    assert source.facts.rate_hz == pytest.approx(50.0)
+    assert not source.facts.losses_visible
+    (tmp_path / "a_motion.json").write_text("{}")
+    with pytest.raises(DataError, match="SamplingFrequency"):
+        open_limb(tmp_path / "a_motion.tsv")
+
+
+def test_bids_with_both_legs_in_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "a_motion.tsv"
+    table = np.column_stack([np.arange(50) / 50, signal_g(50, 50.0) * G, 2 * signal_g(50, 50.0) * G])
+    np.savetxt(path, table, delimiter="\t")
+    names = [(limb, axis) for limb in ("left", "right") for axis in "xyz"]
+    channels = [f"{limb}_{axis}\t{axis}\tACCEL\t{limb.capitalize()}Ankle\tm/s^2" for limb, axis in names]
+    head = ["name\tcomponent\ttype\ttracked_point\tunits", "latency\tn/a\tLATENCY\tn/a\ts"]
+    (tmp_path / "a_channels.tsv").write_text("\n".join([*head, *channels]))
+    left, right = (both(open_limb(path, limb))[1] for limb in Limb)
+    np.testing.assert_allclose(right, 2 * left)
+    with pytest.raises(DataError, match="LeftAnkle, RightAnkle"):
+        open_limb(path)
