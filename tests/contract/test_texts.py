@@ -54,9 +54,9 @@ ALLOWED = {
     "cli/mending.py": {"history rebuild"},  # a command
     "dashboard/home.py": {"start card", "asked about the child", "\x00 sensor of \x00", "\x00 sensor"},  # kept under
     "dashboard/themes.py": {"bold reverse"},  # a style
-    "model/history.py": {"words of "},  # kept under
+    "model/history.py": {"words of ", "notes of "},  # kept under
     "model/session.py": {"not computed"},  # in the history, compared with
-    "recording/apdm.py": {"lower leg", "upper leg"},  # what labels in files say
+    "recording/placement.py": {"lower leg", "upper leg"},  # what labels in files say
     "recording/log_format.py": set(LAYOUTS.values()),  # written into each file for programs
     "recording/log_file.py": {"kickstep \x00"},  # the program that wrote the file
     "recording/notes.py": {"import note"},  # name of a tag
