@@ -11,7 +11,7 @@ import click
 
 from monitor.cli.calibrations import SIMULATED_SEED, stored_calibrations
 from monitor.cli.folder import hold_folder
-from monitor.cli.keeping import DEMO_ID, demo_child, keep, keeping_for
+from monitor.cli.keeping import DEMO_ID, aim_for, demo_child, keep, keeping_for
 from monitor.cli.live import clock, new_recording, offer_recovery, print_ended, print_trouble, ticker
 from monitor.cli.screen import has_screen, show
 from monitor.errors import UsageError
@@ -85,7 +85,7 @@ def demo(
         if faults:
             stage_faults(made, world, source, lambda text: click.echo(f"{clock(source.now_s())}  {text}", err=True))
         if told:
-            tell(made, source, keeping)
+            tell(made, source, keeping, aim=aim_for(keeping.child, options.data_dir))
         return made
 
     ended = run_until_interrupted(session)

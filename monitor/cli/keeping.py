@@ -14,6 +14,7 @@ from monitor.texts import recording_commands as texts
 
 if TYPE_CHECKING:
     from monitor.dashboard.settings import Settings
+    from monitor.model.aims import Aim
     from monitor.model.history import Child
     from monitor.runner import Ended
     from monitor.storage.keeping import Keeping
@@ -71,6 +72,13 @@ def kept_settings(data_dir: Path | None) -> Settings:
 
     settings.write = write
     return settings
+
+
+def aim_for(child: Child | None, data_dir: Path | None) -> Aim:
+    """How long a session of this child should be, as chosen in the settings."""
+    from monitor.dashboard.settings import read_settings
+
+    return read_settings(history_file(data_dir)).aim(child)
 
 
 def awake_unseen(data_dir: Path | None) -> bool:

@@ -14,6 +14,7 @@ import click
 from monitor.cli.answers import Answers, answering
 from monitor.cli.live import clock, event_line
 from monitor.cli.terminal import printable
+from monitor.model.aims import Aim
 from monitor.model.events import Event, KickNotCounted, KickStarted, Step, StepRun
 from monitor.model.limbs import Limb
 from monitor.model.records import LinkChange, LinkState, LogRecord, SampleBlock, SessionFacts, Stretch, Tag, Tick
@@ -56,6 +57,7 @@ class Teller:
         covers: nothing that is counted is told while somebody taps along, so that it does not lead the hand.
         say: takes a line.
         charge: of a limb's sensor, percent; None where nothing is known.
+        aim: how long the session should be.
     """
 
     def __init__(
@@ -65,8 +67,9 @@ class Teller:
         charge: Callable[[Limb], float | None] = lambda limb: None,
         *,
         covers: bool = False,
+        aim: Aim | None = None,
     ) -> None:
-        self._pipeline, self._say, self._charge = pipeline, say, charge
+        self._pipeline, self._say, self._charge, self._aim = pipeline, say, charge, aim
         self._activity = Activity.UNKNOWN
         self._limbs: tuple[Limb, ...] = ()
         self._lost: dict[Limb, float] = {}
@@ -175,7 +178,8 @@ class Teller:
         self._minute = minute
         if self._covered:
             return
-        self._say(minute_words(minute, self._pipeline.snapshot(), self._sensors(), paused=self._paused))
+        snapshot, sensors = self._pipeline.snapshot(), self._sensors()
+        self._say(minute_words(minute, snapshot, sensors, paused=self._paused, aim=self._aim))
 
     def now(self) -> str:
         """What stands at this moment, asked for between two minutes."""
@@ -192,7 +196,9 @@ class Teller:
         self._say(f"{clock(at_s)}  {printable(words)}")
 
 
-def tell(session: Session, source: LiveSource, keeping: Keeping | None = None, who: str = "") -> None:
+def tell(
+    session: Session, source: LiveSource, keeping: Keeping | None = None, who: str = "", aim: Aim | None = None
+) -> None:
     """Have a session told on stdout from its beginning; no line of progress is drawn over itself then.
 
     What it asks is answered on standard input; so are the keys of the live screen.
@@ -201,6 +207,7 @@ def tell(session: Session, source: LiveSource, keeping: Keeping | None = None, w
         keeping: takes notes.
         who: the child's name, in front of every line, where sessions of several children are told together. Then
             nothing is taken from standard input: what is typed does not say whose it is.
+        aim: how long the session should be.
     """
     from monitor.cli.typed import Typed
     from monitor.dashboard.observing import Observing
@@ -208,7 +215,7 @@ def tell(session: Session, source: LiveSource, keeping: Keeping | None = None, w
     def say(line: str) -> None:
         click.echo(f"{printable(who)}: {line}" if who else line)
 
-    teller = Teller(session.pipeline, say, charge=lambda limb: source.state(limb).charge, covers=True)
+    teller = Teller(session.pipeline, say, lambda limb: source.state(limb).charge, covers=True, aim=aim)
     course = Observing()
     course.session, course.source = session, source
     typed = Typed(course, keeping, lambda words: say(printable(words)), teller.now)

@@ -11,7 +11,7 @@ import click
 
 from monitor.cli.calibrations import stored_calibrations
 from monitor.cli.folder import hold_folder
-from monitor.cli.keeping import awake_unseen, child_called, keep, keeping_for
+from monitor.cli.keeping import aim_for, awake_unseen, child_called, keep, keeping_for
 from monitor.cli.live import new_recording, offer_recovery, print_ended, print_may_sleep, print_trouble, ticker
 from monitor.cli.mounting import AXIS_OPTION, Axis, shank_axes
 from monitor.cli.screen import has_screen, show
@@ -98,7 +98,7 @@ def record(
         watcher = Watcher(trouble=print_trouble, time=ticker(seconds), may_sleep=print_may_sleep)
         made, source = await starter.open(watcher)
         if options.plain:
-            tell(made, source, starter.keeping)
+            tell(made, source, starter.keeping, aim=aim_for(known, options.data_dir))
         return made
 
     ended = run_until_interrupted(session)

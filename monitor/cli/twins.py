@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.folder import hold_folder
-from monitor.cli.keeping import awake_unseen, child_called, keep
+from monitor.cli.keeping import aim_for, awake_unseen, child_called, keep
 from monitor.cli.live import offer_recovery, print_ended, print_may_sleep, print_trouble, ticker
 from monitor.cli.record import RecordStarter, starter_for
 from monitor.cli.terminal import printable
@@ -91,14 +91,15 @@ def _making(options: Globals, starters: Sequence[RecordStarter], number: int) ->
             starter.shared = first.radio  # one adapter, one lock
         starter.load()
         starter.unseen = not options.plain
-        name = _name(starter.keeping.child) if starter.keeping is not None else texts.NOBODY
+        child = starter.keeping.child if starter.keeping is not None else None
+        name = _name(child)
         click.echo(texts.LOOKING_FOR_SENSORS_OF.format(name=printable(name)), err=True)
         time = ticker(starter.seconds) if starter is first else lambda now: None
         starter.awake = awake_unseen(options.data_dir)
         told = print_may_sleep if starter is first else lambda why: None
         made, source = await starter.open(Watcher(trouble=print_trouble, time=time, may_sleep=told))
         if options.plain:
-            tell(made, source, who=name)
+            tell(made, source, who=name, aim=aim_for(child, options.data_dir))
         return made
 
     return session

@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from monitor.storage.keeping import Keeping
 
 Alone = Callable[[Callable[[], Any]], "Future[Any]"]
-AIM_S = 900.0
-"""Length of a session that is aimed at, s."""
 RESCUED_S = 15.0
 """So long it is told that an earlier session was cut off, s: it may be read from the play mat."""
 
@@ -57,7 +55,6 @@ class KickstepApp(Shell):
         starter: loads what is slow and opens the one session; None where `home` is given.
         child: as the top bar names it.
         note: a standing line, as "Demo. ...".
-        aim_s: length that is aimed at, s.
         home: what the start screens need.
         page: the one screen to show, instead of a session; the program ends with it.
     """
@@ -67,7 +64,6 @@ class KickstepApp(Shell):
         starter: Starter | None = None,
         child: str = "",
         note: str = "",
-        aim_s: float = AIM_S,
         home: Home | None = None,
         page: Screen[Any] | None = None,
     ) -> None:
@@ -75,7 +71,7 @@ class KickstepApp(Shell):
         if home is not None:
             self.settings.write = home.remember
         self._page = page
-        self._starter, self._child, self._note, self._aim_s, self._home = starter, child, note, aim_s, home
+        self._starter, self._child, self._note, self._home = starter, child, note, home
         self._trial: Trial | None = None
         self._quitting = False
         self.course = Running()
@@ -207,7 +203,7 @@ class KickstepApp(Shell):
         self._let_go()
         self.course, self.ended = Running(), None
         self.apply()
-        live = LiveScreen(self.course, self._child, self._note, self._aim_s, self.owner)
+        live = LiveScreen(self.course, self._child, self._note, self.owner)
         self.push_screen(live)
         live.call_after_refresh(self._begin)
 

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.errors import StorageError
-from monitor.model.history import WORDS_OF
+from monitor.model.aims import Aim
+from monitor.model.history import WORDS_OF, Child
 
 if TYPE_CHECKING:
     from monitor.storage.history import History
 
-THEME, MOVEMENT, SOUNDS, AWAKE = "theme", "movement", "sounds", "awake"
+THEME, MOVEMENT, SOUNDS, AIM, REMIND, AWAKE = "theme", "movement", "sounds", "aim", "remind", "awake"
 NIGHT, DAY, CONTRAST = "night", "day", "contrast"
 FULL, CALM = "full", "calm"
 BELL, CLICK = "bell", "click"
@@ -27,10 +28,15 @@ CHOICES: dict[str, tuple[str, ...]] = {
     THEME: (NIGHT, DAY, CONTRAST),
     MOVEMENT: (FULL, CALM, OFF),
     SOUNDS: (BELL, CLICK, OFF),
+    AIM: ("5", "10", "15", "20", "30"),
+    REMIND: ("15", "20", "30", "45", OFF),
     AWAKE: (SCREEN, COMPUTER, OFF),
 }
-"""By the name under which it is kept; the first one holds without a choice."""
+"""By the name under which it is kept; without a choice `USUAL` holds, or else the first."""
+USUAL = {AIM: "15", REMIND: "20"}
+"""Minutes."""
 VIEWS = (PARENT, THERAPIST)
+MOST_MIN = 24 * 60
 NOBODY = ""
 """The child of sessions without one."""
 
@@ -57,14 +63,21 @@ class Settings:
     def get(self, name: str) -> str:
         """The choice, or what holds without one."""
         known = CHOICES.get(name, VIEWS)
-        value = self.chosen.get(name, known[0])
-        return value if value in known else known[0]
+        value = self.chosen.get(name, "")
+        return value if value in known else USUAL.get(name, known[0])
 
     def next(self, name: str, way: int = 1) -> str:
         """Chooses what stands beside the present choice, and gives it."""
         known = CHOICES.get(name, VIEWS)
         self.chosen[name] = value = known[(known.index(self.get(name)) + way) % len(known)]
         return value
+
+    def aim(self, child: Child | None = None) -> Aim:
+        """How long a session should be: as chosen, and no longer than the child's aim for a whole day."""
+        day_min = child.aim_min if child is not None else None
+        aim_s = 60.0 * min(int(self.get(AIM)), day_min or MOST_MIN)
+        remind = self.get(REMIND)
+        return Aim(aim_s, None if remind == OFF else max(aim_s, 60.0 * int(remind)))
 
     def therapist(self, child_id: str) -> bool:
         """This child's figures are shown with what a therapist reads beside them."""

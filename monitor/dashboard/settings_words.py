@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.dashboard.settings import (
+    AIM,
     AWAKE,
     BELL,
     CALM,
@@ -15,6 +16,7 @@ from monitor.dashboard.settings import (
     NIGHT,
     OFF,
     PARENT,
+    REMIND,
     SCREEN,
     SOUNDS,
     THEME,
@@ -24,7 +26,14 @@ from monitor.model.limbs import Limb
 from monitor.texts import settings as texts
 from monitor.texts.forms import FILES, plural
 
-NAMES = {THEME: texts.THEME, MOVEMENT: texts.MOVEMENT, SOUNDS: texts.SOUNDS, AWAKE: texts.AWAKE}
+NAMES = {
+    THEME: texts.THEME,
+    MOVEMENT: texts.MOVEMENT,
+    SOUNDS: texts.SOUNDS,
+    AIM: texts.AIM,
+    REMIND: texts.REMIND,
+    AWAKE: texts.AWAKE,
+}
 VALUES = {
     NIGHT: texts.NIGHT,
     DAY: texts.DAY,
@@ -43,13 +52,15 @@ MEANS = {
     THEME: texts.THEME_MEANS,
     MOVEMENT: texts.MOVEMENT_MEANS,
     SOUNDS: texts.SOUNDS_MEAN,
+    AIM: texts.AIM_MEANS,
+    REMIND: texts.REMIND_MEANS,
     AWAKE: texts.AWAKE_MEANS,
 }
 
 
 def line(name: str, known: tuple[str, ...], value: str) -> str:
     """A setting with all its values; the chosen one has the filled mark."""
-    return f"{name:<22}" + "   ".join(f"{'●' if one == value else '○'} {VALUES[one]}" for one in known)
+    return f"{name:<22}" + "   ".join(f"{'●' if one == value else '○'} {VALUES.get(one, one)}" for one in known)
 
 
 def view_name(child: str) -> str:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -19,10 +19,14 @@ from monitor.dashboard.screens.questions import HelpScreen
 from monitor.dashboard.settings import CLICK, FULL, MOVEMENT, OFF, SOUNDS, THEME, Settings, view_of
 from monitor.dashboard.themes import COLOURS, themes
 from monitor.errors import MonitorError
+from monitor.model.aims import Aim
 from monitor.model.history import Child
 from monitor.model.limbs import Limb
 from monitor.texts import keys
 from monitor.texts.settings import COMMON, COMMON_KEYS, FIND, NOT_SAVED, VIEW_SAID
+
+if TYPE_CHECKING:
+    from monitor.dashboard.running import Running
 
 ANIMATIONS = "TEXTUAL_ANIMATIONS"
 """Whoever sets this in the environment has said what slides."""
@@ -195,6 +199,12 @@ class Shell(App[None]):
 def for_therapist(app: object, owner: str) -> bool:
     """Whether this child's figures stand beside a therapist's words."""
     return isinstance(app, Shell) and app.settings.therapist(owner)
+
+
+def aim_of(app: object, course: Running) -> Aim:
+    """How long this session should be."""
+    child = course.keeping.child if course.keeping is not None else None
+    return app.settings.aim(child) if isinstance(app, Shell) else Aim()
 
 
 def own_bindings(node: DOMNode) -> list[Binding]:

@@ -13,14 +13,12 @@ from monitor.dashboard.words import (
     still_line,
     weak_line,
 )
+from monitor.model.aims import Aim
 from monitor.texts.live import MAY_SLEEP
 from monitor.texts.words import PAUSED, PAUSED_BY_ITSELF
 
-LATE = 4.0 / 3.0
-"""Of the aim: then the quiet second hint (15 minutes: at 20)."""
 
-
-def state_lines(figures: Figures, aim_s: float) -> list[str]:
+def state_lines(figures: Figures, aim: Aim) -> list[str]:
     """What lasts at this moment, in words."""
     lines = [figures.trouble] if figures.trouble else []
     if figures.paused:
@@ -42,6 +40,8 @@ def state_lines(figures: Figures, aim_s: float) -> list[str]:
         lines.append(weak_line(weak))
     if figures.may_sleep:
         lines.append(MAY_SLEEP)
-    if figures.floor_s >= aim_s:
-        lines.append(late_line(figures.floor_s) if figures.floor_s >= LATE * aim_s else aim_line(aim_s))
+    if aim.stop_s is not None and figures.floor_s >= aim.stop_s:
+        lines.append(late_line(figures.floor_s))
+    elif figures.floor_s >= aim.aim_s:
+        lines.append(aim_line(aim.aim_s))
     return lines

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from monitor.model.aims import Aim
 from monitor.model.events import Kind
 from monitor.model.limbs import Limb
 from monitor.model.session import NO_FIGURE, Balance, LimbFigures, SessionSummary, Snapshot
@@ -26,8 +27,6 @@ LOSSY = 0.02
 """From this share of lost data on, the signal is mentioned."""
 CLIPPED_S = 0.05
 """From so many seconds beyond a sensor's range on, it is mentioned."""
-AIM_MIN = 15
-"""Length of a session that is aimed at, minutes; said once."""
 _COUNTED = {"kicks": KICKS, "steps": STEPS, "held_steps": STEPS_HELD}
 _SIGNS = (
     (r" \(([^()]*)\)", r", \1"),
@@ -50,7 +49,12 @@ class Sensor:
 
 
 def minute_words(
-    minute: int, snapshot: Snapshot, sensors: Mapping[Limb, Sensor] | None = None, *, paused: bool = False
+    minute: int,
+    snapshot: Snapshot,
+    sensors: Mapping[Limb, Sensor] | None = None,
+    *,
+    paused: bool = False,
+    aim: Aim | None = None,
 ) -> str:
     """What stands after so many minutes of session time.
 
@@ -58,10 +62,13 @@ def minute_words(
         minute: whole minutes, from 1.
         sensors: how they do; left out: nothing is said of connection and battery (a recording).
         paused: the observer has paused the counting.
+        aim: how long the session should be; what it says is said once.
     """
     words = [texts.MINUTE.format(minute=minute), *_standing(snapshot, sensors or {}, paused=paused)]
-    if minute == AIM_MIN:
-        words.append(texts.MINUTES_WHAT_SESSION_AIMS_AT.format(aim_min=AIM_MIN))
+    if aim is not None and aim.stop_s is not None and 60.0 * minute == aim.stop_s:
+        words.append(texts.LONG_ENOUGH.format(minutes=minute))
+    elif aim is not None and 60.0 * minute == aim.aim_s:
+        words.append(texts.MINUTES_WHAT_SESSION_AIMS_AT.format(aim_min=minute))
     return " ".join(words)
 
 

@@ -7,8 +7,8 @@ LOOK, WHERE = "Choices", "Where things are"
 CLICK_MEANS = "A soft click is the terminal's bell made short and quiet, where the terminal can; else it is its bell."
 ANIMATIONS = "TEXTUAL_ANIMATIONS is set: it says what slides."
 VIEW_MEANS = (
-    "Which words stand beside the same numbers: therapist adds n, ranges, the index, rates and the method."
-    " v changes it on any screen with figures."
+    "Which words stand beside the same numbers: therapist adds n, ranges, index and method. v changes it on any screen"
+    " with figures."
 )
 SENSOR_MEANS = "Enter forgets it: the next start asks again which sensor is on this leg. Recordings keep their own."
 NO_SENSOR = "none remembered"
@@ -37,11 +37,18 @@ FIND = "What do you want to do?"
 THEME = "Theme"
 MOVEMENT = "Movement"
 SOUNDS = "Sounds"
+AIM = "Session aim, minutes"
+REMIND = "Say to stop, minutes"
+AIM_MEANS = (
+    "The bar beside the clock fills towards it; a quiet line says when it is reached. A child's aim for a whole day, if"
+    " shorter, holds instead."
+)
+REMIND_MEANS = "Then a quiet line says that it is long enough, without a sound. Never before the aim of the session."
 AWAKE = "Keep awake"
 SCREEN_TOO, COMPUTER_ALONE = "screen and computer", "computer"
 AWAKE_MEANS = (
-    "In a session with real sensors. A computer that sleeps hears no sensor: what it sleeps through is lost. off: the"
-    " system decides. A sleep that you command comes all the same."
+    "In a session with real sensors: what the computer sleeps through is lost. off: the system decides. A sleep that"
+    " you command comes all the same."
 )
 NIGHT = "night"
 DAY = "day"

@@ -290,6 +290,7 @@ SPOKEN_KINDS = (
     (Kind.SINGLE, "with one leg"),
 )
 MINUTE = "Minute {minute}."
+LONG_ENOUGH = "{minutes} minutes are long enough for one session."
 MINUTES_WHAT_SESSION_AIMS_AT = "{aim_min} minutes is what a session aims at. Stop when the baby has had enough."
 BATTERY_PERCENT = "{limb} battery {charge:.0f} percent"
 SO_FAR = "so far"

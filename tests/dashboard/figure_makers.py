@@ -122,8 +122,8 @@ class FakeCourse:
         return self.says
 
 
-def live_app(child: str = "Mia · 15 weeks (corrected 11)", note: str = NOTE, aim_s: float = 900.0) -> HostApp:
-    return HostApp(LiveScreen(cast(Running, FakeCourse()), child, note, aim_s))
+def live_app(child: str = "Mia · 15 weeks (corrected 11)", note: str = NOTE) -> HostApp:
+    return HostApp(LiveScreen(cast(Running, FakeCourse()), child, note))
 
 
 async def show(app: HostApp, pilot: Pilot[None], said: Figures) -> LiveScreen:

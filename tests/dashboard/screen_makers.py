@@ -108,7 +108,7 @@ class NoSource:
 def _live(folder: Path) -> Screen[Any]:
     course = FakeCourse()
     course.says = figures(LOW, LOST, floor_s=1300.0)
-    return LiveScreen(cast(Running, course), "Mia", NOTE, 900.0, "c1")
+    return LiveScreen(cast(Running, course), "Mia", NOTE, "c1")
 
 
 def _ready(folder: Path) -> Screen[Any]:
@@ -187,9 +187,9 @@ MAKERS: dict[type[Screen[Any]], Callable[[Path], Screen[Any]]] = {
     ChildrenScreen: _children,
     MilestonesScreen: _milestones,
     EntryScreen: lambda _: EntryScreen("rolled over", "2026-11-20", TODAY),
-    FloorCard: lambda _: FloorCard(_course(), lambda: HELD, 900.0),
-    HeldCard: lambda _: HeldCard(_course(), lambda: HELD, 900.0),
-    PracticeCard: lambda _: PracticeCard(_course(), lambda: PRACTISED, 900.0),
+    FloorCard: lambda _: FloorCard(_course(), lambda: HELD),
+    HeldCard: lambda _: HeldCard(_course(), lambda: HELD),
+    PracticeCard: lambda _: PracticeCard(_course(), lambda: PRACTISED),
     TallyScreen: lambda _: TallyScreen(),
     TapScreen: lambda _: TapScreen(cast(Tapped, NoTaps())),
     ReplayScreen: _replay,

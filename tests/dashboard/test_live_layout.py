@@ -26,6 +26,7 @@ from textual.widgets import Digits, Static
 from textual.widgets._footer import FooterKey
 
 from monitor.dashboard.screens.live import LiveScreen
+from monitor.dashboard.settings import AIM, OFF, REMIND
 from monitor.dashboard.widgets.limb_panel import LimbPanel
 from monitor.dashboard.widgets.wave import WaveStrip
 from monitor.model.limbs import Limb
@@ -197,6 +198,22 @@ async def test_the_aim_is_one_calm_line_and_one_soft_bell_and_later_one_more_lin
         await shows(app, "20 minutes. Long enough for one session")
         assert "15 minutes." not in texts(app)
     assert bells == [1]
+
+
+@in_loop
+async def test_aim_and_reminder_are_as_chosen_at_once() -> None:
+    app = live_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.settings.chosen |= {AIM: "30", REMIND: "20"}
+        await show(app, pilot, figures(floor_s=1300.0))
+        await shows(app, "21:40 of 30:00")
+        assert "minutes." not in texts(app)  # nobody is told to stop before the aim
+        app.settings.chosen[AIM] = "5"
+        await show(app, pilot, figures(floor_s=1301.0))
+        await shows(app, "of 05:00", "21 minutes. Long enough")
+        app.settings.chosen[REMIND] = OFF
+        await show(app, pilot, figures(floor_s=1302.0))
+        await shows(app, "5 minutes. Stop when the baby has had enough.")
 
 
 @in_loop

@@ -22,6 +22,7 @@ from monitor.dashboard.screens.history import HistoryScreen
 from monitor.dashboard.screens.settings import SettingsScreen
 from monitor.dashboard.screens.summary import SummaryScreen
 from monitor.dashboard.settings import (
+    AIM,
     AWAKE,
     CALM,
     CLICK,
@@ -30,6 +31,7 @@ from monitor.dashboard.settings import (
     DAY,
     MOVEMENT,
     OFF,
+    REMIND,
     SOUNDS,
     THEME,
     THERAPIST,
@@ -41,6 +43,7 @@ from monitor.dashboard.shell import ANIMATIONS, BELL, CONSOLE_CLICK, QUIET_BELL
 from monitor.dashboard.widgets.wave import WaveStrip
 from monitor.errors import StorageError
 from monitor.locations import history_file, own_recordings
+from monitor.model.aims import Aim
 from monitor.model.history import Child
 from monitor.model.limbs import Limb
 from monitor.model.words import Activity
@@ -49,7 +52,7 @@ from monitor.storage.erasing import erase_child
 from monitor.storage.history import History
 from monitor.storage.writer import HistoryWriter
 
-PANELS = ["#top", "#choices", "#means", "#where", "#hint", "Footer"]
+PANELS = ["#top", "#choices", "#means", "#where", "Footer"]
 
 
 @pytest.fixture
@@ -79,21 +82,26 @@ async def test_each_choice_holds_at_once_and_at_the_next_start(size: tuple[int, 
     app = program(folder)
     async with app.run_test(size=size):
         await press(app, "comma")
-        await shows(app, "Words for [b]Mia", "LEFT sensor", "AA:3F", "none remembered", "0 files")
+        await shows(app, "Words for [b]Mia", "LEFT sensor", "AA:3F", "0 files")
         assert_inside(app, PANELS)
         await press(app, "enter")
         await shows(app, "○ night   ● day")
         assert app.theme == DAY
         await press(app, "right", "left", "space")
         assert app.theme == CONTRAST
-        await press(app, "down", "enter", "down", "left", "left", "down", "enter", "down", "enter")
-        await shows(app, "● calm", "● soft click", "● computer", "● therapist")
+        await press(app, "down", "enter", "down", "left", "left", "down", "enter", "down", "left")
+        await shows(app, "● calm", "● soft click", "● 20   ○ 30", "● 15   ○ 20")
+        await press(app, "down", "enter", "down", "enter")
+        await shows(app, "● computer", "● therapist")
         await press(app, "down", "enter")
         await holds(lambda: pytest.fail("still there") if "AA:3F" in texts(app) else None)
+        await press(app, "down")
+        await shows(app, "LEFT sensor           none", "RIGHT sensor          none")
         await press(app, "escape")
     again = program(folder)
     assert again.settings.chosen == {
-        THEME: CONTRAST, MOVEMENT: CALM, SOUNDS: CLICK, AWAKE: COMPUTER, view_of("c1"): THERAPIST
+        THEME: CONTRAST, MOVEMENT: CALM, SOUNDS: CLICK,
+        AIM: "20", REMIND: "15", AWAKE: COMPUTER, view_of("c1"): THERAPIST,
     }  # fmt: skip
     assert again._home is not None
     assert again._home.memory.sensors == {}
@@ -156,6 +164,17 @@ def test_a_child_that_is_deleted_leaves_no_choice_behind(folder: Path) -> None:
         assert history.state(view_of("c11")) == THERAPIST
 
 
+def test_the_aim_of_a_session_is_no_longer_than_that_of_the_day() -> None:
+    settings = Settings()
+    assert settings.aim() == settings.aim(Child("c1")) == Aim(900.0, 1200.0)
+    assert settings.aim(Child("c1", aim_min=45)) == Aim(900.0, 1200.0)
+    assert settings.aim(Child("c1", aim_min=8)) == Aim(480.0, 1200.0)
+    settings.chosen |= {AIM: "30", REMIND: "20"}
+    assert settings.aim() == Aim(1800.0, 1800.0)
+    settings.chosen[REMIND] = OFF
+    assert settings.aim() == Aim(1800.0, None)
+
+
 # --- sounds
 
 
@@ -173,7 +192,8 @@ async def test_the_one_sound_is_as_chosen_and_never_when_upright(
     activity: Activity, sounds: str, term: str, codes: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TERM", term)
-    app = live_app(aim_s=300.0)
+    app = live_app()
+    app.settings.chosen[AIM] = "5"
     app.settings.chosen[SOUNDS] = sounds
     heard: list[str] = []
     app.sound = heard.append  # type: ignore[method-assign]

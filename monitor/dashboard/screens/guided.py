@@ -16,6 +16,7 @@ from textual.widgets import Digits, Footer
 from monitor.dashboard.figures import Figures
 from monitor.dashboard.guided_words import FLOOR, HELD, PRACTICE, attempt_lines, held_words, today_words
 from monitor.dashboard.screens.questions import ActivityScreen
+from monitor.dashboard.shell import aim_of
 from monitor.dashboard.states import state_lines
 from monitor.dashboard.widgets.plain import Plain
 from monitor.dashboard.words import activity_words, clock
@@ -53,16 +54,15 @@ class Card(Screen[None]):
     Args:
         course: the session.
         look: its newest figures; the live screen behind goes on asking for them.
-        aim_s: length of a session that is aimed at, s.
     """
 
     CSS_PATH = "guided.tcss"
     HEAD = ""
     WORDS = ""
 
-    def __init__(self, course: Running, look: Look, aim_s: float) -> None:
+    def __init__(self, course: Running, look: Look) -> None:
         super().__init__()
-        self.course, self._look, self._aim_s = course, look, aim_s
+        self.course, self._look = course, look
 
     def compose(self) -> ComposeResult:
         """From what matters most to what matters least."""
@@ -87,7 +87,7 @@ class Card(Screen[None]):
             return
         top = f"{self.HEAD}   {activity_words(figures.snapshot.activity)}"
         self.query_one("#top", Plain).say(texts.ON_FLOOR.format(top=top, clock=clock(figures.floor_s)))
-        lines = [line for line in state_lines(figures, self._aim_s) if self.tells(line)]
+        lines = [line for line in state_lines(figures, aim_of(self.app, self.course)) if self.tells(line)]
         self.query_one("#state", Plain).say("\n".join(lines))
         self.show(figures)
 
@@ -144,8 +144,9 @@ class FloorCard(Card):
 
     def show(self, figures: Figures) -> None:
         """The clock, and how far it is to the aim."""
-        done = round(min(1.0, figures.floor_s / self._aim_s if self._aim_s else 1.0) * BAR)
-        bar = f"{'━' * done}{'─' * (BAR - done)} {clock(self._aim_s)}"
+        aim_s = aim_of(self.app, self.course).aim_s
+        done = round(min(1.0, figures.floor_s / aim_s) * BAR)
+        bar = f"{'━' * done}{'─' * (BAR - done)} {clock(aim_s)}"
         self._put(clock(figures.floor_s), "\n".join(filter(None, (bar, self._today))))
 
     def action_pause(self) -> None:
@@ -239,6 +240,6 @@ class PracticeCard(Card):
         self.app.push_screen(ActivityScreen(), chosen)
 
 
-def guided(place: int, course: Running, look: Look, aim_s: float) -> Card:
+def guided(place: int, course: Running, look: Look) -> Card:
     """The card at a place of `CARDS`."""
-    return {FLOOR: FloorCard, HELD: HeldCard, PRACTICE: PracticeCard}[place](course, look, aim_s)
+    return {FLOOR: FloorCard, HELD: HeldCard, PRACTICE: PracticeCard}[place](course, look)

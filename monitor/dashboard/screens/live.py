@@ -15,7 +15,7 @@ from monitor.dashboard.figures import Figures
 from monitor.dashboard.messages import FiguresMessage
 from monitor.dashboard.screens.questions import ActivityScreen, ChoiceScreen, ContextScreen, NoteScreen, UnusualScreen
 from monitor.dashboard.settings import FULL, MOVEMENT, OFF
-from monitor.dashboard.shell import Shell, Viewed
+from monitor.dashboard.shell import Shell, Viewed, aim_of
 from monitor.dashboard.states import state_lines
 from monitor.dashboard.widgets.limb_panel import LimbPanel
 from monitor.dashboard.widgets.panels import BalancePanel, JustNow, KindsPanel, TopBar
@@ -49,7 +49,6 @@ class LiveScreen(Viewed, Screen[None]):
         running: the session.
         child: as the top bar names it.
         note: a standing line of the banner, as "Demo. ...".
-        aim_s: length that is aimed at, s.
         owner: id of the child.
     """
 
@@ -75,11 +74,11 @@ class LiveScreen(Viewed, Screen[None]):
         Binding("q", "app.quit", keys.QUIT, show=False, tooltip=keys.END_SESSION_AND_LEAVE),
     ]
 
-    def __init__(self, running: Running, child: str, note: str, aim_s: float, owner: str = "") -> None:
+    def __init__(self, running: Running, child: str, note: str, owner: str = "") -> None:
         super().__init__()
-        self.course, self._note, self._aim_s, self._owner = running, note, aim_s, owner
+        self.course, self._note, self._owner = running, note, owner
         self._top, self._balance, self._kinds, self._news = (
-            TopBar(child, aim_s),
+            TopBar(child),
             BalancePanel(),
             KindsPanel(),
             JustNow(),
@@ -128,7 +127,7 @@ class LiveScreen(Viewed, Screen[None]):
                 last -= last % CALM_COLUMNS
             for panel in panels:
                 panel.show(figures, last)
-            self._top.show(figures)
+            self._top.show(figures, aim_of(self.app, self.course).aim_s)
             self._balance.show(figures, therapist=therapist)
             self._kinds.show(figures.snapshot, therapist=therapist)
             self._news.show(figures.news)
@@ -136,7 +135,8 @@ class LiveScreen(Viewed, Screen[None]):
 
     def _show_states(self, figures: Figures) -> None:
         """The banner: states that last, in words."""
-        lines = state_lines(figures, self._aim_s)
+        aim = aim_of(self.app, self.course)
+        lines = state_lines(figures, aim)
         shown = [line for line in (self._note, *lines) if line]
         self._banner.say("\n".join(shown))
         self._banner.set_class(not shown, "-empty")
@@ -147,7 +147,7 @@ class LiveScreen(Viewed, Screen[None]):
         counts = "   ".join(f"{limb} {getattr(of, main)}" for limb, of in figures.snapshot.limbs.items())
         self._tiny.say(f"{TINY}\n{FIGURE_WORDS[main]}: {counts}")
         self.set_class(figures.paused, "-paused")
-        if figures.floor_s >= self._aim_s and not self._reached:
+        if figures.floor_s >= aim.aim_s and not self._reached:
             self._reached = True
             self.app.bell()
 
@@ -246,7 +246,7 @@ class LiveScreen(Viewed, Screen[None]):
 
         def chosen(place: int | None) -> None:
             if place is not None:
-                self.app.push_screen(guided(place, self.course, lambda: self.figures, self._aim_s))
+                self.app.push_screen(guided(place, self.course, lambda: self.figures))
 
         if self._counting():
             self.app.push_screen(ChoiceScreen(texts.QUIET_CARD, CARDS, GOES_ON), chosen)

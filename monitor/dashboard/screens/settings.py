@@ -27,6 +27,8 @@ from monitor.model.limbs import LIMBS
 from monitor.texts import keys
 from monitor.texts import settings as texts
 
+HEIGHTS = [(0, "-low"), (28, "-tall")]
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -42,6 +44,7 @@ class SettingsScreen(Screen[None]):
 
     CSS_PATH = "settings.tcss"
     AUTO_FOCUS = "#list"
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "enter,space,right", "take(1)", keys.CHANGE, key_display="enter", priority=True, tooltip=keys.NEXT_CHOICE

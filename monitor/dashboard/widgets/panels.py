@@ -39,19 +39,19 @@ ALL_ROWS = 5
 class TopBar(Static):
     """Who, what, how long."""
 
-    def __init__(self, child: str, aim_s: float) -> None:
+    def __init__(self, child: str) -> None:
         super().__init__(markup=False, id="top")
-        self._child, self._aim_s = shortened(" ".join(child.split()), NAME_LONGEST), aim_s
+        self._child = shortened(" ".join(child.split()), NAME_LONGEST)
         self._shown: tuple[str, str, int, str] = (texts.CONNECTING, "", 0, "")
 
-    def show(self, figures: Figures) -> None:
-        """Take the newest figures."""
-        part = min(1.0, figures.floor_s / self._aim_s) if self._aim_s else 1.0
+    def show(self, figures: Figures, aim_s: float) -> None:
+        """Take the newest figures; the bar fills towards what is aimed at."""
+        part = min(1.0, figures.floor_s / aim_s)
         state = texts.PAUSED if figures.paused else texts.NOT_RECORDED if figures.trouble else texts.RECORDED
         what = " · ".join(filter(None, (activity_words(figures.snapshot.activity), context_words(figures.context))))
         shown = (
             what,
-            texts.TIME_OF_AIM.format(now=clock(figures.floor_s), aim=clock(self._aim_s)),
+            texts.TIME_OF_AIM.format(now=clock(figures.floor_s), aim=clock(aim_s)),
             round(part * _BAR),
             state,
         )

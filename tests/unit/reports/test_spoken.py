@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
+from monitor.model.aims import Aim
 from monitor.model.events import Confidence, Excluded, Kind, Step, StepRun
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.session import Balance, Kick, LimbFigures, Quality, SessionSummary, Snapshot
 from monitor.model.words import Activity, Why
-from monitor.reports.spoken import AIM_MIN, Sensor, ending_words, minute_words, span_words
+from monitor.reports.spoken import Sensor, ending_words, minute_words, span_words
 from monitor.texts.told import FOOTER
 
 WITHHELD = Balance(0.2, -0.3, 0.6, 0.95, 12, 8, None, False, "not enough kicks for a balance figure (20 of 60)")
@@ -101,9 +102,14 @@ def test_what_is_not_counted_is_told_and_never_called_left() -> None:
     assert "left out" not in words.lower()  # left is a leg
 
 
-def test_the_aim_is_said_once_and_calmly() -> None:
-    said = [n for n in range(1, 40) if "has had enough" in minute_words(n, snapshot(figures(1), figures(1)))]
-    assert said == [AIM_MIN]
+@pytest.mark.parametrize(
+    ("aim", "enough", "long"),
+    [(Aim(), [15], [20]), (Aim(300.0, None), [5], []), (Aim(1200.0, 1200.0), [], [20])],
+)
+def test_the_aim_and_the_reminder_are_said_once_and_calmly(aim: Aim, enough: list[int], long: list[int]) -> None:
+    said = {n: minute_words(n, snapshot(figures(1), figures(1)), aim=aim) for n in range(1, 60)}
+    assert [n for n, words in said.items() if "has had enough" in words] == enough
+    assert [n for n, words in said.items() if "long enough" in words] == long
 
 
 def test_the_end() -> None:
