@@ -15,8 +15,9 @@ from monitor.texts import recording as texts
 ENDINGS = (".csv", ".txt", ".tsv", ".cwa", ".h5")
 """Of foreign files that are looked for; what a file is, its content says."""
 _LIMB_FILE = re.compile(
-    r"(?P<stem>|.*[^A-Za-z0-9])(?P<limb>left|right)(?:\.csv|\.txt|\.tsv|\.cwa|\.h5)", re.IGNORECASE | re.DOTALL
+    r"(?P<stem>|.*[^A-Za-z0-9])(?P<limb>left|right)(?P<rest>\.(?:csv|txt|tsv|cwa|h5))", re.IGNORECASE | re.DOTALL
 )
+_BIDS_FILE = re.compile(r"(?P<stem>.*_task-)(?P<limb>left|right)(?P<rest>.*_motion\.tsv)", re.IGNORECASE | re.DOTALL)
 _BOTH_LEGS = (".h5", ".hdf5")
 RECORDING = ".mcap"
 
@@ -91,20 +92,25 @@ def _with_folders(names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def _may_be_session(path: Path) -> bool:
     ending = path.suffix.lower()
-    named = ending == RECORDING or ending in _BOTH_LEGS or _LIMB_FILE.fullmatch(path.name) is not None
+    named = ending == RECORDING or ending in _BOTH_LEGS or _match(path) is not None
     return named and not path.name.startswith(".") and _is_there(path)
+
+
+def _match(path: Path) -> re.Match[str] | None:
+    return _LIMB_FILE.fullmatch(path.name) or _BIDS_FILE.fullmatch(path.name)
 
 
 def find_pair(name: str) -> Pair:
     """The session of `X_left.csv`, `X_right.csv` (or .txt, .tsv, .cwa, .h5) or the bare `X`, with the other leg's file
-    taken from beside it; an .h5 file without a leg in its name holds both.
+    taken from beside it; an .h5 file without a leg in its name holds both. So are BIDS-Motion
+    files whose tasks name the legs.
 
     Raises:
         DataError: nothing of that name exists, or it is a folder.
         UsageError: a file that does not say which leg it belongs to.
     """
     path = Path(name)
-    match = _LIMB_FILE.fullmatch(path.name)
+    match = _match(path)
     if match and _is_there(path):
         return _with_partner(name, path, match)
     if path.suffix.lower() in _BOTH_LEGS and _is_there(path):
@@ -138,7 +144,7 @@ def _with_partner(name: str, path: Path, match: re.Match[str]) -> Pair:
     is_left = word.lower() == "left"
     other = "right" if is_left else "left"
     other = other.upper() if word.isupper() else other.capitalize() if word[0].isupper() else other
-    partner = path.with_name(f"{match['stem']}{other}{path.suffix}")
+    partner = path.with_name(f"{match['stem']}{other}{match['rest']}")
     if not os.path.exists(partner):
         note = texts.ONE_LEG_ONLY.format(missing=partner.name, given=path.name)
         return Pair(name, path if is_left else None, None if is_left else path, (note,))
@@ -148,6 +154,6 @@ def _with_partner(name: str, path: Path, match: re.Match[str]) -> Pair:
 def session_name(pair: Pair) -> str:
     """What the session's files have in common: `morning` for `morning_left.csv`."""
     path = pair.left or pair.right or Path(pair.name)
-    match = _LIMB_FILE.fullmatch(path.name)
-    stem = match["stem"].rstrip("_-. ") if match else path.stem
+    match = _match(path)
+    stem = match["stem"].removesuffix("_task-").rstrip("_-. ") if match else path.stem
     return stem or path.stem

@@ -80,6 +80,11 @@ def test_bids_goes_in_again_and_the_validator_has_no_error(capsys: Said) -> None
     first = next(Path("b").rglob("*ses-01*Left*_motion.tsv"))
     assert first.name == "sub-c1_ses-01_task-LeftLegMovement_tracksys-imu_acq-primary_motion.tsv"
     assert_same(counted(capsys, RECORDING), counted(capsys, *motion("b/sub-c1/ses-01")), 0.01)
+    assert_same(counted(capsys, RECORDING), counted(capsys, "b/sub-c1/ses-01"), 0.01)
+    assert run("import", "b", "--out", "i") == 0
+    assert {str(path.relative_to("i")) for path in Path("i").rglob("*.mcap")} == {
+        f"sub-c1/ses-{n}/motion/sub-c1_ses-{n}.mcap" for n in ("01", "02")
+    }
     assert "Mia" not in "".join(path.read_text() for path in Path("b").rglob("*.*"))
     found = severities(Path("b"))
     assert found["error"] == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import DataError, UsageError
-from monitor.recording.pairs import Pair, find_pair, find_pairs
+from monitor.recording.pairs import Pair, find_pair, find_pairs, session_name
 
 
 @pytest.fixture
@@ -64,3 +64,24 @@ def test_other_makers_files_are_found_as_pairs(tmp_path: Path) -> None:
     both = find_pair(str(tmp_path / "both.h5"))
     assert both.left == both.right == tmp_path / "both.h5"
     assert not both.notes
+
+
+def test_bids_sessions_are_found_by_their_tasks(tmp_path: Path) -> None:
+    stem = "sub-c1_ses-01"
+    rest = "tracksys-imu_acq-primary"
+    folder = tmp_path / "sub-c1" / "ses-01" / "motion"
+    folder.mkdir(parents=True)
+    for task in ("LeftLegMovement", "RightLegMovement"):
+        for kind in ("motion.tsv", "motion.json", "channels.tsv"):
+            (folder / f"{stem}_task-{task}_{rest}_{kind}").touch()
+        (folder / f"{stem}_task-{task}_acq-primary_events.tsv").touch()
+    (pair,) = find_pairs([str(tmp_path)])
+    assert isinstance(pair, Pair)
+    assert pair.left == folder / f"{stem}_task-LeftLegMovement_{rest}_motion.tsv"
+    assert pair.right == folder / f"{stem}_task-RightLegMovement_{rest}_motion.tsv"
+    assert session_name(pair) == stem
+    assert not pair.notes
+    (folder / f"{stem}_task-LeftLegMovement_{rest}_motion.tsv").unlink()
+    (pair,) = find_pairs([str(tmp_path)])
+    assert isinstance(pair, Pair)
+    assert "one leg only" in pair.notes[0]
