@@ -117,11 +117,11 @@ def joined(separator: str, rows: list[list[str]]) -> str:
 
 @texts_of
 def test_text_cut_at_every_byte(importer: Importer) -> None:
-    whole = whole_of(importer.name, importer.folder)
+    whole = whole_of(importer.name, importer.folder, 9)
     read = [importer.read(whole[:length], last_may_lack_digits=True) for length in range(len(whole))]
     assert read[0] is None
-    assert {number for number in read if number is not None} >= {6, 7, 8, 9, 10, 11, 12}
-    assert importer.read(whole) == 12
+    assert {number for number in read if number is not None} >= {6, 7, 8, 9}
+    assert importer.read(whole) == 9
 
 
 @pytest.mark.parametrize("importer", CWA, indirect=True)
@@ -133,9 +133,12 @@ def test_axivity_cut_at_every_byte(importer: Importer) -> None:
         if length < 1024 + 512:
             importer.refused(whole[:length])
             continue
-        acc = both(importer.open(whole[:length]))[1]
-        assert len(acc) == rows * ((length - 1024) // 512)
-        np.testing.assert_allclose(acc, truth[: len(acc)], atol=0.51 * G / 256)
+        source = importer.open(whole[:length])
+        assert source.samples == rows * ((length - 1024) // 512)
+        if length % 32 == 0:
+            acc = both(source)[1]
+            assert len(acc) == source.samples
+            np.testing.assert_allclose(acc, truth[: len(acc)], atol=0.51 * G / 256)
     assert importer.open(whole).samples == rows * 3
 
 
@@ -151,7 +154,7 @@ def test_opal_cut_at_every_byte(importer: Importer) -> None:
 @pytest.mark.parametrize("importer", [BIDS], indirect=True)
 def test_what_stands_beside_cut_at_every_byte(importer: Importer) -> None:
     """The table of channels: without a name or a unit of time or acceleration the numbers mean nothing."""
-    whole = whole_of(BIDS, importer.folder)
+    whole = whole_of(BIDS, importer.folder, 6)
     for length in range(len(BIDS_CHANNELS)):
         (importer.folder / "a_channels.tsv").write_text(BIDS_CHANNELS[:length])
         importer.read(whole)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import warnings
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +31,13 @@ DECIMALS = 0.5001e-6
 """It writes six."""
 
 
+@cache
 def over_bluetooth() -> list[LogRecord]:
     """Two clocks, 5 % of the packets lost."""
     return session(FAULTS["4.7"], 20.0).records
 
 
+@cache
 def from_a_file() -> list[LogRecord]:
     """One clock, acceleration and angular rate; the right leg begins later."""
     made = simulate(SCENARIOS["supine_kicking"](), 7)
