@@ -106,31 +106,53 @@ class Parameters:
     swing_off_ms2: float = _p(0.85, "m/s2", 0.5, 1.5, "chosen here, on adult feet and ankles")
     swing_peak_share: float = _p(0.1, "of the peak", 0.0, 0.3, "chosen here: both thresholds rise after a strong swing")
     swing_peak_holds_s: float = _p(0.8, "s", 0.4, 1.5, "chosen here: the peak of this long counts, a stride or less")
-    swing_peak_ms2: float = _p(1.6, "m/s2", 1.2, 5.0, "chosen here: shifting weight stays below")
+    swing_peak_ms2: float = _p(1.6, "m/s2", 1.2, 5.0, "chosen here: shifting weight stays below, or is short")
     swing_join_s: float = _p(0.20, "s", 0.06, 0.25, "chosen here: mid-swing is quiet for less, stance for more")
     swing_join_slow_s: float = _p(0.60, "s", 0.2, 0.8, "chosen here: a slow swing is quiet for so long in its middle")
-    swing_out_rad: float = _p(0.20, "rad", 0.1, 0.6, "chosen here: 11 degrees from how the leg landed before")
+    swing_slow_peak_ms2: float = _p(5.0, "m/s2", 3.0, 8.0, "chosen here: only a slow swing is quiet in its middle")
+    swing_out_rad: float = _p(0.12, "rad", 0.1, 0.6, "chosen here: 7 degrees from how the leg landed before")
     swing_out_share: float = _p(
         0.4, "of the furthest", 0.2, 0.8, "chosen here: in mid-swing the leg is still so far out"
     )
-    swing_turn_rad: float = _p(0.20, "rad", 0.1, 0.5, "chosen here: 11 degrees that the leg turns on while quiet")
+    swing_turn_on_rad: float = _p(0.25, "rad", 0.1, 0.5, "chosen here: 14 degrees that the leg turns on while quiet")
+    swing_turn_rad: float = _p(0.10, "rad", 0.05, 0.5, "chosen here: 6 degrees, where it turns back meanwhile")
+    swing_back_share: float = _p(0.8, "of the angle", 0.5, 1.0, "chosen here: it has turned back at least this far")
     swing_direction_s: float = _p(0.10, "s", 0.04, 0.2, "chosen here: gravity is read over this at both ends of a rest")
     swing_longest_push_s: float = _p(1.1, "s", 0.6, 1.5, "chosen here: by then the last part of a swing has begun")
     swing_lead_s: float = _p(0.40, "s", 0.1, 1.0, "chosen here: the heel comes off before the envelope rises")
     swing_base_holds_s: float = _p(1.2, "s", 0.8, 3.0, "chosen here: after a longer rest the leg may stand otherwise")
     swing_shortest_s: float = _p(0.10, "s", 0.08, 0.2, "chosen here")
+    swing_landed_rad: float = _p(
+        0.70, "rad", 0.5, 1.0, "chosen here: a step ends within 40 degrees of how the leg stood"
+    )
+    swing_weak_shortest_s: float = _p(
+        0.40, "s", 0.2, 0.8, "chosen here: a weaker movement that lasts, and goes out and back, counts"
+    )
+    swing_weak_out_rad: float = _p(0.14, "rad", 0.1, 0.4, "chosen here: 8 degrees, so far it must have been out")
+    doubled_after_s: float = _p(0.34, "s", 0.2, 0.5, "chosen here: the same foot's first step lasts this long")
+    doubled_before_s: float = _p(0.50, "s", 0.3, 0.7, "chosen here: and its second, with the landing between them")
+    doubled_told_by_s: float = _p(0.90, "s", 0.6, 1.0, "chosen here: steps of both legs wait 1.2 s for their order")
+    doubled_longest_s: float = _p(2.4, "s", 1.5, 3.0, "chosen here: both steps, slow ones too")
+    doubled_stands_s: float = _p(
+        0.10, "s", 0.06, 0.2, "chosen here: between two quick steps a foot stands hardly longer"
+    )
+    doubled_rad: float = _p(0.20, "rad", 0.1, 0.4, "chosen here: 11 degrees from how it stood before")
+    doubled_spread: float = _p(0.30, "of the peak", 0.1, 0.4, "chosen here: so little differ the samples meanwhile")
+    doubled_length: float = _p(0.10, "of the peak", 0.05, 0.2, "chosen here: and so little is their mean from 1 g")
     contact_before_rest_s: float = _p(0.15, "s", 0.0, 0.3, "chosen here, on labelled contacts of adult feet")
     jolt_before_rest_s: float = _p(0.25, "s", 0.1, 0.4, "chosen here: the foot's jolt lies within this before the rest")
     contact_before_jolt_s: float = _p(0.05, "s", 0.0, 0.1, "chosen here, on labelled contacts of adult feet")
     contact_jolt_share: float = _p(0.3, "share", 0.0, 1.0, "chosen here: weight of the jolt against the rest")
 
-    both_feet_s: float = _p(0.20, "s", 0.05, 0.25, "chosen here: walking babies land at least 0.25 s apart")
+    both_feet_s: float = _p(0.16, "s", 0.05, 0.25, "chosen here: the quickest steps of new walkers are 0.22 s apart")
     bounce_slowest_hz: float = _p(
         0.6, "Hz", 0.4, 0.9, "chosen here; springs bounce at 0.9 Hz and above: 10.6063/motricidade.2944"
     )
     bounce_fastest_hz: float = _p(3.0, "Hz", 2.0, 4.0, "chosen here; springs bounce at 1.6 Hz and somewhat above")
     bounce_fewest: int = _p(3, "landings", 3, 5, "chosen here: a jump is no bouncing")
-    longest_step_gap_s: float = _p(1.2, "s", 1.0, 1.5, "chosen here; adults in slow walking reach 0.8")
+    longest_step_gap_s: float = _p(
+        1.3, "s", 1.0, 1.5, "chosen here: 1.2 s, and 0.1 s for two contacts' dating; adults in slow walking reach 0.8"
+    )
     stumble_every: int = _p(4, "steps", 2, 8, "chosen here: the same leg twice is allowed once in four steps")
     shortest_run: int = _p(3, "steps", 3, 3, "first steps come in threes; half of toddlers' bouts: PMC4801732")
     clear_alternation: float = _p(0.9, "share", 0.7, 1.0, "chosen here")

@@ -2,8 +2,9 @@
 
 A step is found by the rest that follows it, not by a peak: peaks come in twos and threes within one swing (push-off,
 mid-swing, contact), rest comes once a stride. So no spacing has to be assumed, and a toddler's quick steps stay apart.
-A slow swing has a rest in its middle; there the leg hangs turned out and turns on, while in stance it stands as it
-landed before. The contact is a jolt shortly before the rest, which tells its moment better than either alone.
+A slow swing has a rest in its middle; there the leg hangs turned out and turns on or back, while in stance it stands as
+it landed before. A leg that ends far from how it stood made no step: the baby got up or sat down. The contact is a jolt
+shortly before the rest, which tells its moment better than either alone.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from monitor.detection.doubled import LandingFinder
 from monitor.detection.kicks import Direction, chord, squared_chord_of
 from monitor.detection.lobes import Hysteresis
 from monitor.detection.parameters import Parameters
@@ -28,8 +30,6 @@ class Swing:
 
     begin: int
     end: int
-    lobe: int
-    """Where the latest lobe of the envelope began."""
     base: Direction
     peak: float
     contact: float = 0.0
@@ -59,14 +59,23 @@ class SwingFinder:
         self._latest = round(p.swing_longest_push_s * rate_hz)
         self._shortest = p.swing_shortest_s * rate_hz
         self._out_chord, self._turn_chord = squared_chord_of(p.swing_out_rad), squared_chord_of(p.swing_turn_rad)
+        self._turn_on_chord = squared_chord_of(p.swing_turn_on_rad)
         self._out_share = p.swing_out_share * p.swing_out_share
+        self._back_share = p.swing_back_share * p.swing_back_share
+        self._landed_chord = squared_chord_of(p.swing_landed_rad)
+        self._weak_chord = squared_chord_of(p.swing_weak_out_rad)
+        self._weak_shortest = p.swing_weak_shortest_s * rate_hz
+        self._landings = LandingFinder(rate_hz, p)
+        self._longest_doubled = round(p.doubled_longest_s * rate_hz)
         self._few = max(2, round(p.swing_direction_s * rate_hz))
         self._lead, self._fresh = round(p.swing_lead_s * rate_hz), round(p.swing_base_holds_s * rate_hz)
         self._jolt = round(p.jolt_before_rest_s * rate_hz)
         self._hold = max(1, round(p.swing_peak_holds_s * rate_hz))
         # Everything that is looked up lies this close to the newest sample, and a direction's samples beside it.
         self._kept = (
-            max(self._join_slow + self._latest, self._lead, self._hold) + 2 * self._few + math.ceil(self._delay)
+            max(self._join_slow + self._latest, self._longest_doubled, self._lead, self._hold)
+            + 2 * self._few
+            + math.ceil(self._delay)
         )
         self._reset()
 
@@ -84,6 +93,7 @@ class SwingFinder:
         self._rested: tuple[int, Direction] | None = None
         self._in_lobe = False
         self._first = 0
+        self._opened: int | None = None  # the first sample of the segment
         self._past = np.empty((4, 0))
         self._quiet: list[tuple[FloatArray, FloatArray]] = []
         self._quiet_n = 0
@@ -109,6 +119,8 @@ class SwingFinder:
 
     def _look(self, first: int, e: FloatArray, acc_ms2: FloatArray) -> list[tuple[int, Swing]]:
         done: list[tuple[int, Swing]] = []
+        if self._opened is None:
+            self._opened = first
         past = self._past.shape[1]
         together = np.empty((4, past + e.size))
         together[:, :past], together[:3, past:], together[3, past:] = self._past, acc_ms2, e
@@ -122,6 +134,8 @@ class SwingFinder:
             elif self._swing is not None:
                 self._swing.peak = max(self._swing.peak, next(peaks))
                 self._swing.end, self._swing.out, self._in_lobe = first + i, None, False
+                while self._part(first + i, done):
+                    pass
         if self._in_lobe and self._swing is not None:
             self._swing.peak = max(self._swing.peak, next(peaks))
         self._expire(first + e.size - 1, done)
@@ -143,13 +157,14 @@ class SwingFinder:
 
     def _level(self, past: int) -> FloatArray:
         """How many times higher the thresholds are: a strong walker's stance is never as still as a gentle one's."""
-        highest = self._past[3]
+        early = max(0, past - self._hold)
+        highest = self._past[3, early:]
         span = 1
         while span < self._hold:
             step = min(span, self._hold - span)
             highest = np.concatenate((highest[:step], np.maximum(highest[step:], highest[:-step])))
             span += step
-        level: FloatArray = np.maximum(1.0, self._p.swing_peak_share / self._p.swing_off_ms2 * highest[past:])
+        level: FloatArray = np.maximum(1.0, self._p.swing_peak_share / self._p.swing_off_ms2 * highest[past - early :])
         return level
 
     def _rise(self, i: int, done: list[tuple[int, Swing]]) -> None:
@@ -162,24 +177,26 @@ class SwingFinder:
             if self._rested is None or i - self._rested[0] > self._fresh:
                 # Not just before the lobe: the heel comes off before the envelope shows it.
                 self._rested = (i, self._direction(i - self._lead - self._few, i))
-            self._swing = Swing(i, i, i, self._rested[1], 0.0)
-        else:
-            swing.lobe = i
+            self._swing = Swing(i, i, self._rested[1], 0.0)
         self._in_lobe = True
 
     def _goes_on(self, swing: Swing, i: int) -> bool:
         """Whether the rest before the lobe that begins at `i` lies in the middle of a swing."""
-        if i - swing.begin > self._latest:
+        if i - swing.begin > self._latest or not self._is_out(swing):
             return False
-        turned = chord(self._direction(swing.end), self._direction(i - self._few))
-        return turned >= self._turn_chord and self._is_out(swing)
+        before, after = self._direction(swing.end), self._direction(i - self._few)
+        turned = chord(before, after)
+        if turned >= self._turn_on_chord:
+            return True
+        back = chord(after, swing.base) <= self._back_share * chord(before, swing.base)
+        return back and turned >= self._turn_chord
 
     def _is_out(self, swing: Swing) -> bool:
         """Whether the leg, at the end of the latest lobe, is far from how it stood, as far as this swing has gone."""
         if swing.out is None:
             away = chord(self._direction(swing.end), swing.base)
-            far = away >= self._out_chord and swing.end - swing.begin <= self._latest
-            swing.out = far and away >= self._out_share * self._furthest(swing)
+            slow = swing.peak <= self._p.swing_slow_peak_ms2 and swing.end - swing.begin <= self._latest
+            swing.out = slow and away >= self._out_chord and away >= self._out_share * self._furthest(swing)
         return swing.out
 
     def _furthest(self, swing: Swing) -> float:
@@ -214,9 +231,45 @@ class SwingFinder:
         if swing is None:
             return
         self._rested = (swing.end, self._direction(swing.end))
-        if swing.peak >= self._p.swing_peak_ms2 and swing.end - swing.begin >= self._shortest:
+        if self._is_step(swing):
             swing.contact = self._contact(swing)
             done.append((ready, swing))
+
+    def _is_step(self, swing: Swing) -> bool:
+        """Whether the leg went out and came back: nothing of the shape of getting up, and no mere tremor."""
+        lasts = swing.end - swing.begin
+        # A segment that begins in a swing does not show how the leg stood.
+        stood = self._opened is not None and swing.begin - self._opened >= self._lead + self._few
+        if stood and chord(self._direction(swing.end), swing.base) > self._landed_chord:
+            return False
+        if swing.peak >= self._p.swing_peak_ms2:
+            return lasts >= self._shortest
+        return self._weak_shortest <= lasts <= self._latest and self._furthest(swing) >= self._weak_chord
+
+    def _part(self, now: int, done: list[tuple[int, Swing]]) -> bool:
+        """At the end of a lobe: makes two of the swing where the leg has landed and stepped again; whether it did."""
+        swing = self._swing
+        if swing is None or now - swing.begin > self._longest_doubled:
+            return False
+        begin = self._place(swing.begin)
+        at = self._landings.look(self._past[:3, begin : self._place(now)], swing.base, swing.peak)
+        if at is None:
+            return False
+        landed = self._first + begin + at + self._late
+        again = landed + self._landings.few
+        before, after = (self._highest(swing.begin, landed), self._highest(again, now))
+        if min(before, after) < self._p.swing_peak_ms2:
+            return False
+        step = Swing(swing.begin, landed, swing.base, before)
+        step.contact = self._contact(step)
+        done.append((now, step))
+        self._rested = (landed, self._direction(landed))
+        self._swing = Swing(again, now, self._rested[1], after)
+        return True
+
+    def _highest(self, a: int, b: int) -> float:
+        """Highest envelope from grid index `a` to before `b`, m/s2."""
+        return float(self._past[3, a - self._first : b - self._first].max(initial=0.0))
 
     def _contact(self, swing: Swing) -> float:
         """Between the greatest jolt near the end and a constant before the end."""

@@ -154,6 +154,63 @@ def test_a_leg_that_does_not_turn_on_is_not() -> None:
     assert len(_swings(SLOW, _turned((30, 0.0), (40, 0.6), (70, 0.6)))) == 2
 
 
+def test_a_leg_that_turns_back_a_little_is_in_mid_swing() -> None:
+    assert len(_swings(SLOW, _turned((30, 0.0), (40, 0.2), (60, 0.0), (70, 0.0)))) == 1
+    assert len(_swings(SLOW, _turned((30, 0.0), (40, 0.2), (60, 0.4), (70, 0.0)))) == 2
+
+
+def test_a_strong_swing_has_no_rest_in_its_middle() -> None:
+    out_and_on = _turned((30, 0.0), (40, 0.6), (60, 1.1), (70, 0.0))
+    strong = np.where(SLOW > 1.0, P.swing_slow_peak_ms2 + 0.5, SLOW)
+    assert len(_swings(SLOW, out_and_on)) == 1
+    assert len(_swings(strong, out_and_on)) == 2
+
+
+@pytest.mark.parametrize(("ends_at", "steps"), [(P.swing_landed_rad - 0.05, 1), (P.swing_landed_rad + 0.05, 0)])
+def test_a_leg_that_ends_far_from_how_it_stood_made_no_step(ends_at: float, steps: int) -> None:
+    e = _lobes((40, 0.2), (15, 4.0), (60, 0.2))
+    turn = np.interp(np.arange(e.size), (40, 53), (0.0, ends_at))
+    assert len(_swings(e, turn)) == steps
+
+
+def test_where_the_leg_stood_before_a_gap_is_not_asked() -> None:
+    e = _lobes((3, 0.2), (15, 4.0), (60, 0.2))
+    assert len(_swings(e, np.interp(np.arange(e.size), (3, 16), (0.0, 1.2)))) == 1
+
+
+@pytest.mark.parametrize(("lasts", "out", "steps"), [(24, 0.2, 1), (16, 0.2, 0), (24, 0.1, 0), (60, 0.2, 0)])
+def test_a_weak_movement_is_a_step_when_it_lasts_and_goes_out_and_back(lasts: int, out: float, steps: int) -> None:
+    e = _lobes((40, 0.2), (lasts, 1.2), (60, 0.2))
+    turn = np.interp(np.arange(e.size), (40, 38 + lasts // 2, 38 + lasts), (0.0, out, 0.0))
+    assert len(_swings(e, turn)) == steps
+
+
+TWICE = _lobes((40, 0.2), (22, 6.0), (8, 2.0), (26, 6.0), (60, 0.2))
+"""The envelope of a foot that steps twice: it never comes to rest between."""
+
+
+def _twice(*middle: tuple[int, float]) -> FloatArray:
+    at, angle = zip((38, 0.0), (48, 0.7), *middle, (80, 0.7), (92, 0.0), strict=True)
+    return np.interp(np.arange(TWICE.size), at, angle)
+
+
+@pytest.mark.parametrize("size", [1, 7, None])
+def test_a_foot_that_lands_and_steps_again_makes_two_steps(size: int | None) -> None:
+    (first_ready, first), (ready, second) = _swings(TWICE, _twice((60, 0.1), (68, 0.1)), size)
+    assert (first_ready, ready) == (96, 97 + round(P.swing_join_s * 50))  # told when the second one is over
+    assert 60 <= first.end <= 66
+    assert (first.begin, second.begin, second.end) == (40, first.end + 5, 96)
+    assert first.peak == second.peak == 6.0
+
+
+def test_a_leg_that_passes_by_does_not_land() -> None:
+    assert len(_swings(TWICE, _twice((58, 0.7), (68, -0.7)))) == 1
+
+
+def test_a_leg_that_stands_turned_out_has_not_landed() -> None:
+    assert len(_swings(TWICE, _twice((60, 0.4), (68, 0.4)))) == 1
+
+
 def test_a_strong_walkers_stance_is_a_rest() -> None:
     restless = _lobes((20, 0.2), (20, 20.0), (25, 1.5), (20, 20.0), (25, 1.5), (20, 20.0), (80, 0.2))
     assert len(_swings(restless)) == 3
