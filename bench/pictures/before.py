@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from textual.screen import Screen
 
 from bench.pictures.world import BEGAN, SIZES, Play, Shots, keep_sessions, loop_clock, shoot
+from monitor import __version__
 from monitor.cli.app import Globals
 from monitor.cli.calibrations import SIMULATED_SEED
+from monitor.cli.doctor import Findings, told
 from monitor.cli.home import CommandHome
+from monitor.cli.keeper import FolderKeeper
 from monitor.dashboard.app import KickstepApp
 from monitor.dashboard.home import ASKED, CARD, YES, sensor_state
+from monitor.dashboard.keeper import Kept
 from monitor.dashboard.screens.calibration import CalibrationScreen
 from monitor.dashboard.screens.child_list import ChildrenScreen
 from monitor.dashboard.screens.children import ChildScreen
 from monitor.dashboard.screens.milestones import EntryScreen, MilestonesScreen
 from monitor.dashboard.screens.ready import ReadyScreen
 from monitor.dashboard.screens.shaking import ShakingScreen
-from monitor.locations import history_file
+from monitor.locations import history_file, profiles_dir
 from monitor.model.history import Child
 from monitor.model.limbs import LIMBS, Limb
 from monitor.simulation.ble_world import ADDRESSES, demo_world
@@ -159,6 +164,33 @@ async def the_children(folder: Path, wanted: set[str]) -> Shots:
     return shots
 
 
+class SomeKeeper(FolderKeeper):
+    """A data folder of nobody's, on no computer in particular."""
+
+    def kept(self) -> Kept:
+        """The method as it is; files of a fortnight."""
+        backup, at = Path("2026-03-01_200000_everything.zip"), BEGAN - timedelta(hours=14.5)
+        history = Path("kickstep") / "history.sqlite"
+        return replace(
+            super().kept(), history=history, recordings=41, size_bytes=310_000_000, backup=backup, backed_up_at=at
+        )
+
+    def problems(self) -> list[str]:
+        """Nothing needs doing."""
+        kept = {"history": "ready", "sessions": 41, "history_mb": 1.2, "recordings": 41, "recordings_mb": 310.0}
+        facts = {
+            "versions": {"kickstep": __version__, "python": "3.11", "bleak": "3.1"},
+            "system": "Linux x86_64",
+            "terminal": {"interactive": True, "columns": 100, "lines": 30, "colours": 1 << 24},
+            "bluetooth": {"state": "ready", "adapters": [{"name": "hci0", "on": True, "low_energy": True}]},
+            "profiles": [path.stem for path in sorted(profiles_dir().glob("*.toml"))],
+            "data": {"folder": "~/.local/share/kickstep", "writable": True, "free_mb": 80000},
+            "kept": {**kept, "of_an_earlier_method": 0},
+            "log": [],
+        }
+        return told(Findings(facts))
+
+
 async def the_settings(folder: Path, wanted: set[str]) -> Shots:
     """Settings of a child whose sensors are known, in each theme; and the palette of all commands."""
     world = demo_world(supine_kicking(minutes=1.0), 1, loop_clock())
@@ -170,8 +202,8 @@ async def the_settings(folder: Path, wanted: set[str]) -> Shots:
         for limb in Limb:
             writer.set_state(sensor_state(limb), ADDRESSES[limb]).result()
     recalled = home.recall()
-    recalled.memory.settings.place = Path("kickstep") / "history.sqlite"  # not this computer's folders
     app = KickstepApp(home=recalled)
+    app.keeper = SomeKeeper(folder)
     shots: Shots = {}
     async with app.run_test(size=SIZES[0]) as pilot:
         await asyncio.sleep(8.0)
@@ -188,6 +220,10 @@ async def the_settings(folder: Path, wanted: set[str]) -> Shots:
                 shots |= await shoot(pilot, name)
             app.simulate_key("enter")
             await asyncio.sleep(1.0)
+        app.simulate_key("ctrl+d")
+        await asyncio.sleep(2.0)
+        if "problems" in wanted:
+            shots |= await shoot(pilot, "problems")
         app.exit()
     return shots
 
@@ -224,5 +260,5 @@ PLAYS: tuple[Play, ...] = (
     (("calibration",), the_table),
     (WRONG, the_wrong_sensors),
     (("children", "milestones"), the_children),
-    (("palette", "settings", "settings-day", "settings-contrast"), the_settings),
+    (("palette", "settings", "settings-day", "settings-contrast", "problems"), the_settings),
 )

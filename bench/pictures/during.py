@@ -12,6 +12,7 @@ from monitor.cli.demo import CHILD
 from monitor.cli.keeping import demo_child, keeping_for
 from monitor.dashboard.app import KickstepApp
 from monitor.dashboard.screens.summary import SummaryScreen
+from monitor.dashboard.settings import LARGE, NUMBERS
 from monitor.errors import StorageError
 from monitor.locations import own_recordings
 from monitor.model.limbs import Limb
@@ -43,10 +44,15 @@ async def the_cards(folder: Path, wanted: set[str]) -> Shots:
 
     questions = (("leave-out", "x"), ("cards", "g"), ("activity", "a"), ("context", "c"), ("note", "n"),
                  ("unusual", "u"), ("help", "question_mark"))  # fmt: skip
-    if wanted & {"floor-time", "legs-held", *dict(questions)}:
+    if wanted & {"live-large", "floor-time", "legs-held", *dict(questions)}:
         app = _demo(folder / "lying.live.mcap", supine_kicking(minutes=5.0))
         async with app.run_test(size=SIZES[0]) as pilot:
             await begun(app, 60.0)
+            if "live-large" in wanted:
+                app.settings.chosen[NUMBERS] = LARGE
+                await asyncio.sleep(0.5)
+                shots |= await shoot(pilot, "live-large")
+                del app.settings.chosen[NUMBERS]
             cards = (("floor-time", ("g", "1")), ("legs-held", ("g", "2", "space")))
             for name, keys in (*cards, *((name, (key,)) for name, key in questions)):
                 if name not in wanted:
@@ -155,7 +161,19 @@ PLAYS: tuple[Play, ...] = (
     (("empty", "live", "lost", "finished"), one_session),
     (("broken", "finished-broken"), a_full_disk),
     (
-        ("floor-time", "legs-held", "practice", "leave-out", "cards", "activity", "context", "note", "unusual", "help"),
+        (
+            "live-large",
+            "floor-time",
+            "legs-held",
+            "practice",
+            "leave-out",
+            "cards",
+            "activity",
+            "context",
+            "note",
+            "unusual",
+            "help",
+        ),
         the_cards,
     ),
 )

@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("monitor.cli.report:report", texts.REPORT),
     "restore": ("monitor.cli.backup:restore", texts.RESTORE),
     "scan": ("monitor.cli.scan:scan", texts.SCAN),
+    "settings": ("monitor.cli.settings:settings", texts.SETTINGS),
     "trim": ("monitor.cli.trim:trim", texts.TRIM),
     "where": ("monitor.cli.where:where", texts.WHERE),
     "recover": ("monitor.cli.recover:recover_files", texts.RECOVER),

@@ -47,19 +47,29 @@ class Findings:
 @click.option("--json", "as_json", is_flag=True, help=texts.DOCTOR_JSON)
 @click.pass_obj
 def doctor(options: Globals, as_json: bool) -> int:
+    found = look_around(options.data_dir)
+    if as_json:
+        click.echo(json.dumps({"schema": "kickstep.doctor/1", **found.facts, "to_do": found.to_do}))
+    else:
+        click.echo("\n".join(told(found)))
+    return 1 if found.to_do else 0
+
+
+def look_around(chosen: Path | None) -> Findings:
+    """Look at everything.
+
+    Args:
+        chosen: the data folder, where it is not the usual one.
+    """
     found = Findings()
     _versions(found)
     _terminal(found)
     _bluetooth(found)
     _profiles(found)
-    _data(found, options.data_dir)
-    _kept(found, options.data_dir)
-    _log(found, options.data_dir)
-    if as_json:
-        click.echo(json.dumps({"schema": "kickstep.doctor/1", **found.facts, "to_do": found.to_do}))
-    else:
-        _tell(found)
-    return 1 if found.to_do else 0
+    _data(found, chosen)
+    _kept(found, chosen)
+    _log(found, chosen)
+    return found
 
 
 def _versions(found: Findings) -> None:
@@ -212,7 +222,8 @@ def _without_name(text: str) -> str:
     return text.replace(home, "~") if len(home) > 1 else text
 
 
-def _tell(found: Findings) -> None:
+def told(found: Findings) -> list[str]:
+    """In lines for people."""
     facts = found.facts
     screen, blue, data = facts["terminal"], facts["bluetooth"], facts["data"]
     colours = {0: texts.NO_COLOURS, 16: texts.N16_COLOURS, 256: texts.N256_COLOURS}.get(
@@ -246,15 +257,13 @@ def _tell(found: Findings) -> None:
             ),
         ),
     ]
-    for name, value in rows:
-        click.echo(click.wrap_text(printable(f"{name:14} {value}"), 96, subsequent_indent=" " * 15))
+    lines = [click.wrap_text(printable(f"{name:14} {value}"), 96, subsequent_indent=" " * 15) for name, value in rows]
     if facts["log"]:
-        click.echo(texts.LAST_LINES_LOG)
-        for line in facts["log"]:
-            click.echo(f"  {printable(line)}")
-    click.echo("")
+        lines += [texts.LAST_LINES_LOG, *(f"  {printable(line)}" for line in facts["log"])]
+    lines.append("")
     if not found.to_do:
-        click.echo(texts.NOTHING_NEEDS_DOING)
+        lines.append(texts.NOTHING_NEEDS_DOING)
     for item in found.to_do:
-        click.echo(click.wrap_text(printable(texts.TO_DO.format(item=item["what"])), 96, subsequent_indent="  "))
-        click.echo(click.wrap_text(printable(item["advice"]), 96, initial_indent="  ", subsequent_indent="  "))
+        lines.append(click.wrap_text(printable(texts.TO_DO.format(item=item["what"])), 96, subsequent_indent="  "))
+        lines.append(click.wrap_text(printable(item["advice"]), 96, initial_indent="  ", subsequent_indent="  "))
+    return "\n".join(lines).split("\n")

@@ -5,22 +5,21 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from monitor.cli.calibrations import SIMULATED_SEED, stored_calibrations
+from monitor.cli.keeper import back_up_here
 from monitor.cli.keeping import DEMO_ID, demo_child, keeping_for
 from monitor.cli.live import new_recording
 from monitor.dashboard.home import Memory, read_memory
 from monitor.errors import StorageError
-from monitor.locations import exports_dir, history_file, own_recordings
+from monitor.locations import history_file, own_recordings
 from monitor.model.history import Begins
 from monitor.model.limbs import Limb
 from monitor.model.words import Activity
-from monitor.texts import history_commands as texts
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
@@ -149,21 +148,7 @@ class CommandHome:
 
     def export_child(self, child: Child) -> BackedUp:
         """As `kickstep backup --child`, into the data folder."""
-        from monitor.cli.backup import LONGEST_LIST
-        from monitor.storage.backups import back_up
-
-        path = history_file(self.options.data_dir)
-        folder = exports_dir(self.options.data_dir)
-        target = folder / f"{datetime.now():%Y-%m-%d_%H%M%S}_{child.id}.zip"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StorageError(
-                texts.FOLDER_CANNOT_BE_MADE.format(strerror=error.strerror), where=str(folder)
-            ) from error
-        done = back_up(target, path, own_recordings(self.options.data_dir), child=child.id)
-        self._open_writer().add_backup(str(done.path), LONGEST_LIST).result()
-        return done
+        return back_up_here(self.options.data_dir, child.id)
 
     def erase_child(self, child: Child) -> Erased:
         """As `kickstep children remove`; nobody else may hold the history meanwhile."""

@@ -31,10 +31,12 @@ def show(options: Globals, app: KickstepApp, command: str, *, as_json: bool = Fa
     Raises:
         Exception: what ended it early.
     """
+    from monitor.cli.keeper import FolderKeeper
     from monitor.cli.logbook import write_start
 
     if app.settings.write is None:  # without `home`, which has its own writer
         app.settings = kept_settings(options.data_dir)
+    app.keeper = FolderKeeper(options.data_dir)
     write_start(command)
     app.run()
     if app.failure is not None:

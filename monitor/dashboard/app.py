@@ -15,7 +15,7 @@ from textual.app import ScreenStackError, SystemCommand
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerFailed, WorkerState
 
-from monitor.dashboard.home import ASKED, CARD, CHILD, YES, Home, sensor_state
+from monitor.dashboard.home import ASKED, CARD, CHILD, YES, Home
 from monitor.dashboard.messages import EndedMessage, StartMessage, TrialMessage
 from monitor.dashboard.running import Running, Starter
 from monitor.dashboard.settings import AWAKE, NOBODY, Settings
@@ -339,21 +339,18 @@ class KickstepApp(Shell):
         keeping = self._starter.keeping if self._starter is not None else self.keeping
         return keeping.child.id if keeping is not None and keeping.child is not None else NOBODY
 
-    def sensors(self) -> dict[Limb, str] | None:
+    def sensors(self) -> list[tuple[Child, Limb, str | None]]:
         """As the last start left them."""
-        return self._home.memory.sensors if self._home is not None else None
+        return self._home.memory.remembered() if self._home is not None else []
 
-    def forget_sensor(self, limb: Limb) -> None:
+    def forget_sensor(self, child_id: str, limb: Limb) -> None:
         """The next start asks again; so does the screen that looks for sensors."""
         from monitor.dashboard.screens.ready import ReadyScreen
 
-        home = self._home
-        if home is None or home.memory.sensors.pop(limb, None) is None:
-            return
-        for owner in (home.memory.child.id if home.memory.child is not None else None, None):
-            self.save(sensor_state(limb, owner), "")
+        for name in self._home.memory.forget(child_id, limb) if self._home is not None else ():
+            self.save(name, "")
         for screen in self.screen_stack:
-            if isinstance(screen, ReadyScreen):
+            if isinstance(screen, ReadyScreen) and child_id == screen.home.memory.next_id:
                 screen.finding.legs.pop(limb, None)
 
     def panic(self, *renderables: Any) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from typing import Protocol as Interface
 
-from monitor.dashboard.settings import Settings, settings_in
+from monitor.dashboard.settings import NOBODY, Settings, settings_in
 from monitor.errors import MonitorError, StorageError
+from monitor.model.history import Child
 from monitor.model.limbs import LIMBS, Limb
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from monitor.dashboard.running import Starter
     from monitor.model.baseline import Protocol
     from monitor.model.calibration import Calibration
-    from monitor.model.history import Begins, Child
+    from monitor.model.history import Begins
     from monitor.runner import Source
     from monitor.sensors.radio import Radio
     from monitor.sensors.scanning import FoundSensor
@@ -59,7 +60,26 @@ class Memory:
     @property
     def sensors(self) -> dict[Limb, str]:
         """Those of the child whose session comes next."""
-        return self.sensors_of.setdefault(self.child.id if self.child is not None else "", {})
+        return self.sensors_of.setdefault(self.next_id, {})
+
+    @property
+    def next_id(self) -> str:
+        """Id of the child whose session comes next."""
+        return self.child.id if self.child is not None else NOBODY
+
+    def forget(self, child_id: str, limb: Limb) -> tuple[str, ...]:
+        """The sensor on this leg of this child; under which names it was kept, none where none was."""
+        known = self.sensors_of.get(child_id, {}).pop(limb, None) is not None
+        return (sensor_state(limb, child_id), sensor_state(limb)) if known else ()
+
+    def remembered(self) -> list[tuple[Child, Limb, str | None]]:
+        """Each leg's sensor: of who comes next, known or not; then what is known of the others."""
+        first = self.child or Child(self.next_id)
+        found: list[tuple[Child, Limb, str | None]] = [(first, limb, self.sensors.get(limb)) for limb in LIMBS]
+        for child in self.children:
+            of = self.sensors_of.get(child.id, {})
+            found += [(child, limb, of[limb]) for limb in LIMBS if limb in of and child.id != first.id]
+        return found
 
     def owner_of(self, address: str) -> Child | None:
         """Another child on whom this sensor was, if it was never on the one whose session comes next."""

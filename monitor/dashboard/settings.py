@@ -17,8 +17,10 @@ from monitor.model.history import WORDS_OF, Child
 if TYPE_CHECKING:
     from monitor.storage.history import History
 
-THEME, MOVEMENT, SOUNDS, AIM, REMIND, AWAKE = "theme", "movement", "sounds", "aim", "remind", "awake"
+THEME, NUMBERS, MOVEMENT, SOUNDS = "theme", "numbers", "movement", "sounds"
+AIM, REMIND, AWAKE = "aim", "remind", "awake"
 NIGHT, DAY, CONTRAST = "night", "day", "contrast"
+NORMAL, LARGE = "normal", "large"
 FULL, CALM = "full", "calm"
 BELL, CLICK = "bell", "click"
 OFF = "off"
@@ -26,6 +28,7 @@ SCREEN, COMPUTER = "screen", "computer"
 PARENT, THERAPIST = "parent", "therapist"
 CHOICES: dict[str, tuple[str, ...]] = {
     THEME: (NIGHT, DAY, CONTRAST),
+    NUMBERS: (NORMAL, LARGE),
     MOVEMENT: (FULL, CALM, OFF),
     SOUNDS: (BELL, CLICK, OFF),
     AIM: ("5", "10", "15", "20", "30"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from monitor.dashboard.keeper import Kept
 from monitor.dashboard.settings import (
     AIM,
     AWAKE,
@@ -12,8 +15,11 @@ from monitor.dashboard.settings import (
     CONTRAST,
     DAY,
     FULL,
+    LARGE,
     MOVEMENT,
     NIGHT,
+    NORMAL,
+    NUMBERS,
     OFF,
     PARENT,
     REMIND,
@@ -28,6 +34,7 @@ from monitor.texts.forms import FILES, plural
 
 NAMES = {
     THEME: texts.THEME,
+    NUMBERS: texts.NUMBERS,
     MOVEMENT: texts.MOVEMENT,
     SOUNDS: texts.SOUNDS,
     AIM: texts.AIM,
@@ -38,6 +45,8 @@ VALUES = {
     NIGHT: texts.NIGHT,
     DAY: texts.DAY,
     CONTRAST: texts.HIGH_CONTRAST,
+    NORMAL: texts.NORMAL,
+    LARGE: texts.LARGE,
     FULL: texts.FULL,
     CALM: texts.CALM,
     OFF: texts.OFF,
@@ -50,6 +59,7 @@ VALUES = {
 }
 MEANS = {
     THEME: texts.THEME_MEANS,
+    NUMBERS: texts.NUMBERS_MEAN,
     MOVEMENT: texts.MOVEMENT_MEANS,
     SOUNDS: texts.SOUNDS_MEAN,
     AIM: texts.AIM_MEANS,
@@ -71,17 +81,32 @@ def view_name(child: str) -> str:
     return texts.WORDS_FOR.format(child=child) if len(child) <= 11 else texts.WORDS_FOR_CUT.format(child=child[:10])
 
 
-def sensor_line(limb: Limb, address: str | None) -> str:
-    """What is remembered of a leg."""
-    return f"{texts.SENSOR.format(limb=limb.upper()):<22}{address or texts.NO_SENSOR}"
+def sensor_line(limb: Limb, address: str | None, child: str) -> str:
+    """What is remembered of a leg, and whose it is."""
+    child = " ".join(child.split())
+    whose = child if len(child) <= 12 else f"{child[:11]}…"
+    return f"{texts.SENSOR.format(limb=limb.upper()):<22}{address or texts.NO_SENSOR}   {whose}".rstrip()
 
 
-def where_lines(history: str, number: int, size_bytes: int, method: str) -> list[str]:
+def backup_words(kept: Kept, now: datetime) -> str:
+    """When the latest backup was made."""
+    if kept.backup is None:
+        return texts.NO_BACKUP
+    if kept.backed_up_at is None:
+        return texts.BACKUP_GONE.format(name=kept.backup.name)
+    at = kept.backed_up_at
+    days = (now.date() - at.date()).days
+    day = texts.TODAY if days == 0 else texts.YESTERDAY if days == 1 else f"{at:%Y-%m-%d}"
+    return texts.BACKUP_AT.format(day=day, time=f"{at:%H:%M}", name=kept.backup.name)
+
+
+def where_lines(kept: Kept, now: datetime) -> list[str]:
     """Files, and what counts."""
-    many = plural(number, *FILES)
+    many = plural(kept.recordings, *FILES)
     return [
-        texts.CHOICES.format(history=history),
-        texts.RECORDINGS.format(files=many, mb=size_bytes / 1000000.0),
-        texts.COUNTING.format(method=method),
-        texts.BACKUP,
+        texts.CHOICES.format(history=kept.history),
+        texts.RECORDINGS.format(files=many, mb=kept.size_bytes / 1000000.0),
+        texts.BACKUP.format(words=backup_words(kept, now)),
+        texts.SENSORS.format(kinds=kept.kinds, rate=kept.rate_hz),
+        texts.COUNTING.format(method=kept.method, threshold=kept.threshold_ms2),
     ]

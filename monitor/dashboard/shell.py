@@ -26,6 +26,7 @@ from monitor.texts import keys
 from monitor.texts.settings import COMMON, COMMON_KEYS, FIND, NOT_SAVED, VIEW_SAID
 
 if TYPE_CHECKING:
+    from monitor.dashboard.keeper import Keeper
     from monitor.dashboard.running import Running
 
 ANIMATIONS = "TEXTUAL_ANIMATIONS"
@@ -72,6 +73,8 @@ class Shell(App[None]):
     def __init__(self, settings: Settings | None = None) -> None:
         super().__init__()
         self.settings = settings or Settings()
+        self.keeper: Keeper | None = None
+        """Looks after the data folder; None: nothing is kept."""
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="settings")
         for theme in themes():
             self.register_theme(theme)
@@ -127,11 +130,11 @@ class Shell(App[None]):
         """Whose figures there are."""
         return []
 
-    def sensors(self) -> dict[Limb, str] | None:
-        """Which sensor is remembered for which leg; None where nothing is."""
-        return None
+    def sensors(self) -> list[tuple[Child, Limb, str | None]]:
+        """Which sensor is remembered for which leg of whom; those of who comes next, known or not, first."""
+        return []
 
-    def forget_sensor(self, limb: Limb) -> None:
+    def forget_sensor(self, child_id: str, limb: Limb) -> None:
         """Ask again at the next start."""
 
     # --- the one sound
@@ -164,6 +167,13 @@ class Shell(App[None]):
 
         if not isinstance(self.screen, SettingsScreen):
             self.push_screen(SettingsScreen())
+
+    def action_problems(self) -> None:
+        """What a bug report needs."""
+        from monitor.dashboard.screens.problems import ProblemsScreen
+
+        if self.keeper is not None and not isinstance(self.screen, ProblemsScreen):
+            self.push_screen(ProblemsScreen(self.keeper))
 
     def action_view(self) -> None:
         """Parent's or therapist's words for this child, here and from now on."""

@@ -354,6 +354,23 @@ CTRL_C = "  {anew} Ctrl-C {later}"
 
 # --- home
 
+SETTINGS_HELP = """Show what is chosen for screens and sessions, or choose.
+
+\b
+  kickstep settings                      all of them, with what else could be chosen
+  kickstep settings aim 20               sessions of 20 minutes
+  kickstep settings words therapist --child Mia
+
+The screen chooses the same by the key "," and at once; a session that runs without one looks when it begins."""
+SETTINGS_CHILD = "Of whose figures the words are."
+WORDS_OF_CHILD = "words --child {name}"
+NO_SETTING_CALLED = "there is no setting called {name}"
+SETTINGS_ARE = "There are {names}."
+NOT_A_VALUE = "{name} cannot be {value}"
+VALUES_ARE = "It can be {values}."
+SETTING_LINE = "{name:<16} {value:<10} of {values}"
+NOTHING_OPENS_FOLDERS = "nothing here opens folders"
+FOLDER_IS_AT = "It is {folder}."
 FOLDER_CANNOT_BE_MADE = "the folder cannot be made ({strerror})"
 HISTORY_NOTE_HELP = """Write a note beside a session, as `n` on its page does.
 

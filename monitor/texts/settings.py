@@ -14,17 +14,18 @@ SENSOR_MEANS = "Enter forgets it: the next start asks again which sensor is on t
 NO_SENSOR = "none remembered"
 PLAIN_HINT = (
     "With a screen reader: kickstep --plain record tells a session in lines; kickstep history, overview, baseline,"
-    " children and diary print lines by themselves."
+    " children, diary and settings print lines by themselves."
 )
 NOT_SAVED = "It holds until the program ends; it could not be saved: {why}"
 VIEW_SAID = {True: "Therapist's words beside the same numbers.", False: "Parent's words, the same numbers."}
 PLACES = {
+    "problems": "Information for a bug report: versions, terminal, Bluetooth, no names",
     "history": "Earlier sessions: days, weeks, replay, baseline, several sessions together",
 }
 """Other screens, by the program's action; the palette finds them by these words."""
 COMMON = {
     "view": "parent's or therapist's words beside the same figures",
-    "settings": "settings: colours, movement, sounds, words",
+    "settings": "settings: colours, sounds, words, length of a session, staying awake, sensors, backup",
     "help": "all keys of this screen",
     "quit": "leave the program; a session is ended first, its recording kept",
 }
@@ -35,6 +36,12 @@ COMMON_KEYS = (
 )
 FIND = "What do you want to do?"
 THEME = "Theme"
+NUMBERS = "Numbers"
+NORMAL, LARGE = "normal", "large"
+NUMBERS_MEAN = (
+    "large: the counts of a session as large as the window allows, to be read from the floor; balance, kinds and what"
+    " just happened give way."
+)
 MOVEMENT = "Movement"
 SOUNDS = "Sounds"
 AIM = "Session aim, minutes"
@@ -68,8 +75,27 @@ WORDS_FOR = "Words for {child}"
 WORDS_FOR_CUT = "Words for {child}…"
 CHOICES = "Choices and history  {history}"
 RECORDINGS = "Recordings           {files}, {mb:.0f} MB, kept until you delete them"
-COUNTING = "Counting             method {method}, one setting for both legs"
-BACKUP = "Backup and problems  kickstep backup FILE · kickstep doctor"
+BACKUP = "Last backup          {words}"
+NO_BACKUP = "none yet; b makes one"
+BACKUP_GONE = "{name}, moved since"
+BACKUP_AT = "{day} {time}, {name}"
+TODAY, YESTERDAY = "today", "yesterday"
+SENSORS = "Sensors              {kinds} kinds, known by themselves; {rate:.0f} Hz where possible"
+COUNTING = "Counting             method {method}, from {threshold:.1f} m/s2, the same for all"
+CANNOT_READ = "What is kept cannot be read: {why}"
+BACKING_UP = "Backing up …"
+BACKED_UP = "{file}: {sessions} sessions, {recordings} recordings, read again and compared. Copy it to another disk."
+OPENED = "Opened: {folder}"
+
+# --- problems
+
+PROBLEMS_TITLE = "Information for a bug report"
+PROBLEMS_HINT = (
+    "Versions, terminal, Bluetooth, sizes, the last lines of the log; nobody's name. c copies it where the terminal"
+    " allows that; else: kickstep doctor > report.txt"
+)
+LOOKING = "Looking …"
+COPIED = "Copied, if this terminal allows it."
 
 VIEW_SHOWN = {True: "therapist's words (v)", False: "parent's words (v)"}
 SENSOR = "{limb} sensor"

@@ -20,6 +20,7 @@ from textual.screen import Screen
 
 from monitor.cli.app import Globals
 from monitor.cli.home import CommandHome
+from monitor.cli.keeper import FolderKeeper
 from monitor.dashboard import screens
 from monitor.dashboard.figures import Attempt, Out
 from monitor.dashboard.running import Running
@@ -34,6 +35,7 @@ from monitor.dashboard.screens.live import LiveScreen
 from monitor.dashboard.screens.mending import MendScreen
 from monitor.dashboard.screens.milestones import EntryScreen, MilestonesScreen
 from monitor.dashboard.screens.overview import OverviewScreen
+from monitor.dashboard.screens.problems import ProblemsScreen
 from monitor.dashboard.screens.questions import (
     ActivityScreen,
     ChoiceScreen,
@@ -193,6 +195,7 @@ MAKERS: dict[type[Screen[Any]], Callable[[Path], Screen[Any]]] = {
     TallyScreen: lambda _: TallyScreen(),
     TapScreen: lambda _: TapScreen(cast(Tapped, NoTaps())),
     ReplayScreen: _replay,
+    ProblemsScreen: lambda folder: ProblemsScreen(FolderKeeper(folder)),
     SettingsScreen: lambda _: SettingsScreen(),
     ActivityScreen: lambda _: ActivityScreen(),
     ChoiceScreen: lambda _: ChoiceScreen("Which leg?", ["left", "right"]),

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from time import sleep
 
 import pytest
 from dashboard_helpers import SIZES, assert_inside, holds, in_loop, press, settled, shows, until
-from figure_makers import BALANCE, figures, live_app, show, snapshot
+from figure_makers import BALANCE, figures, limb_figures, live_app, show, snapshot
 from host_app import HostApp, texts
 from screen_makers import MAKERS, drawn
 from textual.widgets import OptionList
 
 from monitor.cli.app import Globals
 from monitor.cli.home import CommandHome
+from monitor.cli.keeper import FolderKeeper
 from monitor.cli.keeping import kept_settings
 from monitor.dashboard.app import KickstepApp
 from monitor.dashboard.home import ASKED, CARD, YES, sensor_state
@@ -29,7 +31,9 @@ from monitor.dashboard.settings import (
     COMPUTER,
     CONTRAST,
     DAY,
+    LARGE,
     MOVEMENT,
+    NUMBERS,
     OFF,
     REMIND,
     SOUNDS,
@@ -40,14 +44,16 @@ from monitor.dashboard.settings import (
     view_of,
 )
 from monitor.dashboard.shell import ANIMATIONS, BELL, CONSOLE_CLICK, QUIET_BELL
+from monitor.dashboard.widgets.large import large
 from monitor.dashboard.widgets.wave import WaveStrip
 from monitor.errors import StorageError
-from monitor.locations import history_file, own_recordings
+from monitor.locations import exports_dir, history_file, own_recordings
 from monitor.model.aims import Aim
 from monitor.model.history import Child
-from monitor.model.limbs import Limb
+from monitor.model.limbs import LIMBS, Limb
 from monitor.model.words import Activity
 from monitor.sensors.radio import Radio
+from monitor.storage.backups import restore
 from monitor.storage.erasing import erase_child
 from monitor.storage.history import History
 from monitor.storage.writer import HistoryWriter
@@ -72,6 +78,7 @@ def no_radio() -> Radio:
 
 def program(folder: Path) -> KickstepApp:
     app = KickstepApp(home=CommandHome(Globals(folder), make_radio=no_radio).recall())
+    app.keeper = FolderKeeper(folder)
     app._get_ready = lambda: None  # type: ignore[method-assign]  # the search for sensors is not what is looked at
     return app
 
@@ -89,8 +96,8 @@ async def test_each_choice_holds_at_once_and_at_the_next_start(size: tuple[int, 
         assert app.theme == DAY
         await press(app, "right", "left", "space")
         assert app.theme == CONTRAST
-        await press(app, "down", "enter", "down", "left", "left", "down", "enter", "down", "left")
-        await shows(app, "● calm", "● soft click", "● 20   ○ 30", "● 15   ○ 20")
+        await press(app, "down", "enter", "down", "enter", "down", "left", "left", "down", "enter", "down", "left")
+        await shows(app, "● large", "● calm", "● soft click", "● 20   ○ 30", "● 15   ○ 20")
         await press(app, "down", "enter", "down", "enter")
         await shows(app, "● computer", "● therapist")
         await press(app, "down", "enter")
@@ -100,7 +107,7 @@ async def test_each_choice_holds_at_once_and_at_the_next_start(size: tuple[int, 
         await press(app, "escape")
     again = program(folder)
     assert again.settings.chosen == {
-        THEME: CONTRAST, MOVEMENT: CALM, SOUNDS: CLICK,
+        THEME: CONTRAST, NUMBERS: LARGE, MOVEMENT: CALM, SOUNDS: CLICK,
         AIM: "20", REMIND: "15", AWAKE: COMPUTER, view_of("c1"): THERAPIST,
     }  # fmt: skip
     assert again._home is not None
@@ -121,7 +128,7 @@ async def test_choices_of_the_last_moment_are_kept_in_their_order() -> None:
     async with app.run_test(size=(80, 24)):
         await settled(app)
         await press(app, "enter", "enter", "down", "enter")
-    assert kept == [(THEME, DAY), (THEME, CONTRAST), (MOVEMENT, CALM)]
+    assert kept == [(THEME, DAY), (THEME, CONTRAST), (NUMBERS, LARGE)]
 
 
 @in_loop
@@ -131,7 +138,7 @@ async def test_a_click_chooses_too(folder: Path) -> None:
         await press(app, "comma")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
         await settled(app)
-        await pilot.click(OptionList, offset=(3, 2))
+        await pilot.click(OptionList, offset=(3, 3))
         await shows(app, "● soft click")
 
 
@@ -173,6 +180,148 @@ def test_the_aim_of_a_session_is_no_longer_than_that_of_the_day() -> None:
     assert settings.aim() == Aim(1800.0, 1800.0)
     settings.chosen[REMIND] = OFF
     assert settings.aim() == Aim(1800.0, None)
+
+
+# --- sensors, files, problems
+
+
+@in_loop
+async def test_sensors_of_each_child_are_listed_and_forgotten_alone(folder: Path) -> None:
+    with HistoryWriter(history_file(folder)) as writer:
+        writer.set_child(Child("c2", "Ben")).result()
+        for limb, child_id, address in (
+            (Limb.LEFT, "c1", "AA:3F"),
+            (Limb.LEFT, "c2", "BB:3F"),
+            (Limb.RIGHT, "c2", "BB:A1"),
+        ):
+            writer.set_state(sensor_state(limb, child_id), address).result()
+    app = program(folder)
+    async with app.run_test(size=(100, 30)):
+        await press(app, "comma", *["up"] * 1)
+        await shows(app, "AA:3F   [b]Mia", "BB:3F   Ben", "BB:A1   Ben")
+        await press(app, "enter")
+        await holds(lambda: pytest.fail("still there") if "BB:A1" in texts(app) else None)
+        await shows(app, "AA:3F   [b]Mia", "BB:3F   Ben")
+    with History(history_file(folder)) as history:
+        assert history.state(sensor_state(Limb.RIGHT, "c2")) == ""
+        assert history.state(sensor_state(Limb.LEFT, "c2")) == "BB:3F"
+
+
+@in_loop
+async def test_a_backup_by_a_key_and_when_the_last_one_was_made(folder: Path) -> None:
+    app = program(folder)
+    async with app.run_test(size=(100, 30), notifications=True):
+        await press(app, "comma")
+        await shows(app, "none yet; b makes one", "method 1.0.0")
+        await press(app, "b")
+        await shows(app, "Last backup          today ", "_everything.zip: 0 sessions")
+        made = list(exports_dir(folder).glob("*_everything.zip"))
+        assert len(made) == 1
+        made[0].rename(made[0].with_name("elsewhere.zip"))
+        await press(app, "escape", "comma")
+        await shows(app, f"{made[0].name}, moved since")
+    empty = folder / "empty"
+    restore(exports_dir(folder) / "elsewhere.zip", history_file(empty), own_recordings(empty))
+    with History(history_file(empty)) as history:
+        assert [child.nickname for child in history.children()] == ["[b]Mia"]
+
+
+@in_loop
+async def test_a_backup_that_cannot_be_made_is_said(folder: Path) -> None:
+    exports_dir(folder).write_text("a file stands in the folder's place")
+    app = program(folder)
+    async with app.run_test(size=(100, 30), notifications=True):
+        await press(app, "comma", "b")
+        await shows(app, "folder cannot be made")
+
+
+@pytest.mark.parametrize(
+    ("opener", "said"), [("exit 0", "Opened: "), ("exit 3", "nothing here opens folders"), (None, "nothing")]
+)
+@in_loop
+async def test_the_folder_is_opened_by_the_systems_program_or_named(
+    opener: str | None, said: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = folder / "bin"
+    programs.mkdir()
+    if opener is not None:
+        program_file = programs / "xdg-open"
+        program_file.write_text(f'#!/bin/sh\necho "drawn over the screen"\necho "$1" > {folder}/asked\n{opener}\n')
+        program_file.chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs))
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr(sys, "platform", "linux")
+    app = program(folder)
+    async with app.run_test(size=(100, 30), notifications=True):
+        await press(app, "comma", "e")
+        await shows(app, said)
+    assert (folder / "asked").exists() is (opener is not None)
+    if opener is not None:
+        assert (folder / "asked").read_text() == f"{folder}\n"
+
+
+def test_without_a_desktop_nobody_is_asked_to_open_a_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr("subprocess.Popen", lambda *_, **__: pytest.fail("asked"))
+    with pytest.raises(StorageError) as caught:
+        FolderKeeper(folder).open_folder()
+    assert str(folder) in caught.value.advice
+
+
+@in_loop
+async def test_information_for_a_bug_report_is_doctors_and_can_be_copied(folder: Path) -> None:
+    app = program(folder)
+    copied: list[str] = []
+    app.copy_to_clipboard = copied.append  # type: ignore[method-assign]
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await press(app, "comma", "ctrl+d")
+        await shows(app, "Information for a bug report", "Versions", "Sensors known")
+        await press(app, "c")
+        await until(pilot, lambda: bool(copied))
+        assert "Mia" not in copied[0]
+        assert "Free space" in copied[0]
+        await press(app, "escape")
+        await shows(app, "changes are saved at once")
+
+
+# --- numbers
+
+
+@pytest.mark.parametrize("size", SIZES)
+@in_loop
+async def test_large_numbers_take_the_room_of_what_is_not_read_from_the_floor(size: tuple[int, int]) -> None:
+    app = live_app()
+    async with app.run_test(size=size) as pilot:
+        live = await show(
+            app, pilot, figures(snapshot=replace(snapshot(), limbs={limb: limb_figures(208) for limb in LIMBS}))
+        )
+        assert not live.query(".large").first().display
+        app.settings.chosen[NUMBERS] = LARGE
+        for floor_s in (401.0, 402.0):  # room is known when it has been laid out
+            await show(app, pilot, replace(figures(floor_s=floor_s), snapshot=live.figures.snapshot))  # type: ignore[union-attr]
+        assert_inside(app, [".large", "WaveStrip", "#banner"])
+        assert not live.query_one("#middle").display
+        drawn_rows = [line for line in texts(app).splitlines() if "████" in line]
+        assert len(drawn_rows) >= 10
+        assert "kicks" in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "height", "rows"),
+    [("17", 36, 14, 10), ("208", 36, 14, 10), ("1417", 36, 9, 5), ("208", 46, 20, 15)],
+)
+def test_large_digits_fill_what_there_is_and_no_more(text: str, width: int, height: int, rows: int) -> None:
+    lines = large(text, width, height).splitlines()
+    assert len(lines) == rows
+    assert max(len(line) for line in lines) <= width
+    assert large(text, 5, height) == large(text, width, 4) == text
+
+
+def test_each_digit_is_drawn_by_itself_alone() -> None:
+    drawn_digits = {large(str(digit), 6, 5) for digit in range(10)} | {large("-", 6, 5)}
+    assert len(drawn_digits) == 11
 
 
 # --- sounds

@@ -14,7 +14,7 @@ from textual.widgets import Footer
 from monitor.dashboard.figures import Figures
 from monitor.dashboard.messages import FiguresMessage
 from monitor.dashboard.screens.questions import ActivityScreen, ChoiceScreen, ContextScreen, NoteScreen, UnusualScreen
-from monitor.dashboard.settings import FULL, MOVEMENT, OFF
+from monitor.dashboard.settings import FULL, LARGE, MOVEMENT, NUMBERS, OFF
 from monitor.dashboard.shell import Shell, Viewed, aim_of
 from monitor.dashboard.states import state_lines
 from monitor.dashboard.widgets.limb_panel import LimbPanel
@@ -123,6 +123,7 @@ class LiveScreen(Viewed, Screen[None]):
             last = last_column((panel.wave.ring for panel in panels), figures.now_s)
             movement, therapist = self.shell.settings.get(MOVEMENT), self.shell.settings.therapist(self.owner)
             self.set_class(movement == OFF, "-still")
+            self.set_class(self.shell.settings.get(NUMBERS) == LARGE, "-large")
             if movement != FULL:
                 last -= last % CALM_COLUMNS
             for panel in panels:

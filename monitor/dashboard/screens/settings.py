@@ -6,6 +6,8 @@ import asyncio
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -21,9 +23,9 @@ from monitor.dashboard import settings_words
 from monitor.dashboard.settings import CHOICES, MOVEMENT, NOBODY, SOUNDS, VIEWS, view_of
 from monitor.dashboard.shell import ANIMATIONS, Shell, Viewed
 from monitor.dashboard.widgets.plain import BOLD, Plain
-from monitor.locations import own_recordings, recordings_in
+from monitor.errors import MonitorError
 from monitor.model.history import Child
-from monitor.model.limbs import LIMBS
+from monitor.model.limbs import Limb
 from monitor.texts import keys
 from monitor.texts import settings as texts
 
@@ -50,6 +52,9 @@ class SettingsScreen(Screen[None]):
             "enter,space,right", "take(1)", keys.CHANGE, key_display="enter", priority=True, tooltip=keys.NEXT_CHOICE
         ),
         Binding("left", "take(-1)", keys.BEFORE, key_display="←", priority=True, tooltip=keys.CHOICE_BEFORE),
+        Binding("e", "open", keys.FOLDER, tooltip=keys.OPEN_FOLDER),
+        Binding("b", "back_up", keys.BACK_UP, tooltip=keys.BACK_UP_NOW),
+        Binding("ctrl+d", "app.problems", keys.PROBLEMS, key_display="^d", tooltip=keys.BUG_REPORT),
         Binding("question_mark", "app.help", keys.HELP, key_display="?", tooltip=keys.THIS_PAGE),
         Binding("escape", "back", keys.BACK, key_display="esc", tooltip=keys.ALL_SAVED),
         Binding("q", "app.quit", keys.QUIT, show=False, tooltip=keys.LEAVE_PROGRAM),
@@ -58,6 +63,7 @@ class SettingsScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[Row] = []
+        self._backing_up = False
 
     @property
     def chooser(self) -> Shell:
@@ -88,16 +94,15 @@ class SettingsScreen(Screen[None]):
         self.call_after_refresh(self._show_top)
 
     async def _look(self) -> None:
-        lines = await asyncio.to_thread(self._read)
+        keeper = self.chooser.keeper
+        self.query_one("#where").display = keeper is not None
+        if keeper is None:
+            return
+        try:
+            lines = settings_words.where_lines(await asyncio.to_thread(keeper.kept), datetime.now())
+        except MonitorError as error:
+            lines = [texts.CANNOT_READ.format(why=f"{error.message}. {error.advice}")]
         self.query_one("#where", Plain).say("\n".join(lines))
-
-    def _read(self) -> list[str]:
-        from monitor.detection.parameters import ALGORITHM_VERSION
-
-        place = self.chooser.settings.place
-        files = recordings_in(own_recordings(place.parent)) if place is not None else []
-        sizes = [file.stat().st_size for file in files if file.exists()]
-        return settings_words.where_lines(str(place or "–"), len(sizes), sum(sizes), ALGORITHM_VERSION)
 
     # --- showing
 
@@ -112,12 +117,13 @@ class SettingsScreen(Screen[None]):
             rows.append(
                 self._row(view_of(child.id), settings_words.view_name(child.nickname or ""), VIEWS, texts.VIEW_MEANS)
             )
-        sensors = self.chooser.sensors()
-        for limb in LIMBS if sensors is not None else ():
-            text = settings_words.sensor_line(limb, sensors.get(limb) if sensors else None)
-            # mypy cannot infer a lambda with a default; the default keeps this turn's limb
-            rows.append(Row(text, texts.SENSOR_MEANS, lambda _, limb=limb: self.chooser.forget_sensor(limb)))  # type: ignore[misc]
+        for child, limb, address in self.chooser.sensors():
+            text = settings_words.sensor_line(limb, address, child.nickname or "")
+            rows.append(Row(text, texts.SENSOR_MEANS, partial(self._forget, child.id, limb)))
         return rows
+
+    def _forget(self, child_id: str, limb: Limb, _: int) -> None:
+        self.chooser.forget_sensor(child_id, limb)
 
     def _row(self, name: str, words: str, known: tuple[str, ...], means: str) -> Row:
         text = settings_words.line(words, known, self.chooser.settings.get(name))
@@ -168,6 +174,33 @@ class SettingsScreen(Screen[None]):
         for screen in self.app.screen_stack:
             if isinstance(screen, Viewed):
                 screen.show_view()
+
+    def action_open(self) -> None:
+        """Whoever looks for files looks there."""
+        if (keeper := self.chooser.keeper) is not None:
+            self.run_worker(self._told(lambda: texts.OPENED.format(folder=keeper.open_folder())), group="open")
+
+    def action_back_up(self) -> None:
+        """Into a file beside what it copies: another disk is the person's matter."""
+        if (keeper := self.chooser.keeper) is None or self._backing_up:
+            return
+
+        def work() -> str:
+            done = keeper.back_up()
+            return texts.BACKED_UP.format(file=done.path.name, sessions=done.sessions, recordings=done.recordings)
+
+        self._backing_up = True
+        self.notify(texts.BACKING_UP, timeout=3, markup=False)
+        self.run_worker(self._told(work), group="backup")
+
+    async def _told(self, work: Callable[[], str]) -> None:
+        try:
+            words = await asyncio.to_thread(work)
+        except MonitorError as error:
+            words = f"{error.message}. {error.advice}"
+        self._backing_up = False
+        self.app.notify(words, timeout=8, markup=False)
+        await self._look()
 
     def action_back(self) -> None:
         """To where it came from."""

@@ -7,6 +7,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Digits
 
 from monitor.dashboard.figures import Figures, Health
+from monitor.dashboard.widgets.large import large
 from monitor.dashboard.widgets.plain import Plain
 from monitor.dashboard.widgets.wave import WaveStrip
 from monitor.dashboard.words import MARKS, age_words
@@ -17,6 +18,8 @@ from monitor.texts.panels import ANKLE, CONNECTING, GOOD_SIGNAL, LOST, LOW_SIGNA
 from monitor.texts.words import FIGURE_WORDS
 
 _ROOMY = 46
+KEPT_ROWS = 8
+"""Beside large digits: of the facts, of the strip, and one between each."""
 
 
 class LimbPanel(Vertical):
@@ -29,6 +32,8 @@ class LimbPanel(Vertical):
         self.wave = WaveStrip(MARKS[limb])
         """The strip."""
         self._digits = Digits("-", classes="count")
+        self._large = Plain(classes="count large", resizes=True)
+        self._count = "-"
         self._facts = Plain(CONNECTING, classes="facts")
         self._subtitle = ""
 
@@ -37,6 +42,7 @@ class LimbPanel(Vertical):
         with Horizontal(classes="numbers"):
             yield self._digits
             yield self._facts
+        yield self._large
         yield self.wave
 
     def show(self, figures: Figures, last: int) -> None:
@@ -54,12 +60,23 @@ class LimbPanel(Vertical):
         self.wave.show(last, figures.kicks[self.limb])
 
     def say(self, count: int, facts: str, subtitle: str) -> None:
-        """Large digits, what stands beside them, what stands in the border."""
+        """Large digits, what stands beside or above them, what stands in the border."""
+        self._count = str(count)
+        self._draw_large()
         if self._digits.value != str(count):
             self._digits.update(str(count))
         self._facts.say(facts)
         if subtitle != self._subtitle:
             self._subtitle = self.border_subtitle = subtitle
+
+    def on_resize(self) -> None:
+        """There is more room, or less."""
+        self._draw_large()
+
+    def _draw_large(self) -> None:
+        """Where they were chosen; facts and some rows of the strip keep their room."""
+        if self._large.display:
+            self._large.say(large(self._count, self.content_size.width, self.content_size.height - KEPT_ROWS))
 
 
 def _state(health: Health, paused: bool) -> str:

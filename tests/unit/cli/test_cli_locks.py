@@ -45,6 +45,7 @@ WRITES = {
     "recover": [],
     "replay": [FILE],
     "restore": ["{1}/none.zip"],
+    "settings": ["aim", "20"],
     "trim": [FILE, "--from", "1", "--to", "2", "--out", "{0}/recordings/copy.mcap"],
 }
 READS = {
@@ -63,6 +64,7 @@ READS = {
     "overview": [],
     "replay": [FILE, "--json"],
     "report": [ID, "--html", "{1}/page.html"],
+    "settings": [],
     "trim": [FILE, "--from", "1", "--to", "2", "--out", "{1}/copy.mcap"],
     "where": [],
 }
