@@ -19,7 +19,7 @@ class KickBegan(Struct, frozen=True, gc=False):
 class KickDone(Struct, frozen=True, gc=False):
     """Excursion `key` is complete. `turn_s`: the leg was furthest out. `cut`: a gap hides a part of it.
 
-    `begin_s`: where the envelope rose above the lower threshold.
+    `begin_s`: where the envelope rose above the lower threshold. `turn_rad`: how far it turned from there.
     """
 
     ready_s: float
@@ -33,6 +33,7 @@ class KickDone(Struct, frozen=True, gc=False):
     heel_smash: bool | None
     cut: bool
     begin_s: float
+    turn_rad: float
 
 
 class SmallKick(Struct, frozen=True, gc=False):
@@ -68,15 +69,14 @@ class Moving(Struct, frozen=True, gc=False):
 
 
 class Turned(Struct, frozen=True, gc=False):
-    """In half-second `cell` of session time the leg's slow direction stood `angle_rad` from where it was before."""
+    """The leg's slow direction stands `angle_rad` from where it was before."""
 
     ready_s: float
-    cell: int
     angle_rad: float
 
 
 class LedAlike(Struct, frozen=True, gc=False):
-    """In half-second `cell` of session time both shanks stood `away` from before, or turned `on`, by as much.
+    """Both shanks stand `away` from before, or turned `on`, by as much; the later said so in half-second `cell`.
 
     `limb` said so later than the other one, which did at `other_s`; `gentle`: nothing jolted one of them for 5 s.
     """

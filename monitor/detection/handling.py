@@ -7,6 +7,7 @@ still while the other moves is never left out: a leg that does not move is exact
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -15,6 +16,9 @@ from monitor.model.limbs import LIMBS, Limb
 from monitor.model.words import Why
 
 CELL_S = 0.5
+BESIDE_S = 0.54 * CELL_S
+"""Half-seconds of both limbs, cut by each sensor's own clock, are compared where they end so near each other: a half,
+and what the clocks may be uneven."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +35,27 @@ class Handling:
     """Looks at both limbs' turns, half-second by half-second."""
 
     parameters: Parameters
-    _angle: dict[Limb, dict[int, float]] = field(default_factory=lambda: {limb: {} for limb in LIMBS})
-    _run: list[int] = field(default_factory=list)
+    _turn: dict[Limb, tuple[float, float]] = field(default_factory=dict)
+    """Each limb's latest half-second, when known and its angle; gone once it stood beside one of the other's."""
+    _run: list[float] = field(default_factory=list)
     _last_end_s: float | None = None
 
-    def turned(self, limb: Limb, cell: int, angle_rad: float) -> list[Out]:
-        """Takes a turn of one limb; returns the stretch it makes certain, if any."""
+    def turned(self, limb: Limb, known_s: float, angle_rad: float) -> list[Out]:
+        """Takes a turn of one limb, known at `known_s`; returns the stretch it makes certain, if any."""
         p = self.parameters
-        mine, other = self._angle[limb], self._angle[limb.other]
-        mine[cell] = angle_rad
-        while (oldest := next(iter(mine))) < cell - _CELLS_KEPT:  # they came in order
-            del mine[oldest]
-        if cell not in other or abs(other[cell] - angle_rad) > p.handled_difference_rad:
+        other = self._turn.get(limb.other)
+        if other is None or known_s - other[0] > BESIDE_S:
+            self._turn[limb] = (known_s, angle_rad)
             return []
-        self._run = [*self._run, cell] if self._run and cell - self._run[-1] <= 1 else [cell]
-        if len(set(self._run)) < p.handled_cells:
+        del self._turn[limb.other]
+        self._turn.pop(limb, None)
+        if abs(other[1] - angle_rad) > p.handled_difference_rad:
             return []
-        start_s = (self._run[0] - p.turn_lag_windows) * CELL_S
-        end_s = (cell + 1) * CELL_S
+        self._run = [*self._run, known_s] if self._run and known_s - self._run[-1] < _ON_END_S else [known_s]
+        if len(self._run) < p.handled_cells:
+            return []
+        start_s = (math.floor(self._run[0] / CELL_S) - p.turn_lag_windows) * CELL_S
+        end_s = (math.floor(known_s / CELL_S) + 1) * CELL_S
         self._run = self._run[-_CELLS_KEPT:]
         before = self._last_end_s
         if before is not None and start_s - before <= p.handled_join_s:
@@ -58,6 +65,8 @@ class Handling:
 
 
 _CELLS_KEPT = 16
+_ON_END_S = 0.8
+"""Half-seconds this near follow each other: the sensors' clocks are not quite even."""
 
 
 @dataclass(slots=True)

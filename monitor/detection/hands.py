@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.detection.candidates import Jolted, LedAlike
-from monitor.detection.handling import CELL_S, Out
+from monitor.detection.handling import BESIDE_S, CELL_S, Out
 from monitor.detection.parameters import Parameters
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import FloatArray
@@ -148,7 +148,7 @@ class BothLed:
         before = others[0].searchsorted(mine[0], side=side) - 1
         other = others[:, before]
         cell = np.floor(mine[0] / CELL_S)
-        same = (before >= 0) & (np.floor(other[0] / CELL_S) == cell)
+        same = (before >= 0) & (mine[0] - other[0] <= BESIDE_S)
         gentle = np.minimum(mine[4], other[4]) <= p.led_jolt_ms2
         away = self._alike(mine[1], other[1], p.led_away_rad) | self._alike(mine[2], other[2], p.led_away_rad)
         on = gentle & self._alike(mine[3], other[3], p.led_on_rad)
@@ -173,11 +173,15 @@ class Hands:
     _away: list[int] = field(default_factory=list)
     _on: list[int] = field(default_factory=list)
     _end_s: float = -math.inf
+    _led_s: float = -math.inf
 
     def led(self, c: LedAlike) -> list[Out]:
         """Takes a half-second of both limbs; returns the stretch it makes certain, if any."""
         p = self.parameters
         end_s, found = (c.cell + 1) * CELL_S, []
+        if c.ready_s - self._led_s <= 1.5 * BESIDE_S:  # one of the two stood beside another before
+            return []
+        self._led_s = c.ready_s
         if c.on:
             self._on = _recent(self._on, c.cell, _ON_OVER)
             if len(self._on) >= p.led_on_cells:

@@ -245,8 +245,7 @@ class LimbTrack:
 
     def _find_slow(self) -> None:
         for index, angle in self._turns.push(self._rest.windows):
-            at_s = self._clock((index - 1) / self.rate_hz)
-            self._out.append(Turned(at_s, math.floor(at_s / CELL_S), angle))
+            self._out.append(Turned(self._clock((index - 1) / self.rate_hz), angle))
         led, jolted = self._hands.push(self._rest.windows)
         if led.size:
             led[0] = [self._clock((index - 1.0) / self.rate_hz) for index in led[0].tolist()]
@@ -381,6 +380,7 @@ class LimbTrack:
             impact,
             k.cut,
             self._dated(k.begin),
+            math.acos(max(1.0 - 0.5 * k.turn, -1.0)),
         )
 
     def _dated(self, index: float) -> float:

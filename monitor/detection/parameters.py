@@ -51,6 +51,9 @@ class Parameters:
     strong_kick_ms2: float = _p(2.5, "m/s2", 1.5, 5.0, "chosen here: counts without a visible turn from here on")
     new_turn_rad: float = _p(0.12, "rad", 0.05, 0.3, "chosen here: 7 degrees, the low-pass takes some away")
     new_turn_share: float = _p(0.25, "of the last turn", 0.1, 0.7, "chosen here: an overshoot is no new kick")
+    along_ratio: float = _p(
+        3.5, "times", 2.0, 8.0, "chosen here: the other leg's kick is stronger by this, more beyond the thresholds"
+    )
     gyro_gate_rads: float = _p(0.3, "rad/s", 0.1, 1.0, "chosen here: a kick turns the shank")
 
     bout_gap_s: float = _p(2.0, "s", 1.0, 5.0, "chosen here: a pause this long ends a bout of kicks")
@@ -74,7 +77,7 @@ class Parameters:
     handled_turn_rad: float = _p(0.4363323129985824, "rad", 0.3, 0.8, "chosen here: 25 degrees, with both legs")
     handled_difference_rad: float = _p(0.4363323129985824, "rad", 0.1, 0.8, "chosen here: the trunk takes both along")
     handled_cells: int = _p(4, "half-seconds", 3, 10, "chosen here: 2 s, longer than both legs kicking once")
-    handled_join_s: float = _p(10.0, "s", 3.0, 30.0, "chosen here: hands pause")
+    handled_join_s: float = _p(20.0, "s", 3.0, 30.0, "chosen here: hands pause")
     led_away_rad: float = _p(0.24, "rad", 0.17, 0.44, "chosen here: 14 degrees, slowly, with both legs")
     led_on_rad: float = _p(0.105, "rad", 0.05, 0.2, "chosen here: 6 degrees in half a second, with both legs")
     led_difference: float = _p(0.25, "of the larger turn", 0.1, 0.5, "chosen here: the trunk takes both along")

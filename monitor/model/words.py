@@ -80,6 +80,7 @@ class Why(StrEnum):
     RESISTANCE = "resistance"
     HAND_TO_FOOT = "hand_to_foot"
     LEGS_HELD = "legs_held"
+    MOVED_ALONG = "moved_along"
     CONTAINER = "container"
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from msgspec import Struct
 
 from monitor.analysis.exposure import Exposure, covers
+from monitor.detection.along import MovedAlong
 from monitor.detection.bilateral import DoneKick, Pairing, Verdict
 from monitor.detection.candidates import (
     AxisShown,
@@ -99,6 +100,7 @@ class Merge:
         self._handling, self._not_worn = Handling(parameters), NotWorn(parameters, single)
         self._hands, self._both_led = Hands(parameters), BothLed(parameters)
         self._still_leg = None if single else StillLeg(parameters)
+        self._along = None if single else MovedAlong(parameters)
         self._vibration = Vibration(single)
         self._answers: list[tuple[float, Limb]] = []
         axis_known = all(s.shank_axis is not None for s in facts.sensors.values())
@@ -305,7 +307,7 @@ class Merge:
     def _turned(self, now: float, limb: Limb, c: Turned) -> None:
         """Standing up and sitting down turn both legs alike: there nobody need be at it."""
         if counts_kicks(self._activity_at(now)):
-            for out in self._handling.turned(limb, c.cell, c.angle_rad):
+            for out in self._handling.turned(limb, c.ready_s, c.angle_rad):
                 self._leave_out(now, out, None)
 
     def _led(self, now: float, limb: Limb, c: LedAlike) -> None:
@@ -389,6 +391,9 @@ class Merge:
             return
         self._out.append(KickEnded(now, id_, limb, c.peak_s, c.end_s, c.peak_ms2, c.envelope_peak_ms2, c.heel_smash))
         why = Why.GAP if c.cut or not self._is_covered(c.onset_s, c.end_s) else self._excluded(c)
+        along = [] if self._along is None else self._along.add(id_, limb, c)
+        if why is None and id_ in along:
+            why = Why.MOVED_ALONG
         counted = _Counted(id_, limb, c.onset_s, c.end_s, why is not None)
         if self._kicks and c.end_s < self._kicks[-1].end_s:
             bisect.insort(self._kicks, counted, key=_END)
@@ -398,10 +403,19 @@ class Merge:
             self._out.append(KickNotCounted(now, id_, limb, why))
         elif self._still_leg is not None:
             self._ask(now, limb.other, self._still_leg.kicked(limb, c.onset_s))
+        if along:
+            self._take_back(now, along)
         if self._pairing is not None:
             self._pairing.add(DoneKick(id_, limb, c.onset_s, c.turn_s, c.end_s, c.begin_s))
             self._settle_due = min(self._settle_due, self._next_settling(now))
             self._next_due = min(self._next_due, self._settle_due)
+
+    def _take_back(self, now: float, along: list[int]) -> None:
+        """Kicks that moved along with the one that has just ended."""
+        for kick in self._kicks[-_LOOKED_BACK:]:
+            if kick.id in along and not kick.out:
+                kick.out = True
+                self._out.append(KickNotCounted(now, kick.id, kick.limb, Why.MOVED_ALONG))
 
     def _ask(self, now: float, limb: Limb, since_s: float | None) -> None:
         if since_s is not None:
@@ -493,6 +507,8 @@ class Merge:
         return self._activities[at - 1][1]
 
 
+_LOOKED_BACK = 64
+"""Kicks that moved along with one that ends now are among so many of the latest."""
 _EXCLUSIONS_BACK_S = 600.0
 """Exclusions are made in order of decision; one this old cannot reach a kick that ends now (not worn: 5 min)."""
 

@@ -281,6 +281,7 @@ WHY = {
     Why.RESISTANCE: "with a palm against a foot",
     Why.HAND_TO_FOOT: "with hand to foot or foot to mouth",
     Why.LEGS_HELD: "with the legs held",
+    Why.MOVED_ALONG: "when a leg moved along with the other one",
     Why.CONTAINER: "in a car seat, bouncer or swaddle",
 }
 SPOKEN_KINDS = (

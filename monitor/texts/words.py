@@ -91,6 +91,7 @@ WHY = {
     Why.RESISTANCE: "a palm against the foot",
     Why.HAND_TO_FOOT: "hand to foot, foot to mouth",
     Why.LEGS_HELD: "legs held",
+    Why.MOVED_ALONG: "moved along with the other leg",
     Why.CONTAINER: "in a car seat, bouncer or swaddle",
 }
 JUST_NOW = {Why.HANDLED: "carried or held", Why.CONTAINER: "in a seat or swaddle"}

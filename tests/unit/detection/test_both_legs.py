@@ -279,13 +279,25 @@ def _handle(angles: dict[Limb, list[float]]) -> list[Out]:
     for cell in range(max(len(a) for a in angles.values())):
         for limb, series in angles.items():
             if cell < len(series) and series[cell] > 0:
-                found += handling.turned(limb, cell, series[cell])
+                found += handling.turned(limb, (cell + 0.5) * CELL_S, series[cell])
     return found
 
 
 def test_both_legs_turned_for_two_seconds_is_handling() -> None:
     found = _handle({L: [0.0] * 20 + [0.8] * 4, R: [0.0] * 20 + [0.9] * 4})
     assert found == [Out((20 - P.turn_lag_windows) * CELL_S, 24 * CELL_S, Why.HANDLED)]
+
+
+@pytest.mark.parametrize("later_s", [0.02, 0.2, 0.25])
+@pytest.mark.parametrize("later", LIMBS)
+def test_sensors_whose_half_seconds_end_on_either_side_of_a_border_are_handled_as_soon(
+    later: Limb, later_s: float
+) -> None:
+    handling, found = Handling(P), []
+    for cell, angle in enumerate([0.5, 0.9, 1.3, 0.9]):  # turns so fast that the half-second before is another turn
+        found += handling.turned(later.other, (cell + 1) * CELL_S - 0.01, angle)
+        found += handling.turned(later, (cell + 1) * CELL_S - 0.01 + later_s, angle)
+    assert [out.end_s for out in found] == [5 * CELL_S]
 
 
 @pytest.mark.parametrize(
@@ -302,12 +314,12 @@ def test_what_is_not_handling(left: list[float], right: list[float]) -> None:
 
 
 def test_hands_pause() -> None:
-    twice = [0.0] * 20 + [0.8] * 4 + [0.0] * 15 + [0.8] * 4
+    twice = [0.0] * 20 + [0.8] * 4 + [0.0] * 35 + [0.8] * 4
     found = _handle({L: twice, R: twice})
     assert found[-1].start_s == found[0].end_s
-    apart = [0.0] * 20 + [0.8] * 4 + [0.0] * 40 + [0.8] * 4
+    apart = [0.0] * 20 + [0.8] * 4 + [0.0] * 60 + [0.8] * 4
     found = _handle({L: apart, R: apart})
-    assert found[-1].start_s == (64 - P.turn_lag_windows) * CELL_S
+    assert found[-1].start_s == (84 - P.turn_lag_windows) * CELL_S
 
 
 def test_both_sensors_still_for_five_minutes_are_not_worn() -> None:

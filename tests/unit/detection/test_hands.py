@@ -106,6 +106,14 @@ def test_both_legs_away_alike_and_without_a_jolt_are_handling_from_where_they_st
     assert _whole(found) == (20 * CELL_S - 3.0, (cells[-1] + 1) * CELL_S)
 
 
+@pytest.mark.parametrize("later_s", [0.02, 0.2, 0.25])
+def test_sensors_whose_half_seconds_end_on_either_side_of_a_border_are_compared(later_s: float) -> None:
+    left = [Led((cell + 1) * CELL_S - 0.01, 0.5, 0.0, 0.0, GENTLE) for cell in range(20, 20 + P.led_cells)]
+    right = [one._replace(ready_s=one.ready_s + later_s) for one in left]
+    assert _both(left[:-1], right[:-1]) == []  # each counts once
+    assert _whole(_both(left, right))[1] == (20 + P.led_cells + 1) * CELL_S
+
+
 @pytest.mark.parametrize(
     ("cells", "right_rad", "fierce_ms2"),
     [

@@ -172,7 +172,7 @@ def test_a_kick_keeps_the_shift_it_began_with() -> None:
     began = KickBegan(5.1, 7, 5.0)
     assert alignment.moved(L, began) is began
     aligned = _tap(alignment)
-    done = KickDone(5.9, 7, 5.0, 5.2, 5.2, 5.5, 3.0, 2.0, None, False, 4.95)
+    done = KickDone(5.9, 7, 5.0, 5.2, 5.2, 5.5, 3.0, 2.0, None, False, 4.95, 0.5)
     assert alignment.moved(L, done) is done
     unit = alignment.moved(L, UnitDone(6.0, 5.0, 5.3))
     assert isinstance(unit, UnitDone)
