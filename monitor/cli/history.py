@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.correcting import correct
 from monitor.cli.deleting import delete_sessions
 from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import DataError, UsageError
@@ -184,4 +185,5 @@ def fitting(text: str) -> str:
     return text.encode(encoding, "replace").decode(encoding)
 
 
+history.add_command(correct)
 history.add_command(delete_sessions)

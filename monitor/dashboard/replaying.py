@@ -197,7 +197,7 @@ def load(path: Path, on_read: Callable[[int], None], stopped: Callable[[], bool]
         look()
         last_s = reader.report.last_s or 0.0
     hidden = [(x.start_s, x.end_s) for x in summary.excluded if x.why is Why.MARKED]
-    moments = _moments(summary)
+    moments = moments_of(summary)
     return Replay(
         summary=summary,
         notes=report_notes(reader.report),
@@ -234,7 +234,8 @@ def filled(ring: Ring, hidden: Sequence[tuple[float, float]] = ()) -> Past:
     return Past(first, peaks)
 
 
-def _moments(summary: SessionSummary) -> list[Moment]:
+def moments_of(summary: SessionSummary) -> list[Moment]:
+    """What its main count counts, in order of time."""
     if summary.activity.upright:
         found = [Moment(STEP, step.limb, step.time_s, step.time_s + STEP_S) for step in summary.steps]
     else:

@@ -17,7 +17,8 @@ Examples:
   kickstep history recount
   kickstep history rebuild
   kickstep history delete 2026-11-20_103000_ab12
-  kickstep history note 2026-11-20_103000_ab12 "laughed at the mobile\""""
+  kickstep history note 2026-11-20_103000_ab12 "laughed at the mobile"
+  kickstep history correct 2026-11-20_103000_ab12 --at 1:12.4 --leg left --was none"""
 HISTORY_RECOUNT_HELP = """Count sessions again with today's method, from their recordings.
 
 All sessions that an earlier method counted, or those that are named (as `kickstep history --json` names them:
@@ -383,6 +384,34 @@ HISTORY_NOT_REAL_HELP = """Say that a session was no real one: it is kept, but i
 Examples:
   kickstep history not-real 2026-11-20_103000_ab12
   kickstep history not-real 2026-11-20_103000_ab12 --back"""
+HISTORY_CORRECT_HELP = """Say of a single kick or step what it was, or tell what was said so far.
+
+As the replay's keys do (x, l, k, m, z). TIME is that of the lines of `kickstep --plain replay FILE`, minutes and
+seconds; an event of that leg at most 0.3 s from it is meant. What is said stands beside the counts and changes none.
+
+\b
+Examples:
+  kickstep history correct 2026-11-20_103000_ab12
+  kickstep history correct 2026-11-20_103000_ab12 --at 1:12.4 --leg left --was none
+  kickstep history correct 2026-11-20_103000_ab12 --at 1:12.4 --leg left --was together
+  kickstep history correct 2026-11-20_103000_ab12 --at 2:03 --leg right --was missed
+  kickstep history correct 2026-11-20_103000_ab12 --at 2:03 --leg right --take-back"""
+HISTORY_AT = "When it began, as 1:12.4."
+HISTORY_LEG = "Of which leg it is counted."
+HISTORY_WAS = "What it was: none at all, of the other leg, of another kind; or one was missed here."
+HISTORY_TAKE_BACK = "Take back what was said of it last."
+CORRECTION_NOT_WHOLE = "a correction needs a time, a leg, and either what it was or --take-back"
+SAY_TIME_LEG_AND_WORD = "For example: --at 1:12.4 --leg left --was none"
+CORRECTED_LINE = "{at}  {limb} {event}, you say: {words}"
+NOTHING_CORRECTED = "Nothing was corrected."
+CORRECTION_KEPT = "kept, of the {limb} {event} at {at}"
+STEPS_HAVE_NO_KINDS = "steps have no kinds"
+NOTHING_TO_LOOK_INTO = "this session has no recording to look into"
+ITS_FIGURES_STAY = "Its figures stay in the history."
+NO_EVENT_AT = "there is no {limb} {event} at {at}"
+NEAREST_ARE = "The nearest of this leg: {times}"
+NOWHERE = "there is none"
+NO_TIME = "{text!r} is no time"
 NOTE_EMPTY = "the note is empty"
 PUT_WORDS_IN_QUOTES = "Put the words in quotes."
 HISTORY_BACK = "It was one after all."

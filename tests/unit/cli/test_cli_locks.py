@@ -34,6 +34,7 @@ WRITES = {
     "children remove": ["Mia", "--yes"],
     "demo": ["--headless", "--seconds", "5", "--speed", "50"],
     "diary": ["Mia", "rolled"],
+    "history correct": [ID, "--at", "1", "--leg", "left", "--was", "missed"],
     "history delete": [ID, "--yes"],
     "history not-real": [ID],
     "history note": [ID, "laughed"],
