@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
-import re
 from typing import TYPE_CHECKING
 
 import click
 
 from monitor.cli.live import clock
 from monitor.cli.terminal import printable
+from monitor.cli.trim import seconds_of
 from monitor.errors import UsageError
 from monitor.locations import history_file, own_recordings
 from monitor.model.events import Kind
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 NONE, OTHER_LEG, MISSED = "none", "other-leg", "missed"
 WORDS = (NONE, OTHER_LEG, MISSED, *(kind.value for kind in Kind))
-_TIME = re.compile(r"(?:(\d+):)?(\d+(?:\.\d+)?)")
 _SHOWN = 3
 """So many events are named that lie near, where none is at the time."""
 
@@ -53,7 +51,7 @@ def correct(options: Globals, session: str, at: str | None, leg: str | None, was
     if at is None or leg is None:
         _tell(known)
     else:
-        _say(options, found, known, _seconds(at), Limb(leg), was)
+        _say(options, found, known, seconds_of(at), Limb(leg), was)
 
 
 def _tell(known: list[Correction]) -> None:
@@ -141,15 +139,3 @@ def _near(moments: list[Moment], limb: Limb, at_s: float, event: str) -> Moment:
     raise UsageError(
         texts.NO_EVENT_AT.format(limb=limb, event=event, at=clock(at_s)), advice=texts.NEAREST_ARE.format(times=times)
     )
-
-
-def _seconds(text: str) -> float:
-    """`1:12.4`, as lines tell it; or seconds.
-
-    Raises:
-        UsageError: it is no time.
-    """
-    found = _TIME.fullmatch(text.strip())
-    if found is None or not math.isfinite(at_s := 60.0 * int(found[1] or 0) + float(found[2])):
-        raise UsageError(texts.NO_TIME.format(text=text), advice=texts.SAY_TIME_LEG_AND_WORD)
-    return at_s

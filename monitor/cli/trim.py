@@ -30,7 +30,7 @@ _TIME = re.compile(r"(?:(?:(\d+):)?([0-5]?\d):)?(\d+(?:\.\d+)?)")
 def trim(options: Globals, file: Path, start: str, end: str, out: Path, keep: bool) -> None:
     from monitor.recording.trimming import trim as copy_without
 
-    start_s, end_s = _seconds(start), _seconds(end)
+    start_s, end_s = seconds_of(start), seconds_of(end)
     if out.suffix != ".mcap":
         raise UsageError(texts.COPY_NAME_MUST_END_IN_MCAP, advice=texts.FOR_EXAMPLE_OUT_WITHOUT_MCAP)
     if out.exists():
@@ -40,7 +40,12 @@ def trim(options: Globals, file: Path, start: str, end: str, out: Path, keep: bo
     click.echo(texts.MB_AS_WAS.format(out=printable(str(out)), size=size / 1000000.0, name=printable(file.name)))
 
 
-def _seconds(text: str) -> float:
+def seconds_of(text: str) -> float:
+    """Session time as it is typed: `90`, `1:30`, `1:12.4`.
+
+    Raises:
+        UsageError: it is no time.
+    """
     match = _TIME.fullmatch(text.strip())
     if match is None:
         raise UsageError(texts.NO_TIME.format(text=text), advice=texts.WRITE_SECONDS_90_OR_MINUTES)

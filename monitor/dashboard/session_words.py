@@ -160,6 +160,10 @@ def upright_lines(session: KeptSession) -> list[str]:
     return lines
 
 
+def _percent(share: float) -> str:
+    return f"{100.0 * share:.1f}".removesuffix(".0")
+
+
 def _number(count: int | None) -> str:
     return " n/a" if count is None else f"{count:>4}"
 
@@ -176,7 +180,7 @@ def quality_lines(session: KeptSession, *, therapist: bool = False) -> list[str]
     For a therapist the method too, by which figures of several days may be compared.
     """
     signal = [
-        f"{limb} {100.0 * (1.0 - of.lost_fraction):.1f} %" if of.lost_fraction is not None else f"{limb} n/a"
+        f"{limb} {_percent(1.0 - of.lost_fraction)} %" if of.lost_fraction is not None else f"{limb} n/a"
         for limb, of in session.limbs.items()
     ]
     lines = [texts.SIGNAL.format(signal="  ".join(signal))]

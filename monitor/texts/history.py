@@ -54,7 +54,10 @@ SIDE_BY_SIDE = "Two sessions side by side"
 OTHER_METHOD = "They were counted by different methods: their figures are not comparable."
 OTHER_POSITION = "The positions differ, so the counts mean different things."
 OTHER_SENSORS = "The sensors differ: figures of two kinds of sensor are not comparable."
-NO_WORD = "Two sessions alone say nothing about left and right, nor about more or fewer; k puts several together."
+NO_WORD = (
+    "Two sessions alone say nothing about left and right, nor about more or fewer; in the history k puts several"
+    " together."
+)
 POSITION = "Position"
 NOTHING_FITS = "No session here with: {filters}. f changes it."
 WITHOUT_LEAVES_ONE = "Without «{words}»: {number} session."

@@ -13,6 +13,9 @@ NOTE_KEPT = "note kept"
 SAME_MOMENT = "the same moment"
 NOT_SAVED = "Not saved: {why}"
 
+THRESHOLDS = "kicks, threshold {on} m/s2\n{others}\n{state} · steps {steps}"
+AT_OTHERS = "{n_low} at {low} · {n_high} at {high}"
+THRESHOLD = "kicks · steps {steps}\nthreshold {on} m/s2\n{state}"
 AGO = "{age} ago"
 LOST_PERCENT = "lost {percent:.{places}f}%"
 

@@ -62,14 +62,14 @@ ONE_SAMPLE_OUT = "{number} sample was left out (a missing cell, or a time not af
 SAMPLES_OUT = "{number} samples were left out (a missing cell, or a time not after the one before)"
 NOT_ENOUGH_DATA = "not enough data"
 NOT_SHOWN = "not shown: {reason}"
-SHARES_INDEX = "share left {left} %, right {right} %; index {index:+.2f}"
-RANGE_FOR_RECORDING_TO = " (range for this recording {low:+.2f} to {high:+.2f})"
+SHARES_INDEX = "share left {left} %, right {right} %; index {index:+z.2f}"
+RANGE_FOR_RECORDING_TO = " (range for this recording {low:+z.2f} to {high:+z.2f})"
 TIME_LEFT_OUT = "; {percent:.0f} % of the time left out"
 SESSION_ONLY_PLUS_MORE_ON_LEFT = "{line}; this session only, plus = more on the left"
 STRENGTH_KICKS = "Strength of kicks: {index}"
 AMOUNT_MOVEMENT = "Amount of movement: {moved}; {index}"
 INDEX_NOT_SHOWN = "index not shown: {reason}"
-INDEX = "index {estimate:+.2f}"
+INDEX = "index {estimate:+z.2f}"
 H_MIN = "{hours} h {minutes} min"
 MINUTES_SECONDS = "{minutes} min {seconds} s"
 
@@ -88,9 +88,9 @@ NOT_ALL_THESE_WERE_COUNTED_BY = (
 NOTHING_COUNTED = "nothing counted"
 NO_KICKS_OR_STEPS_FOUND = "           no kicks or steps found: {empty_reason}"
 BALANCE_NOT_SHOWN = "           balance not shown: {reason}"
-INDEX_RANGE = " ({low:+.2f} to {high:+.2f})"
+INDEX_RANGE = " ({low:+z.2f} to {high:+z.2f})"
 PART_LEFT_OUT = ", {percent:.0f} % left out"
-BALANCE_BAR = "           left {bar} right  {index:+.2f}{spread}"
+BALANCE_BAR = "           left {bar} right  {index:+z.2f}{spread}"
 A_MINUTE = " ({rate:.1f} a minute)"
 KICKS_HEAD = "kicks "
 STEPS_HEAD = "steps "
@@ -135,7 +135,7 @@ ON_LAST = "{sessions} on {days} of the last {all_days}."
 COUNTED_BY_ANOTHER_METHOD_LEFT = (
     "{number} counted by another method left out (kickstep history recount counts them again)."
 )
-WITHOUT_KICKS_OR_TIME_ENOUGH = "{number} without kicks or time enough left out."
+WITHOUT_KICKS_OR_TIME_ENOUGH = "{number} left out: too few kicks or too little time."
 LEFT_AND_RIGHT_PUT_TOGETHER = (
     "Left and right are put together from {fewest_sessions} sessions on {fewest_days} days on, all in one position."
     " {no_verdict}"
@@ -144,7 +144,7 @@ BAR = "left {bar} right"
 SHARES_RANGE_99 = "Left {left} %, right {right} %; 99 % range of the left {low} to {high} %"
 COUNTS_AS_INDEPENDENT_SESSIONS = "; counts as {effective:.1f} independent sessions"
 SHARES_INDEX_99 = (
-    "share left {share} %, right {share_2} %; index {estimate:+.2f}, 99 % range {low:+.2f} to {high:+.2f}{counts_as}"
+    "share left {share} %, right {share_2} %; index {estimate:+z.2f}, 99 % range {low:+z.2f} to {high:+z.2f}{counts_as}"
 )
 WITH_EXCHANGED_SENSORS_WAS_NOT = (
     "With exchanged sensors it was not clear whether the difference stays with the leg. Another session with"
@@ -156,9 +156,9 @@ USUAL_RANGE = (
     "{low:.0f} to {high:.0f} on most days of {name} (four of five, {days} days). It is the baby's own range, compared"
     " with nobody, and changes with age."
 )
-WEEK_FROM_MINUTE = "week from {monday}{age}: {rate:.1f} a minute, {number}"
+WEEK_FROM_MINUTE = "from {monday}{age}: {rate:.1f} a minute, {number}"
 RATE_RANGE = "{rate:.1f} a minute ({low:.1f} to {high:.1f})"
-INDEX_WITH_RANGE = "index {index:+.2f} ({low:+.2f} to {high:+.2f})"
+INDEX_WITH_RANGE = "index {index:+z.2f} ({low:+z.2f} to {high:+z.2f})"
 LEFT_WITH_RANGE = "left {left} % ({low} to {high} %)"
 SHOWN_ONCE_TWO_ANSWERS_TO_SAME = "Shown once two answers to the same question have {fewest_a_side} sessions each."
 MORE_KICKS_WITH = "More kicks a minute recorded with {more} than with {fewer}."
@@ -172,7 +172,9 @@ NOTHING_YET_KICKSTEP_DIARY = "Nothing yet (kickstep diary NAME TEXT)."
 
 WITHIN_VISIT = "Within this visit only, no comparison."
 TWO_SESSIONS = "Two sessions cannot separate a real change from day-to-day variation."
-BASELINE_TEXT_EMPTY = "No trial yet: a on this page in the program, or kickstep baseline add SESSION --phase NAME."
+BASELINE_TEXT_EMPTY = (
+    "No trial yet. On the screen a adds one; as a command: kickstep baseline add SESSION --phase NAME."
+)
 RECOUNT = "Only the method differs: kickstep history recount counts the recordings again, then they can be compared."
 DIFFERS = {True: "more than days differ by themselves", False: "no more than days differ by themselves"}
 """Beyond session noise, or within it, for a parent."""
@@ -194,11 +196,11 @@ TRIAL_LEFT_OUT = "    left out: {why}"
 USED_ALL_SAME = "    used all the same ({reason}): {problems}"
 TOO_LITTLE_DATA = "too little data"
 KICKS_MINUTE_ACTIVE_TIME = "    kicks a minute of active time: {words}. {within_visit}"
-INDEX_FROM_TO = "{index:+.2f} ({low:+.2f} to {high:+.2f})"
+INDEX_FROM_TO = "{index:+z.2f} ({low:+z.2f} to {high:+z.2f})"
 LEFT_FROM_TO = "left {left} % ({low} to {high} %)"
 KICKS_MINUTE_MEDIAN_TO_INDEX = (
-    "{days}: kicks a minute median {median:.1f}, {rates:.1f} to {rates_2:.1f}; index median {median_2:+.2f},"
-    " {index:+.2f} to {index_2:+.2f}."
+    "{days}: kicks a minute median {median:.1f}, {rates:.1f} to {rates_2:.1f}; index median {median_2:+z.2f},"
+    " {index:+z.2f} to {index_2:+z.2f}."
 )
 USUALLY = "{days}: usually {median:.1f} kicks a minute ({low:.1f} to {high:.1f}), usually {index}."
 COMPARED_FROM_DAYS_ON = "Compared from {fewest_days} days on."
@@ -224,7 +226,7 @@ KICKS_MINUTE_X_SESSION_NOISE_X = (
     " in five)."
 )
 INDEX_TO_SESSION_NOISE_NEAR = (
-    "Index: {before:+.2f} to {after:+.2f}, {beyond} session noise ({tanh:.2f} near even; {tanh_2:.2f} would be found"
+    "Index: {before:+z.2f} to {after:+z.2f}, {beyond} session noise ({tanh:.2f} near even; {tanh_2:.2f} would be found"
     " four times in five)."
 )
 NONE_YET_KICKSTEP_BASELINE = "None yet (kickstep baseline target)."

@@ -35,7 +35,9 @@ TROUBLE = (
 
 
 def limb_figures(kicks: int = 1417, steps: int = 208) -> LimbFigures:
-    return LimbFigures("MetaWear", kicks, {}, 12, steps, 3.5, 99.98, 0.0031, 0.0)
+    return LimbFigures(
+        "MetaWear", kicks, {"0.7": kicks + 8, "1.0": kicks, "1.4": kicks // 2}, 12, steps, 3.5, 99.98, 0.0031, 0.0
+    )
 
 
 def snapshot(

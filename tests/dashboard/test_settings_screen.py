@@ -423,6 +423,7 @@ async def test_v_shows_the_same_figures_in_a_therapists_words(size: tuple[int, i
         assert "Left 55 %   Right 45 %   this session only" in texts(app)
         assert "/min" not in texts(app)
         assert "Moved" not in texts(app)
+        assert "threshold" not in texts(app)
         await press(app, "v")
         no_scale = replace(BALANCE, shown=False, reason="the left sensor is not calibrated")
         await show(app, pilot, figures(now_s=401.0, efforts=(no_scale, BALANCE)))
@@ -431,6 +432,10 @@ async def test_v_shows_the_same_figures_in_a_therapists_words(size: tuple[int, i
         assert ("Moved L 3.5 R 3.5 m/s, index +0.10, -0.15 to +0.30" in texts(app)) is wide
         assert ("Strength not compared: the left sensor is not" in texts(app)) is wide
         assert "436.0/min" in texts(app)
+        assert "threshold 1.0 m/s2" in texts(app)
+        found = next(iter(figures().snapshot.limbs.values()))
+        others = f"{found.kicks + 8} at 0.7 · {found.kicks // 2} at 1.4"
+        assert (others in texts(app)) is wide
         await press(app, "v")
         await show(app, pilot, figures(now_s=402.0))
         assert "this session only" in texts(app)

@@ -127,7 +127,7 @@ class LiveScreen(Viewed, Screen[None]):
             if movement != FULL:
                 last -= last % CALM_COLUMNS
             for panel in panels:
-                panel.show(figures, last)
+                panel.show(figures, last, therapist=therapist)
             self._top.show(figures, aim_of(self.app, self.course).aim_s)
             self._balance.show(figures, therapist=therapist)
             self._kinds.show(figures.snapshot, therapist=therapist)

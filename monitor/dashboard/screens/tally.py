@@ -65,6 +65,12 @@ class TallyScreen(Screen[SessionSummary | None]):
         self._show()
         self.set_interval(TICK_S, self._show)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys of the footer as they make sense now."""
+        if action in ("tap", "undo"):
+            return self._began_s is not None
+        return self._began_s is None if action == "begin" else True
+
     def _show(self) -> None:
         now = "" if self._began_s is None else f" · {clock(monotonic() - self._began_s)}"
         self.query_one("#top", Static).update(
@@ -79,6 +85,7 @@ class TallyScreen(Screen[SessionSummary | None]):
             self._began_s, self._started_at = monotonic(), datetime.now().astimezone().isoformat(timespec="seconds")
             self.query_one("#next", Static).update(texts.TALLY_DURING)
             self._show()
+            self.refresh_bindings()
 
     def action_tap(self, legs: str) -> None:
         """A kick of one leg or both."""

@@ -20,6 +20,8 @@ from monitor.texts.words import FIGURE_WORDS
 _ROOMY = 46
 KEPT_ROWS = 8
 """Beside large digits: of the facts, of the strip, and one between each."""
+_LEVELS = 3
+"""Kicks are counted at so many thresholds: a lower one, the one that counts, a higher one."""
 
 
 class LimbPanel(Vertical):
@@ -45,18 +47,24 @@ class LimbPanel(Vertical):
         yield self._large
         yield self.wave
 
-    def show(self, figures: Figures, last: int) -> None:
-        """Take the newest figures; the strip ends at bucket `last`."""
+    def show(self, figures: Figures, last: int, *, therapist: bool = False) -> None:
+        """Take the newest figures; the strip ends at bucket `last`. For a therapist what a kick has to reach, too."""
         limb, health = figures.snapshot.limbs[self.limb], figures.health[self.limb]
         self.set_class(health.lost, "-lost")
         main = figures.snapshot.activity.figure
         other = "steps" if main == "kicks" else "kicks"
         state = f"{MARKS[self.limb]} {_state(health, figures.paused)}"
-        self.say(
-            getattr(limb, main),
-            f"{FIGURE_WORDS[main]}\n{other} {getattr(limb, other)}\n{state}",
-            _health(limb, health, self.size.width >= _ROOMY),
-        )
+        roomy = self.size.width >= _ROOMY
+        facts = f"{FIGURE_WORDS[main]}\n{other} {getattr(limb, other)}\n{state}"
+        if therapist and main == "kicks" and len(limb.kicks_at) == _LEVELS:
+            (low, n_low), (on, _), (high, n_high) = limb.kicks_at.items()
+            others = texts.AT_OTHERS.format(low=low, n_low=n_low, high=high, n_high=n_high)
+            facts = (
+                texts.THRESHOLDS.format(on=on, others=others, state=state, steps=limb.steps)
+                if roomy
+                else texts.THRESHOLD.format(on=on, steps=limb.steps, state=state)
+            )
+        self.say(getattr(limb, main), facts, _health(limb, health, roomy))
         self.wave.show(last, figures.kicks[self.limb])
 
     def say(self, count: int, facts: str, subtitle: str) -> None:

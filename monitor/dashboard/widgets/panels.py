@@ -124,7 +124,7 @@ class KindsPanel(Plain):
 
     def __init__(self) -> None:
         super().__init__(id="kinds", classes="panel")
-        self._title = ""
+        self.border_title = self._title = texts.KINDS
 
     def show(self, snapshot: Snapshot, *, therapist: bool = False) -> None:
         """Take the newest numbers."""
