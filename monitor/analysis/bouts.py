@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
+from operator import attrgetter
 
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.session import Bout, Kick
@@ -18,16 +20,18 @@ def kick_bouts(kicks: Iterable[Kick], gap_s: float) -> tuple[Bout, ...]:
         kicks: the counted ones of a session, complete, in order of their onset.
         gap_s: a pause of so much or more ends a bout.
     """
-    found: list[Bout] = []
-    latest: dict[Limb, Bout] = {}
+    found: dict[Limb, list[Bout]] = {limb: [] for limb in LIMBS}
     for kick in kicks:
         if kick.end_s is None:
             continue
-        last = latest.get(kick.limb)
-        if last is not None and kick.onset_s - last.end_s < gap_s:
-            latest[kick.limb] = Bout(kick.limb, last.start_s, max(last.end_s, kick.end_s), last.kicks + 1)
-            continue
-        if last is not None:
-            found.append(last)
-        latest[kick.limb] = Bout(kick.limb, kick.onset_s, kick.end_s, 1)
-    return tuple(sorted((*found, *latest.values()), key=lambda bout: (bout.start_s, LIMBS.index(bout.limb))))
+        mine = found[kick.limb]
+        if mine and kick.onset_s - mine[-1].end_s < gap_s:
+            last = mine[-1]
+            mine[-1] = Bout(kick.limb, last.start_s, max(last.end_s, kick.end_s), last.kicks + 1)
+        else:
+            mine.append(Bout(kick.limb, kick.onset_s, kick.end_s, 1))
+    # Stable: of two that begin at once the left leg's comes first.
+    return tuple(sorted(chain.from_iterable(found.values()), key=_START))
+
+
+_START = attrgetter("start_s")

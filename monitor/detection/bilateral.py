@@ -74,10 +74,10 @@ class Pairing:
     def add(self, kick: DoneKick) -> None:
         """A kick is complete."""
         for kicks, key in ((self._kicks[kick.limb], _ONSET), (self._waiting, _ONSET_AND_END)):
-            if kicks and key(kick) < key(kicks[-1]):
-                bisect.insort(kicks, kick, key=key)
-            else:
+            if not kicks or kicks[-1].onset_s < kick.onset_s:
                 kicks.append(kick)  # nearly always
+            else:
+                bisect.insort(kicks, kick, key=key)
         self.waits_for = self._waiting[0]
 
     def settle(self, known_until_s: dict[Limb, float]) -> list[Verdict]:
@@ -88,40 +88,50 @@ class Pairing:
         """
         verdicts: dict[int, Verdict] = {}
         known_s = min(known_until_s.values())
-        while self._waiting and self._waiting[0].onset_s < known_s:
+        waiting, unstrung = self._waiting, self._unstrung
+        while waiting and waiting[0].onset_s < known_s:
             kicks = self._first_waiting()
             judged = []
             for kick in kicks:
                 verdict = self._judge(kick, known_until_s)
-                if verdict is not None:
-                    judged.append((kick, verdict))
+                if verdict is None:
+                    break
+                judged.append(verdict)
             if len(judged) < len(kicks):
                 break
-            del self._waiting[: len(kicks)]
-            for kick, verdict in judged:
+            del waiting[: len(kicks)]
+            for kick, verdict in zip(kicks, judged, strict=True):
                 self._said[kick.id] = verdicts[kick.id] = verdict
-                bisect.insort(self._unstrung, kick, key=_TURN)
-        # A kick that turns before this is among those that are judged.
-        turned_s = min([known_s, *(kick.peak_s for kick in self._waiting)])
-        while self._unstrung and self._unstrung[0].peak_s < turned_s:
-            for verdict in self._strung(self._next_turned()):
-                verdicts.pop(verdict.id, None)  # what is said of a run is said in its order
-                verdicts[verdict.id] = verdict
+                if unstrung:
+                    bisect.insort(unstrung, kick, key=_TURN)
+                else:
+                    unstrung.append(kick)
+        if unstrung:
+            # A kick that turns before this is among those that are judged.
+            turned_s = known_s
+            for kick in waiting:
+                if kick.peak_s < turned_s:
+                    turned_s = kick.peak_s
+            while unstrung and unstrung[0].peak_s < turned_s:
+                for verdict in self._strung(self._next_turned()):
+                    verdicts.pop(verdict.id, None)  # what is said of a run is said in its order
+                    verdicts[verdict.id] = verdict
         if verdicts:
-            self.waits_for = self._waiting[0] if self._waiting else None
+            self.waits_for = waiting[0] if waiting else None
             self._forget()
         return list(verdicts.values())
 
     def _first_waiting(self) -> list[DoneKick]:
         """The next kick; or both of two that no rule can order."""
-        head = self._waiting[0]
-        tie = len(self._waiting) > 1 and _ONSET_AND_END(self._waiting[1]) == _ONSET_AND_END(head)
-        return self._waiting[: 1 + tie]
+        some = self._waiting
+        if len(some) > 1 and some[1].onset_s == some[0].onset_s and some[1].end_s == some[0].end_s:
+            return some[:2]
+        return some[:1]
 
     def _next_turned(self) -> DoneKick:
         """The next in order of turning; of two that no rule can order the one that alternates with the last."""
         some = self._unstrung
-        tie = len(some) > 1 and _TURN(some[1]) == _TURN(some[0])
+        tie = len(some) > 1 and some[1].peak_s == some[0].peak_s and _TURN(some[1]) == _TURN(some[0])
         return some.pop(int(tie and some[0].limb is self._runs.last_limb))
 
     def _strung(self, kick: DoneKick) -> list[Verdict]:

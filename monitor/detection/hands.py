@@ -80,12 +80,11 @@ class HandFinder:
         on = _dot(direction[:, -n:], direction[:, -n - 1 : -1])
         led = np.flatnonzero((np.minimum(*away) <= self._away) | (on <= self._on))
         angles = (np.arccos(np.clip(cosine[led], -1.0, 1.0)) for cosine in (*away, on))
+        jolted = np.flatnonzero(least >= self._p.jolted_ms2)
+        told = norms[jolted[:, np.newaxis] + np.arange(_JOLTS)].reshape(jolted.size, -1).tolist() if jolted.size else []
         return (
             np.stack((ends[led].astype(np.float64), *angles, fierce[led])) if led.size else NOT_LED,
-            [
-                (int(ends[i]), tuple(norms[i : i + _JOLTS].ravel().tolist()))
-                for i in np.flatnonzero(least >= self._p.jolted_ms2).tolist()
-            ],
+            list(zip(ends[jolted].tolist(), map(tuple, told), strict=True)),
         )
 
     @staticmethod

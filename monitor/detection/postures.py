@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from monitor.detection.parameters import Parameters
@@ -64,17 +66,21 @@ class StillnessFinder:
         if not windows.ends.size:
             return found
         still = windows.sd < self._sd
-        if still.all() and self._since is not None and self._told:
+        if self._since is None and not still.any():
             return found
-        for end, quiet in zip(windows.ends.tolist(), still.tolist(), strict=True):
-            if not quiet:
-                found.extend(self.close(end))
+        turns = np.flatnonzero(np.diff(still, prepend=self._since is not None)).tolist()
+        for begin, end in pairwise([0, *turns, still.size]):
+            if begin == end:
                 continue
+            if not still[begin]:
+                found.extend(self.close(int(windows.ends[begin])))
+                continue
+            ends = windows.ends[begin:end]
             if self._since is None:
-                self._since = end - self._window
-            if not self._told and end - self._since >= self._needed:
+                self._since = int(ends[0]) - self._window
+            if not self._told and (at := int(np.searchsorted(ends - self._since, self._needed))) < ends.size:
                 self._told = True
-                found.append((end, self._since, None))
+                found.append((int(ends[at]), self._since, None))
         return found
 
     def close(self, index: int) -> list[tuple[int, int, int | None]]:

@@ -10,13 +10,14 @@ import itertools
 import math
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from monitor.detection.parameters import Parameters
 from monitor.model.events import Confidence
 from monitor.model.limbs import Limb
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True, gc=False):
     """A foot met the ground at session time `time_s`."""
 
     limb: Limb

@@ -6,11 +6,21 @@ import bisect
 import math
 from collections import deque
 from dataclasses import dataclass, field
-from itertools import accumulate, repeat, takewhile
-from operator import attrgetter, itemgetter
+from itertools import accumulate, repeat
+from operator import attrgetter
+
+from msgspec import Struct
 
 from monitor.detection.candidates import Candidate, LedAlike, Tapped, Turned
 from monitor.model.limbs import LIMBS, Limb
+
+
+class Due(Struct, frozen=True, gc=False):
+    """A candidate that may be acted on, and the time at which."""
+
+    at_s: float
+    limb: Limb
+    candidate: Candidate
 
 
 @dataclass(slots=True)
@@ -55,36 +65,35 @@ class Timeline:
         """All that is decided before this is known of both limbs."""
         return min(self._marks.values())
 
-    def ready(self) -> list[tuple[float, Limb, Candidate]]:
-        """Candidates that may be acted on, with the time at which, in order; `now_s` ends at the common watermark."""
+    def ready(self) -> list[Due]:
+        """What may be acted on, in order; `now_s` ends at the common watermark."""
         limit = self.limit_s
-        found: list[tuple[float, Limb, Candidate]] = []
+        found: list[Due] = []
         for limb, queue in self._queues.items():
             if not queue or queue[0].ready_s > limit or self.now_s > limit:
                 continue
             # What comes after its time was released (a late burst) happens now.
-            times = accumulate(map(_READY, queue), max, initial=self.now_s)
-            next(times)
-            at = list(takewhile(limit.__ge__, times))
-            found += zip(at, repeat(limb), [queue.popleft() for _ in at], strict=False)
-        found.sort(key=_TIME)  # stable: of two at the same time the first limb's comes first
+            at = list(accumulate(map(_READY, queue), max, initial=self.now_s))[1:]
+            del at[bisect.bisect_right(at, limit) :]
+            found += map(Due, at, repeat(limb), [queue.popleft() for _ in at])
+        found.sort(key=_AT)  # stable: of two at the same time the first limb's comes first
         if found:
-            self.now_s = found[-1][0]
+            self.now_s = found[-1].at_s
         if limit < math.inf:  # all limbs are gone: time stands still until one is back, or the end
             self.now_s = max(self.now_s, limit)
         return found
 
 
-def weave(ready: list[tuple[float, Limb, Candidate]], now: float, both: LedAlike) -> None:
+def weave(ready: list[Due], now: float, both: LedAlike) -> None:
     """Puts it where the limb that said so later has it: at its time after that limb's taps and turns."""
-    place = bisect.bisect_left(ready, now, key=_TIME)
-    while place < len(ready) and ready[place][0] == now:
-        _, limb, c = ready[place]
-        first = isinstance(c, (Tapped, Turned, LedAlike)) if limb is both.limb else limb is LIMBS[0]
+    place = bisect.bisect_left(ready, now, key=_AT)
+    while place < len(ready) and ready[place].at_s == now:
+        due = ready[place]
+        first = isinstance(due.candidate, (Tapped, Turned, LedAlike)) if due.limb is both.limb else due.limb is LIMBS[0]
         if not first:
             break
         place += 1
-    ready.insert(place, (now, both.limb, both))
+    ready.insert(place, Due(now, both.limb, both))
 
 
-_TIME, _READY = itemgetter(0), attrgetter("ready_s")
+_AT, _READY = attrgetter("at_s"), attrgetter("ready_s")

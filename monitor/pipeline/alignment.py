@@ -53,6 +53,8 @@ class Alignment:
     unseen_s: float | None
     shift_s: dict[Limb, float] = field(default_factory=lambda: dict.fromkeys(LIMBS, 0.0))
     """To be added to a limb's session times."""
+    shifts: bool = False
+    """A double tap was measured: findings have to be moved."""
     _tap: DoubleTap = field(default_factory=DoubleTap)
     _known: dict[Limb, ClockKnown] = field(default_factory=dict)
     _tapped: tuple[float, dict[Limb, int]] | None = None
@@ -67,11 +69,6 @@ class Alignment:
         if self._tapped is None or self._tapped[1] != self._segments():
             return math.hypot(self.unseen_s, _BOUND * now_s)
         return _BOUND * math.hypot(now_s, self._tapped[0])
-
-    @property
-    def shifts(self) -> bool:
-        """A double tap was measured: findings have to be moved."""
-        return self._tapped is not None
 
     def listen(self, tag: Tag) -> None:
         """The observer is going to tap both sensors together; the record's value may say how long to wait, s."""
@@ -96,7 +93,7 @@ class Alignment:
         half_s = 0.5 * felt.left_minus_right_s
         self.shift_s = {Limb.LEFT: -half_s, Limb.RIGHT: half_s}
         then_s = math.hypot(felt.sd_s, self._known_to_s())
-        self._tapped = (then_s, self._segments())
+        self._tapped, self.shifts = (then_s, self._segments()), True
         aligned = ClocksAligned(now_s, felt.time_s, felt.left_minus_right_s, self.uncertainty_s or 0.0)
         return aligned, Out(felt.asked_s, felt.time_s + PUT_DOWN_S, Why.HANDLED)
 

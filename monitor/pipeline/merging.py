@@ -10,10 +10,7 @@ import bisect
 import math
 from collections.abc import Callable
 from itertools import pairwise
-from operator import attrgetter
 from typing import Any
-
-from msgspec import Struct
 
 from monitor.analysis.exposure import Exposure, covers
 from monitor.detection.along import MovedAlong
@@ -61,6 +58,7 @@ from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import FloatArray, SessionFacts, Stretch
 from monitor.model.words import LYING, Activity, Why
 from monitor.pipeline.alignment import Alignment
+from monitor.pipeline.leaving import Leaving
 from monitor.pipeline.standing import Standing
 from monitor.pipeline.walking import Walking
 
@@ -72,15 +70,6 @@ _KNOWN_AFTER_SLOW_S = 0.45
 """A movement that begins at x is known at x + this: filter delay, tilt lag, grid samples (second: below 20 Hz)."""
 _SLOW_GRID_HZ = 20.0
 _ROUNDING_S = 1e-6
-_END = attrgetter("end_s")
-
-
-class _Counted(Struct, gc=False):
-    id: int
-    limb: Limb
-    onset_s: float
-    end_s: float
-    out: bool
 
 
 class Merge:
@@ -114,7 +103,7 @@ class Merge:
         self._activities: list[tuple[float, Activity]] = [(-math.inf, facts.activity)]
         self._ids: dict[tuple[Limb, int], int] = {}
         self._next_id = 1
-        self._kicks: list[_Counted] = []
+        self._kicks = Leaving()
         self._moving: dict[Limb, float | None] = dict.fromkeys(self._limbs)
         self._open = exposure.open
         self._left_out_until_s = -math.inf
@@ -279,7 +268,8 @@ class Merge:
         ready = self._timeline.ready()
         for both in self._both_led.alike(self._timeline.limit_s):
             weave(ready, max(both.ready_s, before_s), both)
-        for now, limb, c in ready:
+        for due in ready:
+            now, limb, c = due.at_s, due.limb, due.candidate
             if now >= self._next_due:
                 self._timers(now, strict=True)
             self._now_s = now
@@ -394,11 +384,7 @@ class Merge:
         along = [] if self._along is None else self._along.add(id_, limb, c)
         if why is None and id_ in along:
             why = Why.MOVED_ALONG
-        counted = _Counted(id_, limb, c.onset_s, c.end_s, why is not None)
-        if self._kicks and c.end_s < self._kicks[-1].end_s:
-            bisect.insort(self._kicks, counted, key=_END)
-        else:
-            self._kicks.append(counted)
+        self._kicks.add(id_, limb, c.onset_s, c.end_s, out=why is not None)
         if why is not None:
             self._out.append(KickNotCounted(now, id_, limb, why))
         elif self._still_leg is not None:
@@ -412,10 +398,8 @@ class Merge:
 
     def _take_back(self, now: float, along: list[int]) -> None:
         """Kicks that moved along with the one that has just ended."""
-        for kick in self._kicks[-_LOOKED_BACK:]:
-            if kick.id in along and not kick.out:
-                kick.out = True
-                self._out.append(KickNotCounted(now, kick.id, kick.limb, Why.MOVED_ALONG))
+        for id_, limb in self._kicks.take(along, _LOOKED_BACK):
+            self._out.append(KickNotCounted(now, id_, limb, Why.MOVED_ALONG))
 
     def _ask(self, now: float, limb: Limb, since_s: float | None) -> None:
         if since_s is not None:
@@ -473,7 +457,9 @@ class Merge:
         since_s = self._moving[kick.limb.other]
         if since_s is not None and since_s <= kick.end_s + self._p.pair_slack_s:
             return math.inf
-        known_s = kick.end_s + self._known_after_s - max(self.alignment.shift_s.values())
+        known_s = kick.end_s + self._known_after_s
+        if self.alignment.shifts:
+            known_s -= max(self.alignment.shift_s.values())
         return _next_on_grid(max(now, known_s - _SETTLE_EVERY_S))
 
     def _apply(self, now: float, stretch: Stretch) -> None:
@@ -492,12 +478,8 @@ class Merge:
         self._exposure.excluded.append(event)
         self._left_out_until_s = max(self._left_out_until_s, out.end_s)
         self._out.append(event)
-        at = bisect.bisect_right(self._kicks, out.start_s, key=_END)
-        for kick in self._kicks[at:]:
-            # Active time is one for both limbs: a stretch of one limb takes the other's kicks along.
-            if not kick.out and kick.onset_s < out.end_s:
-                kick.out = True
-                self._out.append(KickNotCounted(now, kick.id, kick.limb, out.why))
+        for id_, of in self._kicks.leave(out.start_s, out.end_s):
+            self._out.append(KickNotCounted(now, id_, of, out.why))
 
     def _activity_at(self, time_s: float) -> Activity:
         latest_s, latest = self._activities[-1]

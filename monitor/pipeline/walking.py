@@ -15,7 +15,7 @@ from monitor.detection.parameters import Parameters
 from monitor.detection.stepping import Contact, Run, StepRuns
 from monitor.model.events import Bounce, Confidence, Event, Step, StepMark, StepRun, StepsConfirmed
 from monitor.model.limbs import Limb
-from monitor.model.words import HELD_UPRIGHT, Activity
+from monitor.model.words import HELD_UPRIGHT, UPRIGHT, Activity
 
 CONTACT_ORDER_S = 1.2
 """Contacts wait this long so that those of both legs come in order; longer than a slow swing's rest and a landing."""
@@ -49,17 +49,17 @@ class Walking:
     _marked: dict[int, bool] = field(default_factory=dict)
     """Runs with a mark, and whether a person has confirmed that the child took the steps alone."""
 
-    def __post_init__(self) -> None:
-        self._runs, self._rhythm = StepRuns(self.parameters, self.single), Rhythm(self.parameters)
+    _longest_s: float = field(init=False)
+    """After this without a step none can continue the run: one may still be kept open by the rhythm."""
 
-    @property
-    def _longest_s(self) -> float:
-        """After this without a step none can continue the run: one may still be kept open by the rhythm."""
-        return 2.0 * self.parameters.longest_step_gap_s + 1.0 / self.parameters.bounce_slowest_hz
+    def __post_init__(self) -> None:
+        p = self.parameters
+        self._runs, self._rhythm = StepRuns(p, self.single), Rhythm(p)
+        self._longest_s = 2.0 * p.longest_step_gap_s + 1.0 / p.bounce_slowest_hz
 
     def swing(self, limb: Limb, contact_s: float) -> None:
         """A leg swung and came to rest again."""
-        if counts_steps(self.activity_at(contact_s)) or self.activity_at(contact_s) is Activity.BOUNCING:
+        if self.activity_at(contact_s) in _SWINGS:
             bisect.insort(self._contacts, (contact_s, limb))
             self.due_s = min(self.due_s, contact_s + CONTACT_ORDER_S)
 
@@ -146,4 +146,8 @@ class Walking:
 
 def counts_steps(activity: Activity) -> bool:
     """Steps are the figure when the baby is upright, or when nobody said what it is doing."""
-    return activity.upright or activity is Activity.UNKNOWN
+    return activity in _STEPS
+
+
+_STEPS = UPRIGHT | {Activity.UNKNOWN}
+_SWINGS = _STEPS | {Activity.BOUNCING}

@@ -52,28 +52,35 @@ _CHANGES_KEPT = 65_536
 """Far more than the windows of a file block, so that a kick's own value is always still there."""
 
 
-def _means(cells: FloatArray) -> FloatArray:
-    """Means along the last axis, added one after the other.
+def sums(rows: FloatArray) -> FloatArray:
+    """Sums over the first axis of `rows` (n, k, w), added one after the other: shape (k, w).
 
-    numpy's own mean adds in an order that hangs on the shape, so its last bit would depend on the hop (rule 6).
+    numpy's own sum of neighbours in memory adds in an order that hangs on the shape, so its last bit would depend on
+    the hop (rule 6); whole rows it adds in order. So each row must be more than one number: k > 1.
     """
-    result: FloatArray = np.cumsum(cells, axis=-1)[..., -1] / cells.shape[-1]
+    result: FloatArray = np.add.reduce(rows, axis=0)
     return result
 
 
+_PAIRS = ((0, 0, 0, 1, 1, 2), (0, 1, 2, 1, 2, 2))
+
+
 def _largest_sd(off: FloatArray, limit: float) -> FloatArray:
-    """Standard deviation along the direction of largest spread: `off` (3, w, n) from the mean; shape (w,).
+    """Standard deviation along the direction of largest spread: `off` (n, 3, w) from the mean; shape (w,).
 
     Where it is `limit` or more for certain, a lower bound that is `limit` or more stands instead: nine windows in ten
     of a moving leg, and nobody asks how much more.
     """
-    total: FloatArray = _means(np.square(off)).sum(axis=0)
+    n = len(off)
+    total: FloatArray = (sums(np.square(off)) / n).sum(axis=0)
     result: FloatArray = np.sqrt(total / 3.0)
     open_ = np.flatnonzero(result < limit)
-    some = off[:, open_]
+    if not open_.size:
+        return result
+    some = off[:, :, open_]
     covariance = np.empty((open_.size, 3, 3))
-    for i, j in ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)):
-        covariance[:, i, j] = covariance[:, j, i] = _means(some[i] * some[j])
+    i, j = _PAIRS
+    covariance[:, i, j] = covariance[:, j, i] = (sums(some[:, i] * some[:, j]) / n).T
     largest: FloatArray = np.asarray(np.linalg.eigvalsh(covariance)[:, 2], dtype=np.float64)
     result[open_] = np.sqrt(np.maximum(largest, 0.0))
     return result
@@ -151,12 +158,12 @@ class RestValue:
         np.concatenate([norm for _, norm in self._pending], out=data[3])
         over = data[:, whole * self._n :].copy()
         self._pending, self._waits = [(over[:3], over[3])], over.shape[1]
-        cells = data[:, : whole * self._n].reshape(4, whole, self._n)
-        sums = np.cumsum(cells, axis=-1)
-        means = sums[..., -1] / self._n  # as `_means` does it
-        at_fifths = sums[3][:, self._fifths[1:] - 1]
+        # Sample by sample of all windows at once: sums then go along whole rows.
+        cells = np.ascontiguousarray(data[:, : whole * self._n].reshape(4, whole, self._n).transpose(2, 0, 1))
+        means = sums(cells) / self._n
+        at_fifths = np.cumsum(cells[:, 3], axis=0)[self._fifths[1:] - 1].T
         norms = np.diff(at_fifths, axis=-1, prepend=0.0) / np.diff(self._fifths)
-        spread = _largest_sd(cells[:3] - means[:3, :, np.newaxis], self._still_sd)
+        spread = _largest_sd(cells[:, :3] - means[:3], self._still_sd)
         ends = first - waiting + (np.arange(whole, dtype=np.int64) + 1) * self._n
         self.windows = Windows(ends, means[:3], spread, norms)
         after = self._after_each(means[3], spread < self._still_sd)

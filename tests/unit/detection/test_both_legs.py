@@ -357,7 +357,7 @@ def _unit(ready_s: float) -> UnitDone:
 
 
 def _ready(timeline: Timeline) -> list[tuple[float, Limb]]:
-    return [(now, limb) for now, limb, _ in timeline.ready()]
+    return [(due.at_s, due.limb) for due in timeline.ready()]
 
 
 def test_candidates_come_in_order_of_decision_behind_both_watermarks() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from monitor.model.records import FloatArray
 from monitor.model.units import STANDARD_GRAVITY_MS2
-from monitor.preprocessing.gravity import RestValue
+from monitor.preprocessing.gravity import RestValue, sums
 
 
 def _rest() -> RestValue:
@@ -90,3 +90,12 @@ def test_blocks_do_not_matter(size: int) -> None:
     rest = _rest()
     parts = [_push(rest, acc[:, a : a + size], a) for a in range(0, 1000, size)]
     np.testing.assert_array_equal(np.concatenate(parts), whole)
+
+
+@pytest.mark.parametrize(("k", "w"), [(3, 1), (4, 1), (3, 2), (6, 1), (4, 17), (3, 1310)])
+@pytest.mark.parametrize("n", [4, 12, 25, 50])
+def test_sums_of_rows_are_added_one_after_the_other(n: int, k: int, w: int) -> None:
+    """To the last bit, whatever the shape: with numpy's sum along memory they would hang on the hop (rule 6)."""
+    rows = np.random.default_rng(n * w).normal(size=(n, k, w)) * 10.0 ** np.arange(n)[:, None, None]
+    np.testing.assert_array_equal(sums(rows), np.cumsum(rows, axis=0)[-1])
+    np.testing.assert_array_equal(sums(rows[:, : k - 1]), np.cumsum(rows[:, : k - 1], axis=0)[-1])
