@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from operator import attrgetter
 from typing import Protocol
 
 import numpy as np
@@ -15,7 +14,8 @@ from monitor.analysis.awake import awake_figures
 from monitor.analysis.blocks import BlockCounts, Blocks, blocks
 from monitor.analysis.bouts import kick_bouts
 from monitor.analysis.exposure import Exposure
-from monitor.analysis.intervals import inside, length, stretches, time_until
+from monitor.analysis.intervals import Mask, inside, length, stretches, time_until
+from monitor.analysis.kick_table import Kicks, KickTable
 from monitor.analysis.symmetry import NO_BALANCE, amount_balance, session_balance, vigour_balance
 from monitor.detection.amount import MovementAmount
 from monitor.detection.parameters import Parameters
@@ -31,7 +31,6 @@ from monitor.model.events import (
     KickKind,
     KickNotCounted,
     KickStarted,
-    Kind,
     LeanHint,
     LegConfirmed,
     LegStill,
@@ -56,9 +55,6 @@ from monitor.texts.forms import plural
 
 LARGEST_REST_OFF_MS2 = 0.3
 """A calibrated sensor that is further off 1 g at rest has changed (chosen here: twice what calibrating lets pass)."""
-
-
-_ONSET_AND_ID = attrgetter("onset_s", "id")
 
 
 class Track(Protocol):
@@ -93,7 +89,7 @@ class Tally:
         self._aligned: list[ClocksAligned] = []
         self._p, self._exposure, self._tracks, self._facts = parameters, exposure, tracks, facts
         self._grid_rate_hz = grid_rate_hz
-        self._kicks: dict[int, Kick] = {}
+        self._kicks = KickTable()
         self._counts = BlockCounts()
         self._small = {limb: array("d") for limb in LIMBS}
         self._units = {limb: array("d") for limb in LIMBS}
@@ -116,23 +112,15 @@ class Tally:
             if isinstance(e, MovementUnit):  # the most frequent first
                 self._units[e.limb].extend((e.start_s, e.end_s))
             elif isinstance(e, KickStarted):
-                self._kicks[e.id] = Kick(e.id, e.limb, e.onset_s)
+                self._kicks.start(e)
                 self._counts.add(e.limb, e.onset_s)
             elif isinstance(e, KickEnded):
-                self._kicks[e.id] = structs.replace(
-                    self._kicks[e.id],
-                    peak_s=e.peak_s,
-                    end_s=e.end_s,
-                    peak_ms2=e.peak_ms2,
-                    envelope_peak_ms2=e.envelope_peak_ms2,
-                    heel_smash=e.heel_smash,
-                )
+                self._kicks.end(e)
             elif isinstance(e, KickKind):
-                self._kicks[e.id] = structs.replace(self._kicks[e.id], kind=e.kind, pair=e.pair, run=e.run)
+                self._kicks.tell(e)
             elif isinstance(e, KickNotCounted):
-                if self._kicks[e.id].why is None:
-                    self._counts.add(e.limb, self._kicks[e.id].onset_s, -1)
-                self._kicks[e.id] = structs.replace(self._kicks[e.id], why=e.why)
+                if (onset_s := self._kicks.leave_out(e)) is not None:
+                    self._counts.add(e.limb, onset_s, -1)
             elif isinstance(e, ThresholdCount):
                 self._small[e.limb].extend((e.onset_s, e.end_s))
             elif isinstance(e, Step):
@@ -163,40 +151,37 @@ class Tally:
     def snapshot(self, activity: Activity) -> Snapshot:
         """The figures so far."""
         active = self._exposure.active()
-        counted = [k for k in self._kicks.values() if k.why is None]
-        kinds = dict.fromkeys(Kind, 0)
-        for k in counted:
-            if k.kind is not None:
-                kinds[k.kind] += 1
-        heels = [k.heel_smash for k in counted if k.end_s is not None]
+        kicks = self._kicks.kicks()
+        counted = kicks.of(kicks.counted)
         return Snapshot(
             time_s=self._exposure.span()[1],
             active_s=length(active),
             activity=activity,
-            limbs=self._limbs(active, counted),
-            kinds=kinds,
+            limbs=self._limbs(active, counted, self._within(active)),
+            kinds=counted.kinds(),
             balance=self._balance(active),
             excluded_s=self._exposure.left_out_s(),
             clock_uncertainty_s=self._uncertainty_s(),
             unconfirmed=tuple(self._unconfirmed),
-            heel_smashes=sum(map(bool, heels)) if not heels or any(h is not None for h in heels) else None,
+            heel_smashes=counted.heel_smashes(),
         )
 
     def efforts(self) -> tuple[Balance, Balance]:
         """Balance of vigour and of the movement amount so far; at the end they are the summary's."""
         active = self._exposure.active()
-        counted = [k for k in self._kicks.values() if k.why is None and k.end_s is not None]
-        return self._more_balances(active, counted, self._balance(active))
+        kicks = self._kicks.kicks()
+        return self._more_balances(active, kicks.of(kicks.counted & kicks.ended), self._balance(active))
 
     def summary(self, facts: SessionFacts, algorithm: dict[str, str]) -> SessionSummary:
         """Everything, at the end of the session."""
         active = self._exposure.active()
-        ended = self._marked_clipped([k for k in self._kicks.values() if k.end_s is not None])
-        counted = sorted((k for k in ended if k.why is None), key=_ONSET_AND_ID)
-        left_out = sorted((k for k in ended if k.why is not None), key=_ONSET_AND_ID)
+        kicks = self._kicks.kicks()
+        of, clipped = kicks.of(kicks.counted & kicks.ended), self._clipped_kicks(kicks)
+        counted = self._kicks.listed(kicks.counted & kicks.ended, clipped)
+        left_out = self._kicks.listed(~kicks.counted & kicks.ended, clipped)
         start, end = self._exposure.span()
         balance = self._balance(active)
-        vigour, amount = self._more_balances(active, counted, balance)
+        vigour, amount = self._more_balances(active, of, balance)
         steps = self._within(active)
         return SessionSummary(
             activity=facts.activity,
@@ -204,9 +189,9 @@ class Tally:
             algorithm=algorithm,
             duration_s=end - start,
             active_s=length(active),
-            limbs=self._limbs(active, counted),
-            kicks=tuple(counted),
-            kicks_not_counted=tuple(left_out),
+            limbs=self._limbs(active, of, steps),
+            kicks=counted,
+            kicks_not_counted=left_out,
             bouts=kick_bouts(counted, self._p.bout_gap_s),
             steps=tuple(steps),
             runs=tuple(sorted(self._runs, key=lambda r: r.start_s)),
@@ -247,15 +232,14 @@ class Tally:
         starts: FloatArray = table[inside(active, table[:, 0], table[:, 1]), 0]
         return starts
 
-    def _limbs(self, active: FloatArray, counted: list[Kick]) -> dict[Limb, LimbFigures]:
-        steps = self._within(active)
+    def _limbs(self, active: FloatArray, counted: Kicks, steps: list[Step]) -> dict[Limb, LimbFigures]:
         result = {}
         for limb, track in self._tracks.items():
-            kicks = [k for k in counted if k.limb is limb]
+            mine = counted.envelope_peak_ms2[counted.on(limb)]
             result[limb] = LimbFigures(
                 sensor=self._facts.sensors[limb].name,
-                kicks=len(kicks),
-                kicks_at=self._kicks_at(kicks, _count(self._small[limb], active)),
+                kicks=mine.size,
+                kicks_at=self._kicks_at(mine, _count(self._small[limb], active)),
                 units=_count(self._units[limb], active),
                 steps=sum(s.limb is limb and not s.held for s in steps),
                 held_steps=sum(s.limb is limb and s.held for s in steps),
@@ -267,10 +251,10 @@ class Tally:
             )
         return result
 
-    def _kicks_at(self, kicks: list[Kick], small: int) -> dict[str, int]:
-        p = self._p
-        high = sum((k.envelope_peak_ms2 or 0.0) >= p.upper_count_ms2 for k in kicks)
-        counts = ((p.lower_count_ms2, len(kicks) + small), (p.kick_on_ms2, len(kicks)), (p.upper_count_ms2, high))
+    def _kicks_at(self, peaks_ms2: FloatArray, small: int) -> dict[str, int]:
+        p, number = self._p, peaks_ms2.size
+        high = int(np.count_nonzero(peaks_ms2 >= p.upper_count_ms2))
+        counts = ((p.lower_count_ms2, number + small), (p.kick_on_ms2, number), (p.upper_count_ms2, high))
         return {f"{threshold:.1f}": count for threshold, count in counts}
 
     def _amount(self, amount: MovementAmount, active: FloatArray) -> float:
@@ -297,18 +281,16 @@ class Tally:
             return None
         return sum(e.end_s - e.start_s for e in self._clipped if e.limb is limb)
 
-    def _marked_clipped(self, kicks: list[Kick]) -> list[Kick]:
-        """The same kicks, those with a part beyond the sensor's range marked."""
-        if not self._clipped:
-            return kicks
-        spans = {limb: stretches((e.start_s, e.end_s) for e in self._clipped if e.limb is limb) for limb in LIMBS}
-
-        def clipped(k: Kick) -> bool:
-            of = spans[k.limb]
-            at = int(np.searchsorted(of[:, 1], k.onset_s)) if len(of) else 0
-            return k.end_s is not None and at < len(of) and bool(of[at, 0] <= k.end_s)
-
-        return [structs.replace(k, clipped=True) if clipped(k) else k for k in kicks]
+    def _clipped_kicks(self, kicks: Kicks) -> Mask:
+        """Which have a part beyond the sensor's range, shape (n,)."""
+        found = np.zeros(kicks.onset_s.size, dtype=np.bool_)
+        for limb in LIMBS:
+            of = stretches((e.start_s, e.end_s) for e in self._clipped if e.limb is limb)
+            mine = np.flatnonzero(kicks.on(limb) & kicks.ended)
+            at = np.searchsorted(of[:, 1], kicks.onset_s[mine])
+            mine, at = mine[at < len(of)], at[at < len(of)]
+            found[mine] = of[at, 0] <= kicks.end_s[mine]
+        return found
 
     def _balance(self, active: FloatArray) -> Balance:
         """The count balance so far; live and at the end it is this one."""
@@ -319,18 +301,18 @@ class Tally:
         balance = session_balance(self._counts, active, start, end)
         return self._confirmed(replace(balance, withheld_share=self._withheld_share(active)))
 
-    def _more_balances(self, active: FloatArray, counted: list[Kick], balance: Balance) -> tuple[Balance, Balance]:
+    def _more_balances(self, active: FloatArray, counted: Kicks, balance: Balance) -> tuple[Balance, Balance]:
         """Vigour and movement amount, over the blocks of the count balance."""
         if len(self._tracks) < len(LIMBS):
             return balance, balance
         of = blocks(active, *self._exposure.span())
         amounts, peaks, owners = {}, {}, {}
         for limb in LIMBS:
-            kicks = [k for k in counted if k.limb is limb]
-            cell = of.place(np.array([k.onset_s for k in kicks]))
+            mine = counted.of(counted.on(limb))
+            cell = of.place(mine.onset_s)
             # The same kicks as in the count balance, but for one that still goes on and has no peak yet.
-            usable = np.array([k.peak_ms2 is not None for k in kicks], dtype=np.bool_) & of.valid[cell]
-            peaks[limb] = np.array([k.peak_ms2 or 0.0 for k in kicks])[usable]
+            usable = mine.ended & of.valid[cell]
+            peaks[limb] = mine.peak_ms2[usable]
             owners[limb] = cell[usable].astype(float)
             amounts[limb] = self._amount_per_block(self._tracks[limb].amount, active, of)[of.valid]
         vigour = vigour_balance(peaks[Limb.LEFT], peaks[Limb.RIGHT], owners[Limb.LEFT], owners[Limb.RIGHT], balance)
@@ -418,7 +400,7 @@ class Tally:
         dropped = sum(track.tally.dropped for track in self._tracks.values())
         return Quality(u, tuple(notes), dropped)
 
-    def _empty_reason(self, active: FloatArray, left_out: list[Kick]) -> str:
+    def _empty_reason(self, active: FloatArray, left_out: Sequence[Kick]) -> str:
         if not any(track.tally.received for track in self._tracks.values()):
             return texts.NO_USABLE_SAMPLE
         if left_out:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from msgspec import Struct
@@ -172,8 +173,8 @@ class SessionSummary:
     duration_s: float
     active_s: float
     limbs: dict[Limb, LimbFigures]
-    kicks: tuple[Kick, ...]
-    kicks_not_counted: tuple[Kick, ...]
+    kicks: Sequence[Kick]
+    kicks_not_counted: Sequence[Kick]
     steps: tuple[Step, ...]
     runs: tuple[StepRun, ...]
     bounces: tuple[Bounce, ...]
