@@ -14,7 +14,7 @@ import numpy as np
 from monitor.detection.parameters import Parameters
 from monitor.errors import DataError
 from monitor.firmware.rest import rest_trouble
-from monitor.model.calibration import Axes, Calibration
+from monitor.model.calibration import LARGEST_OFF_MS2, Axes, Calibration
 from monitor.model.records import FloatArray
 from monitor.model.units import STANDARD_GRAVITY_MS2
 from monitor.preprocessing.calibrated import corrected
@@ -32,8 +32,6 @@ FACE_TILT_RAD = math.radians(25.0)
 LARGEST_OFFSET_MS2 = Parameters().largest_rest_offset_ms2
 LARGEST_GAIN_ERROR = 0.10
 """Chosen here: common accelerometers promise 1 to 3 %."""
-LARGEST_OFF_MS2 = 0.15
-"""Of a good calibration (chosen here: a gain of 1.5 % moves the index of vigour by less than 0.01)."""
 FACES = 6
 _ROUNDS = 25
 _SETTLED = 1e-12
@@ -199,13 +197,21 @@ def checked(calibration: Calibration, mean_ms2: FloatArray, day: str) -> Calibra
     Raises:
         DataError: it no longer shows 1 g.
     """
-    off = off_by(calibration, mean_ms2)
-    if abs(off) > LARGEST_OFF_MS2:
+    return still_holds(calibration, off_by(calibration, mean_ms2), day)
+
+
+def still_holds(calibration: Calibration, off_ms2: float, day: str) -> Calibration:
+    """The same calibration after a rest check that showed, once corrected, this much more than 1 g, m/s2.
+
+    Raises:
+        DataError: that is too much.
+    """
+    if abs(off_ms2) > LARGEST_OFF_MS2:
         raise DataError(
-            texts.REST_OFF.format(off=off, allowed=LARGEST_OFF_MS2),
+            texts.REST_OFF.format(off=off_ms2, allowed=LARGEST_OFF_MS2),
             advice=texts.CALIBRATE_AGAIN,
         )
-    return replace(calibration, off_ms2=abs(off), checked_on=day)
+    return replace(calibration, off_ms2=abs(off_ms2), checked_on=day)
 
 
 def axes(values: FloatArray) -> Axes:

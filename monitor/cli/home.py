@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from monitor.cli.keeper import back_up_here
 from monitor.cli.keeping import DEMO_ID, demo_child, keeping_for
 from monitor.cli.live import new_recording
 from monitor.dashboard.home import Memory, read_memory
-from monitor.errors import StorageError
+from monitor.errors import DataError, StorageError
 from monitor.locations import history_file, own_recordings
 from monitor.model.history import Begins
 from monitor.model.limbs import Limb
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from monitor.model.baseline import Protocol
     from monitor.model.calibration import Calibration
     from monitor.model.history import Child
-    from monitor.runner import Session, Source, Watcher
+    from monitor.model.rest_check import RestCheck
+    from monitor.runner import Session, Watcher
     from monitor.sensors.radio import Radio
     from monitor.sensors.scanning import FoundSensor
     from monitor.sensors.source import LiveSource
@@ -188,12 +189,14 @@ class CommandHome:
         begins = partial(self.begins, child)
         return LiveStarter(path, keeping, self.radio(), sensors, activity, seconds, folder, begins, axes=self.axes)
 
-    def preview(self, sensors: dict[Limb, FoundSensor]) -> Source:
+    def preview(
+        self, sensors: dict[Limb, FoundSensor], calibrations: Mapping[str, Calibration] | None = None
+    ) -> LiveSource:
         """These sensors, without a recording."""
         from monitor.cli.record import WISHES
         from monitor.sensors.source import LiveSource
 
-        return LiveSource(self.radio(), sensors, WISHES)
+        return LiveSource(self.radio(), sensors, WISHES, calibrations=calibrations)
 
     def calibrations(self) -> dict[str, Calibration]:
         """What is known of sensors' errors, by address."""
@@ -202,6 +205,25 @@ class CommandHome:
     def keep_calibration(self, address: str, made: Calibration) -> None:
         """Sessions recorded from now on carry it."""
         self._open_writer().set_calibration(address, made).result()
+
+    def checks(self) -> dict[str, RestCheck]:
+        """What the last checks of sensors found; an unreadable history has none."""
+        from monitor.storage.history import History
+
+        with contextlib.suppress(StorageError), History(history_file(self.options.data_dir)) as history:
+            return history.checks()
+        return {}
+
+    def keep_check(self, address: str, found: RestCheck) -> None:
+        """With the sensor; a calibration that still holds has this as its last rest check."""
+        from monitor.analysis.calibration import still_holds
+
+        writer = self._open_writer()
+        writer.set_check(address, found).result()
+        known = self.calibrations().get(address)
+        if known is not None and found.off_ms2 is not None:
+            with contextlib.suppress(DataError):  # the check's own words ask for a new one
+                writer.set_calibration(address, still_holds(known, found.off_ms2, found.day)).result()
 
     def demo(self) -> tuple[Starter, str, str]:
         """The simulated baby."""

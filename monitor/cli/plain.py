@@ -14,6 +14,7 @@ import click
 from monitor.cli.answers import Answers, answering
 from monitor.cli.live import clock, event_line
 from monitor.cli.terminal import printable
+from monitor.dashboard.check_words import moved_words, said
 from monitor.model.aims import Aim
 from monitor.model.events import Event, KickNotCounted, KickStarted, Step, StepRun
 from monitor.model.limbs import Limb
@@ -21,6 +22,7 @@ from monitor.model.records import LinkChange, LinkState, LogRecord, SampleBlock,
 from monitor.model.taps import BEGIN as BEGIN_TAPS
 from monitor.model.taps import TAP_ALONG
 from monitor.model.words import BY_OBSERVER, LYING, Activity, Why
+from monitor.preview import Checking
 from monitor.reports.spoken import (
     LOW_CHARGE,
     Sensor,
@@ -32,6 +34,7 @@ from monitor.reports.spoken import (
     now_words,
     why_words,
 )
+from monitor.texts import ready as texts_ready
 from monitor.texts import recording_commands as texts
 from monitor.texts.surroundings import QUESTIONS
 from monitor.texts.typed import BEGIN
@@ -47,6 +50,8 @@ LOOK_S = 5.0
 """So often it is looked whether any sensor still sends, s of session time."""
 SILENT_S = 2.0
 """Without data for so long, a sensor counts as lost, s (as on the live screen)."""
+CHECK_S = 20.0
+"""The sensors' check is told after so long at the latest, s: nobody waits for it here."""
 
 
 class Teller:
@@ -58,6 +63,7 @@ class Teller:
         say: takes a line.
         charge: of a limb's sensor, percent; None where nothing is known.
         aim: how long the session should be.
+        check: both sensors are checked as on the way to the live screen; a recording can no longer be helped.
     """
 
     def __init__(
@@ -68,8 +74,10 @@ class Teller:
         *,
         covers: bool = False,
         aim: Aim | None = None,
+        check: bool = False,
     ) -> None:
-        self._pipeline, self._say, self._charge, self._aim = pipeline, say, charge, aim
+        self._pipeline, self._say, self._charge, self._aim, self._check = pipeline, say, charge, aim, check
+        self._checking: Checking | None = None
         self._activity = Activity.UNKNOWN
         self._limbs: tuple[Limb, ...] = ()
         self._lost: dict[Limb, float] = {}
@@ -100,6 +108,7 @@ class Teller:
         if isinstance(record, SessionFacts):
             self._activity, self._limbs = record.activity, tuple(record.sensors)
             self._say(texts.SESSION_BEGINS.format(clock=clock(0.0), activity=activity_words(self._activity)))
+            self._checking = Checking(self._pipeline, record, self._charge) if self._check else None
             return
         if isinstance(record, LinkChange):
             self._link(record.limb, record.time_s, connected=record.state is LinkState.CONNECTED)
@@ -109,6 +118,7 @@ class Teller:
             self._tag(record)
         elif isinstance(record, Tick):
             self._listen(record.time_s)
+            self._look(record.time_s)
         if isinstance(record, SampleBlock):
             self._time(float(record.at_s[-1]) if record.at_s.size else 0.0)
         elif not isinstance(record, Stretch):
@@ -137,6 +147,19 @@ class Teller:
             if charge is not None and charge < LOW_CHARGE and limb not in self._low:
                 self._low.add(limb)
                 self._tell(now_s, charge_words(limb, charge))
+
+    def _look(self, now_s: float) -> None:
+        """The check of both sensors, once."""
+        if self._checking is None:
+            return
+        found = self._checking.look(now_s)
+        if all(of.whole for of in found.values()) or now_s >= CHECK_S:
+            self._checking = None
+            for limb, check in found.items():
+                words = said(check, texts_ready.WITH_COMMAND)
+                self._tell(now_s, texts_ready.CHECK_OF_SENSOR.format(limb=limb, said=words))
+            if moved := moved_words([limb for limb, check in found.items() if check.off_ms2 is None]):
+                self._tell(now_s, moved)
 
     def _lose(self, limb: Limb, since_s: float) -> None:
         if limb not in self._lost:
@@ -215,7 +238,7 @@ def tell(
     def say(line: str) -> None:
         click.echo(f"{printable(who)}: {line}" if who else line)
 
-    teller = Teller(session.pipeline, say, lambda limb: source.state(limb).charge, covers=True, aim=aim)
+    teller = Teller(session.pipeline, say, lambda limb: source.state(limb).charge, covers=True, aim=aim, check=True)
     course = Observing()
     course.session, course.source = session, source
     typed = Typed(course, keeping, lambda words: say(printable(words)), teller.now)

@@ -12,15 +12,17 @@ from monitor.model.history import Child
 from monitor.model.limbs import LIMBS, Limb
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from monitor.dashboard.running import Starter
     from monitor.model.baseline import Protocol
     from monitor.model.calibration import Calibration
     from monitor.model.history import Begins
-    from monitor.runner import Source
+    from monitor.model.rest_check import RestCheck
     from monitor.sensors.radio import Radio
     from monitor.sensors.scanning import FoundSensor
+    from monitor.sensors.source import LiveSource
     from monitor.storage.backups import BackedUp
     from monitor.storage.erasing import Erased
     from monitor.storage.writer import HistoryWriter
@@ -125,14 +127,26 @@ class Home(Interface):
     ) -> Starter:
         """A session with these sensors; of a trial as long as the protocol says, in its position."""
 
-    def preview(self, sensors: dict[Limb, FoundSensor]) -> Source:
-        """These sensors before a session, to feel which one is shaken."""
+    def preview(
+        self, sensors: dict[Limb, FoundSensor], calibrations: Mapping[str, Calibration] | None = None
+    ) -> LiveSource:
+        """These sensors before a session, to feel which one is shaken and to check them.
+
+        Args:
+            calibrations: of sensors that were calibrated, by address.
+        """
 
     def calibrations(self) -> dict[str, Calibration]:
         """What is known of sensors' errors, by address; in a thread."""
 
     def keep_calibration(self, address: str, made: Calibration) -> None:
         """Of this sensor from now on, in a thread; StorageError if that cannot be."""
+
+    def checks(self) -> dict[str, RestCheck]:
+        """What the last checks of sensors found, by address; in a thread."""
+
+    def keep_check(self, address: str, found: RestCheck) -> None:
+        """Of this sensor, in a thread; StorageError if that cannot be."""
 
     def demo(self) -> tuple[Starter, str, str]:
         """The demo, its child's name, its banner."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from monitor.dashboard.check_words import figures_words, fix_words
 from monitor.dashboard.finding import FAIR_DBM, GOOD_DBM, Near
 from monitor.model.baseline import protocol_of
 from monitor.model.limbs import LIMBS, Limb
@@ -11,13 +12,17 @@ from monitor.model.session import Balance
 from monitor.model.words import Activity, Why
 from monitor.reports import age
 from monitor.texts import words as texts
+from monitor.texts.ready import K_HERE
 from monitor.texts.surroundings import context_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from monitor.dashboard.finding import Finding
     from monitor.errors import MonitorError
     from monitor.model.baseline import Trial
     from monitor.model.history import Begins, Child
+    from monitor.model.rest_check import RestCheck
 
 _USABLE = Near("", "", "", 0)
 MARKS = {Limb.LEFT: "●", Limb.RIGHT: "▲"}
@@ -256,6 +261,16 @@ def ready_lines(finding: Finding, loading: bool, trouble: MonitorError | None, s
         texts.STILL_OPEN.format(leg=waiting.upper(), shake_legs=texts.SHAKE_LEGS),
         f"{texts.SAY_LEGS} {texts.CHECK_LEGS}",
     )
+
+
+def checked_lines(found: Mapping[Limb, RestCheck], therapist: bool) -> list[str]:
+    """What the check of both legs' sensors found; for a therapist with the figures."""
+    lines = []
+    for limb, check in found.items():
+        leg = f"{MARKS[limb]} {limb.upper()}"
+        lines += [f"{leg}  {fixed}"] if (fixed := fix_words(check, K_HERE)) else []
+        lines += [f"{leg}  {figures_words(check)}"] if therapist else []
+    return lines
 
 
 def signal_words(dbm: int) -> str:

@@ -130,6 +130,11 @@ class LimbTrack:
         """What the sensor shows when it lies still, m/s2; None while it never did."""
         return self._rest.shown_ms2
 
+    @property
+    def rest_shown_s(self) -> float:
+        """Over how much lying still, s: at most the ten newest windows count."""
+        return self._rest.shown_windows * self._p.rest_window_s
+
     def clean(self, block: SampleBlock) -> tuple[FloatArray, FloatArray]:
         """Usable sensor times (n,) and values (3 or 6, n) of a block of this limb's samples; losses are added up."""
         return self._cleaner.push(block, self._use_gyro)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 Axes = tuple[float, float, float]
+LARGEST_OFF_MS2 = 0.15
+"""Of a good calibration (chosen here: a gain of 1.5 % moves the index of vigour by less than 0.01)."""
 
 
 @dataclass(frozen=True, slots=True)

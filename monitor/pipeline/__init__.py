@@ -216,6 +216,11 @@ class Pipeline:
             return None
         return track.tally.received, track.tally.missing
 
+    def at_rest(self, limb: Limb) -> tuple[int, float | None, float]:
+        """Samples of a limb that came so far, what its sensor shows at rest, m/s2, and over how much lying still, s."""
+        track = self._tracks[limb]
+        return track.tally.received, track.rest_shown_ms2, track.rest_shown_s
+
     def context(self) -> dict[str, str]:
         """The observer's answers about the surroundings so far, by the names of `model.context`."""
         return {name: value for name, value in self._context.items() if value}

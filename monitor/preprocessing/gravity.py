@@ -131,6 +131,11 @@ class RestValue:
         """What the sensor itself shows at rest, however far from 1 g, m/s2; None before the first still window."""
         return float(np.median(self._recent)) if self._recent.size else None
 
+    @property
+    def shown_windows(self) -> int:
+        """Still windows that this is the median of."""
+        return self._recent.size
+
     def reset(self) -> None:
         """A new segment starts: a window must not span the gap. The value itself stays."""
         self._pending, self._waits = [], 0

@@ -13,6 +13,8 @@ from monitor.model.calibration import Calibration, from_text
 from monitor.model.context import LASTING
 from monitor.model.history import EXCHANGED, Begins, Child, Correction, DayTotals, DiaryEntry, KeptSession, Wrong
 from monitor.model.limbs import Limb
+from monitor.model.rest_check import RestCheck
+from monitor.model.rest_check import from_text as check_from_text
 from monitor.model.taps import Legs, TapAlong
 from monitor.model.words import LYING, Activity
 from monitor.storage.baselines import RATINGS, TARGETS, TRIALS, target_of, trial_of
@@ -60,6 +62,8 @@ _CHILDREN = "SELECT *, id AS child_id FROM children"
 Row = dict[str, Any]
 CALIBRATION_OF = "calibration of "
 """Under this and the sensor's address stands its calibration."""
+CHECK_OF = "rest check of "
+"""Under this and the sensor's address stands what its last check before a session found."""
 
 
 class History:
@@ -266,6 +270,14 @@ class History:
                 return {}
             rows = self._rows("SELECT name, value FROM state WHERE name LIKE ?", [CALIBRATION_OF + "%"])
             return {row["name"].removeprefix(CALIBRATION_OF): from_text(row["value"]) for row in rows}
+
+    def checks(self) -> dict[str, RestCheck]:
+        """What the last checks of sensors found, by address."""
+        with self._understood():
+            if self._form() < _CONTEXT_FORM:
+                return {}
+            rows = self._rows("SELECT name, value FROM state WHERE name LIKE ?", [CHECK_OF + "%"])
+            return {row["name"].removeprefix(CHECK_OF): check_from_text(row["value"]) for row in rows}
 
     def _form(self) -> int:
         """A history that nobody has written to since an update still has its older form."""

@@ -20,12 +20,13 @@ from monitor.errors import StorageError, UsageError
 from monitor.model.baseline import Trial
 from monitor.model.calibration import Calibration
 from monitor.model.history import EARLY_NOTES_OF, Child, Correction, Finished
+from monitor.model.rest_check import RestCheck
 from monitor.model.session import SessionSummary
 from monitor.model.taps import TapAlong
 from monitor.storage.baselines import add_target, rate_target, set_trial
 from monitor.storage.children import checked_nickname, name_key
 from monitor.storage.database import in_words, open_to_write
-from monitor.storage.history import CALIBRATION_OF
+from monitor.storage.history import CALIBRATION_OF, CHECK_OF
 from monitor.storage.rows import child_of, correction_row, now_utc, result_row, session_row
 from monitor.texts import storage as texts
 
@@ -143,6 +144,10 @@ class HistoryWriter:
     def set_calibration(self, address: str, calibration: Calibration) -> Future[None]:
         """What was found out about a sensor; sessions recorded from now on carry it."""
         return self.set_state(CALIBRATION_OF + address, calibration.text())
+
+    def set_check(self, address: str, check: RestCheck) -> Future[None]:
+        """What a sensor's check before a session found."""
+        return self.set_state(CHECK_OF + address, check.text())
 
     def add_backup(self, file: str, most: int) -> Future[None]:
         """Where a backup was put; the latest `most` are known."""

@@ -22,7 +22,10 @@ MOVING_HOLD_ON = "{name} is moving   →   this one becomes {limb}   hold on, {n
 
 DO_NOW = "Do this now"
 SENSORS_NEARBY = "Sensors nearby"
-STEPS = "Get ready   1 Find {found}   2 Which leg? {legs}   3 Start"
+GET_READY = "Get ready"
+STEP_NAMES = ("1 Find", "2 Which leg?", "3 Check", "4 Start")
+CHECK_COLUMN = "Check"
+BATTERY = "Battery"
 NOTHING_REMEMBERED = "Nothing can be remembered: {trouble} {advice}"
 NOBODY = "Baby"
 SESSION_OF = "Session of {name}."
@@ -38,6 +41,44 @@ NO_SENSOR_TO_CALIBRATE_CHOOSE = "No sensor to calibrate: choose one that can be 
 # --- shaking
 
 LAST_TIME = " last time"
+
+# --- check_words
+
+CHECK_TITLE = "Check"
+LIE_STILL = "Leave both sensors lying still for a moment. This runs by itself."
+CHECKED_GOOD = "Checked. It goes on by itself."
+CHECKED_STAYS = "Checked. One thing to do first:"
+KEYS_CHECKING = "enter starts at once · esc back"
+KEYS_STAYS = "enter starts all the same · esc back"
+VERDICTS = {"good": "good", "usable": "usable", "not good": "not good"}
+WAITS_STILL = "waiting until it lies still"
+LIES_STILL = "lying still, {seconds} of {all_seconds:.0f} s"
+LAY_STILL = "lying still: seen"
+K_AFTER_ESC, K_HERE = "esc, then k", "choose it, then k"
+WITH_COMMAND = "kickstep calibrate"
+SOME = {
+    "calibrate": "At rest it shows a little more or less than it should. Calibrate it some time: {how}.",
+    "nearer": "Some of its data is lost on the way. Bring the computer closer.",
+    "restart": "It sends faster or slower than it should. Switch it off and on again.",
+    "charge": "Its battery is low ({charge:.0f} %). Charge it after the session.",
+    "wait": "Its clock is still being matched with the other one's. Half a minute of counting does that.",
+}
+MUCH = {
+    "wake": "It sends nothing. Bring it closer, or press its button.",
+    "calibrate": "At rest it shows something else than it should. Calibrate it first: {how}.",
+    "nearer": "Much of its data is lost on the way. Bring the computer closer.",
+    "restart": "It sends far faster or slower than it should. Switch it off and on again.",
+    "charge": "Its battery is nearly empty ({charge:.0f} %). Charge it now.",
+}
+MOVED_ONE = "The {limb} sensor moved, so lying still was not checked. That stops nothing."
+MOVED_BOTH = "Both sensors moved, so lying still was not checked. That stops nothing."
+RATE_SHOWN = "{rate:.1f} of {nominal:.0f} Hz"
+LOSS_SHOWN = "{percent:.1f} % lost"
+LOSS_UNSEEN = "losses cannot be seen"
+OFF_SHOWN = "at rest {off:+.2f} m/s2 off 1 g"
+CHARGE_SHOWN = "battery {charge:.0f} %"
+APART_SHOWN = "clocks within {apart:.0f} ms"
+CHECK_OF_SENSOR = "Check of the {limb} sensor: {said}"
 
 # --- calibration_words
 

@@ -237,6 +237,8 @@ async def test_a_sensor_that_cannot_be_had_leads_back_with_its_reason(known: Pat
         await press(app, "l", "r")
         worn.world.refuse(LEFT, times=99)
         await press(app, "enter")
+        await shows(app, "enter starts all the same")  # the check could not have it either
+        await press(app, "enter")
         await until(pilot, lambda: isinstance(app.screen, LiveScreen))
         ready = await until_ready(pilot, app, 2)
         assert ready.failed is not None

@@ -19,6 +19,7 @@ from monitor.analysis.calibration import Calibrating, StillFinder, checked
 from monitor.dashboard.calibration_words import ask, done, heard, known_line, progress, rest_words
 from monitor.dashboard.calibration_words import refused as refused_words
 from monitor.dashboard.widgets.plain import BOLD, Plain
+from monitor.dashboard.widgets.steps import Step, StepsBar
 from monitor.dashboard.words import failed_line
 from monitor.errors import DataError, MonitorError
 from monitor.texts import keys
@@ -64,6 +65,7 @@ class CalibrationScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """What to do, how far it is, what was heard."""
+        yield StepsBar(Step.CHECK, frozenset({Step.FIND}))
         with Vertical(id="faces") as box:
             box.border_title = texts.CALIBRATE.format(name=self._name)
             yield Plain(id="ask", resizes=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -22,8 +23,19 @@ from textual.worker import Worker
 from monitor.dashboard.finding import Finding, Near
 from monitor.dashboard.home import CHILD, Home, sensor_state
 from monitor.dashboard.messages import StartMessage
+from monitor.dashboard.sensor_rows import Columns
+from monitor.dashboard.shell import Viewed, for_therapist
 from monitor.dashboard.widgets.plain import BOLD
-from monitor.dashboard.words import MARKS, begins_words, child_words, failed_line, ready_lines, signal_words, trial_line
+from monitor.dashboard.widgets.steps import Step, StepsBar
+from monitor.dashboard.words import (
+    MARKS,
+    begins_words,
+    checked_lines,
+    child_words,
+    failed_line,
+    ready_lines,
+    trial_line,
+)
 from monitor.errors import MonitorError, SensorError
 from monitor.model.baseline import protocol_of
 from monitor.model.history import Begins
@@ -34,7 +46,9 @@ from monitor.texts import ready as texts
 if TYPE_CHECKING:
     from monitor.dashboard.screens.calibration import CalibrationScreen
     from monitor.model.baseline import Trial
+    from monitor.model.calibration import Calibration
     from monitor.model.history import Child
+    from monitor.model.rest_check import RestCheck
     from monitor.sensors.scanning import FoundSensor
 
 AGAIN_S = 3.0
@@ -45,7 +59,7 @@ TICK_S = 0.5
 _PARTS = 5
 
 
-class ReadyScreen(Screen[None]):
+class ReadyScreen(Viewed, Screen[None]):
     """The sensors, live.
 
     Args:
@@ -89,15 +103,33 @@ class ReadyScreen(Screen[None]):
         self._rows: list[str] = []
         self._begins = Begins()
         """As last time."""
+        self.checks: dict[str, RestCheck] = {}
+        """What was found of sensors since the program began, by address."""
+        self._checked_before: dict[str, RestCheck] = {}
+        self._calibrations: dict[str, Calibration] = {}
 
     @property
     def child(self) -> Child | None:
         """Whose session it will be."""
         return self.home.memory.child
 
+    @property
+    def owner(self) -> str:
+        """Id of that child."""
+        return self.child.id if self.child is not None else ""
+
+    def show_view(self) -> None:
+        """With the figures, or without."""
+        self.show()
+
+    @property
+    def checked(self) -> bool:
+        """Both legs' sensors were looked at."""
+        return all(address in self.checks for address in self.finding.legs.values())
+
     def compose(self) -> ComposeResult:
         """What to do, then what is there."""
-        yield Static(markup=False, id="top")
+        yield StepsBar()
         now = Static(markup=False, id="now", classes="panel")
         now.border_title = texts.DO_NOW
         yield now
@@ -141,6 +173,8 @@ class ReadyScreen(Screen[None]):
 
         async def read() -> None:
             self._begins = await asyncio.to_thread(self.home.begins, self.child)
+            self._checked_before = await asyncio.to_thread(self.home.checks)
+            self._calibrations = await asyncio.to_thread(self.home.calibrations)
             self.show()
 
         _: Worker[None] = self.run_worker(read(), exclusive=True, group="recall")
@@ -186,16 +220,13 @@ class ReadyScreen(Screen[None]):
             return
         self._know_legs()
         finding, memory = self.finding, self.home.memory
-        done = ("✓" if finding.near else " ", "✓" if not finding.missing else " ")
-        left = texts.STEPS.format(found=done[0], legs=done[1])
-        right = child_words(self.child, date.today().isoformat())
-        room = max(10, self.size.width - len(left) - 4)
-        right = right if len(right) <= room else right[: room - 1] + "…"
-        gap = max(1, self.size.width - 2 - len(left) - len(right))
-        self._put("#top", Content.assemble((left, BOLD), " " * gap, right))
+        self.query_one(StepsBar).say(*self._steps(), child_words(self.child, date.today().isoformat()))
         lines = ready_lines(finding, not self._loaded, self.trouble, time.monotonic() - self._since_s)
         if self.failed is not None and self.trouble is None:
             lines = (failed_line(self.failed), lines[0])
+        if finding.ready and finding.said:
+            found = {limb: self.checks[of] for limb in LIMBS if (of := finding.legs[limb]) in self.checks}
+            lines = (lines[0], "\n".join((*checked_lines(found, for_therapist(self.app, self.owner)), lines[1])))
         self._put("#now", Content.assemble((lines[0], BOLD), "\n\n", lines[1]))
         hints = []
         if memory.trouble is not None:
@@ -207,12 +238,23 @@ class ReadyScreen(Screen[None]):
             hints.append(texts.N_NEXT_CHILD)
         begins = begins_words(self._begins)
         self._put("#hint", Content("\n".join(filter(None, ("   ".join(hints), begins)))))
-        self._put("#heads", Content(self._columns(texts.SENSOR, texts.KIND, texts.SIGNAL, texts.LEG)))
-        self._show_rows()
+        columns = Columns(max(40, self.query_one("#list").content_size.width - 2), self.has_class("-wide"))
+        self._put("#heads", Content(columns.heads))
+        self._show_rows(columns)
+
+    def _steps(self) -> tuple[Step, frozenset[Step]]:
+        """Where one is, and what is done."""
+        finding = self.finding
+        done = {Step.FIND} if finding.near else set()
+        done |= {Step.LEGS} if finding.ready else set()
+        done |= {Step.CHECK} if finding.ready and self.checked else set()
+        if not finding.ready or not finding.said:
+            return (Step.LEGS if finding.ready or len(finding.near) > 1 else Step.FIND), frozenset(done)
+        return (Step.START if self.checked else Step.CHECK), frozenset(done)
 
     def _know_legs(self) -> None:
         """Each child has its own two sensors, as said once."""
-        memory, owner = self.home.memory, self.child.id if self.child is not None else ""
+        memory, owner = self.home.memory, self.owner
         if self._legs_of != owner:
             self._legs_of = owner
             self.finding.legs, self.finding.said = dict(memory.sensors), False
@@ -223,8 +265,13 @@ class ReadyScreen(Screen[None]):
         if widget.content != content:
             widget.update(content)
 
-    def _show_rows(self) -> None:
-        rows = {address: self._row(near) for address, near in self.finding.near.items()}
+    def _show_rows(self, columns: Columns) -> None:
+        rows = {
+            address: columns.row(
+                near, self.finding, self.home.memory, self.checks.get(address), self._checked_before.get(address)
+            )
+            for address, near in self.finding.near.items()
+        }
         if list(rows.values()) == self._rows:
             return
         self._rows = list(rows.values())
@@ -243,24 +290,6 @@ class ReadyScreen(Screen[None]):
                 colour = Color.parse(self.app.theme_variables[limb.value])
                 content = content.stylize(Style(foreground=colour, bold=True), start)
         return content
-
-    def _row(self, near: Near) -> str:
-        leg = self.finding.leg(near.address)
-        other = self.home.memory.owner_of(near.address)
-        nobody = "–" if other is None else other.nickname or texts.OTHER_CHILD
-        where = f"{MARKS[leg]} {leg.upper()}" if leg is not None else nobody
-        return self._columns(near.name, near.kind, signal_words(near.signal_dbm), where)
-
-    def _columns(self, name: str, kind: str, signal: str, leg: str) -> str:
-        room = max(40, self.query_one("#list").content_size.width - 2)
-        wide = self.has_class("-wide")
-        widths = (*((0.36, 0.32) if wide else (0.56, 0.0)), 0.17, 0.15)
-        cells = []
-        for text, share in zip((name, kind, signal, leg), widths, strict=True):
-            width = int(room * share)
-            if width:
-                cells.append(text[: width - 2].ljust(width) if len(text) <= width - 2 else f"{text[: width - 3]}…  ")
-        return "".join(cells)
 
     # --- keys
 
@@ -316,19 +345,25 @@ class ReadyScreen(Screen[None]):
         if sensors is None or self._leaving:
             self.notify(ready_lines(self.finding, not self._loaded, self.trouble, 0.0)[0], timeout=4, markup=False)
             return
-        from monitor.dashboard.screens.shaking import ShakingScreen
+        from monitor.dashboard.screens.shaking import Outcome, ShakingScreen
 
         self._end()  # the adapter is needed for connecting
-        source = self.home.preview({limb: self._found[sensors[limb]] for limb in LIMBS})
+        source = self.home.preview({limb: self._found[sensors[limb]] for limb in LIMBS}, self._calibrations)
         names = {address: self.finding.near[address].name for address in sensors.values()}
+        who = child_words(self.child, date.today().isoformat())
 
-        def said(legs: dict[Limb, str] | None) -> None:
-            if legs is not None:
-                self.finding.legs, self.finding.said = legs, True
-                if check:
-                    self._start()
+        def ended(outcome: Outcome | None) -> None:
+            if outcome is None:
+                return
+            self.finding.legs, self.finding.said = outcome.legs, True
+            self.checks |= outcome.checks
+            self.run_worker(self._keep(outcome.checks), name="keep")
+            if outcome.start:
+                self._start()
 
-        self.app.push_screen(ShakingScreen(source, dict(sensors), names, check=check), said)
+        known = check and self.finding.said
+        screen = ShakingScreen(source, dict(sensors), names, check=check, said=known, owner=self.owner, who=who)
+        self.app.push_screen(screen, ended)
 
     def action_no_trial(self) -> None:
         """An ordinary session."""
@@ -354,9 +389,9 @@ class ReadyScreen(Screen[None]):
         self.app.push_screen(screen(source, self.finding.near[address].name, known.get(address), keep))
 
     def action_start(self) -> None:
-        """Begin, once both legs have their sensor: last time's are shaken once, unless enter says that they are right;
-        legs that nobody has said yet are found by shaking."""
-        if self.finding.ready and self.finding.said:
+        """Begin, once both legs have their sensor and both were looked at: last time's are shaken once, unless enter
+        says that they are right; legs that nobody has said yet are found by shaking."""
+        if self.finding.ready and self.finding.said and self.checked:
             self._start()
         else:
             self._shake(check=self.finding.ready)
@@ -380,14 +415,19 @@ class ReadyScreen(Screen[None]):
 
     async def _remember(self) -> None:
         """For the next start. That it cannot be written stops nobody; the session's own end will say so."""
-        memory = self.home.memory
-        owner = self.child.id if self.child is not None else ""
-        memory.sensors_of[owner] = dict(self.finding.legs)
+        owner = self.owner
+        self.home.memory.sensors_of[owner] = dict(self.finding.legs)
         wanted = {sensor_state(limb, owner): address for limb, address in self.finding.legs.items()}
-        if self.child is not None:
-            wanted[CHILD] = self.child.id
+        if owner:
+            wanted[CHILD] = owner
+        await self._write([partial(self.home.remember, name, value) for name, value in wanted.items()])
+
+    async def _keep(self, checks: dict[str, RestCheck]) -> None:
+        await self._write([partial(self.home.keep_check, address, found) for address, found in checks.items()])
+
+    async def _write(self, works: list[Callable[[], None]]) -> None:
         try:
-            for name, value in wanted.items():
-                await asyncio.to_thread(self.home.remember, name, value)
+            for work in works:
+                await asyncio.to_thread(work)
         except MonitorError as error:
-            memory.trouble = error
+            self.home.memory.trouble = error
