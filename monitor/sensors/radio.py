@@ -15,6 +15,9 @@ from monitor.firmware.loading import load_text, shipped_profiles
 from monitor.firmware.profile import Profile
 from monitor.sensors.clock import Clock
 
+TAKE_OVER_S = 0.02
+"""A session looks so often whether the screens have let go of the adapter, s."""
+
 
 class KnownProfile(NamedTuple):
     """A firmware profile and the text it was read from, which every recording carries."""
@@ -48,11 +51,13 @@ class Radio:
     scanner: type[BaseBleakScanner] | None = None
     profiles: dict[str, KnownProfile] = field(default_factory=shipped)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held while scanning and while connecting: adapters do not do both, nor two connects, at once."""
+    """Held while scanning and while connecting: adapters do not do both, nor two connects, at once. It is the newest
+    loop's: screens look for sensors and feel them in theirs, a session runs in its own."""
     connecting: int = 0
     """So many wait for the lock in order to connect: a long scan gives way to them."""
     looking: int = 0
     """So many wait for it in order to look for a lost sensor: a hopeless attempt to connect gives way to all."""
+    _loop: asyncio.AbstractEventLoop | None = field(default=None, init=False, repr=False)
 
     @asynccontextmanager
     async def turn(self, *, look: bool = False) -> AsyncIterator[None]:
@@ -60,11 +65,24 @@ class Radio:
         self.looking += look
         self.connecting += not look
         try:
+            await self.take_over()
             await self.lock.acquire()
         finally:
             self.looking -= look
             self.connecting -= not look
+        held = self.lock
         try:
             yield
         finally:
-            self.lock.release()
+            held.release()
+
+    async def take_over(self) -> None:
+        """The lock belongs to one event loop: another one waits until it is let go, and has a new one."""
+        loop = asyncio.get_running_loop()
+        while self._loop is not loop:
+            if self._loop is not None and self.lock.locked() and not self._loop.is_closed():
+                await asyncio.sleep(TAKE_OVER_S)
+                continue
+            if self._loop is not None:
+                self.lock = asyncio.Lock()
+            self._loop = loop

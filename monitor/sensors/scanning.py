@@ -105,6 +105,7 @@ async def look_around(
 ) -> Around:
     """As `scan`, with the number of devices that no profile knows."""
     try:
+        await radio.take_over()
         async with radio.lock, BleakScanner(backend=radio.scanner) as scanner:
             end_s = radio.clock.now_s() + seconds
             around = Around([], 0)
