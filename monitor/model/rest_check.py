@@ -30,7 +30,7 @@ class Verdict(StrEnum):
 
     GOOD = "good"
     USABLE = "usable"
-    NOT_GOOD = "not good"
+    NOT_GOOD = "not_good"
 
 
 class Fix(StrEnum):

@@ -357,6 +357,7 @@ class ReadyScreen(Viewed, Screen[None]):
                 return
             self.finding.legs, self.finding.said = outcome.legs, True
             self.checks |= outcome.checks
+            self.failed = outcome.trouble
             self.run_worker(self._keep(outcome.checks), name="keep")
             if outcome.start:
                 self._start()

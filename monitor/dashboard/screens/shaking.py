@@ -48,6 +48,8 @@ class Outcome:
     legs: Legs
     checks: dict[str, RestCheck] = field(default_factory=dict)
     start: bool = False
+    trouble: MonitorError | None = None
+    """Why there was no check: the session could not have its sensors either."""
 
 
 class ShakingScreen(Viewed, ModalScreen[Outcome | None]):
@@ -118,7 +120,7 @@ class ShakingScreen(Viewed, ModalScreen[Outcome | None]):
         """What to do, what moves, what helps."""
         yield StepsBar(Step.LEGS, frozenset({Step.FIND}), self._who)
         with Vertical(id="shake"):
-            yield Plain(id="ask")
+            yield Plain(id="ask", resizes=True)
             for limb in LIMBS:
                 yield Plain(id=f"sensor-{limb.value}", resizes=True)
             yield Plain(id="moves")
@@ -140,6 +142,8 @@ class ShakingScreen(Viewed, ModalScreen[Outcome | None]):
         except MonitorError as error:
             self.trouble = error
             self.show(Felt(Moves.UNKNOWN))
+            if self.rest is not None:
+                self._end(self._outcome(start=False))
 
     def _take(self, newest: Envelopes, checking: Checking) -> None:
         if not self._connected:
@@ -233,7 +237,7 @@ class ShakingScreen(Viewed, ModalScreen[Outcome | None]):
             text,
             lines,
             moved_words(moved) if rest.done else "",
-            texts.KEYS_STAYS if self.trouble is not None or (rest.done and rest.stays) else texts.KEYS_CHECKING,
+            texts.KEYS_STAYS if rest.done and rest.stays else texts.KEYS_CHECKING,
         )
 
     def _say(self, text: str, lines: dict[Limb, str], moves: str, keys_: str) -> None:
@@ -284,7 +288,8 @@ class ShakingScreen(Viewed, ModalScreen[Outcome | None]):
 
     def _outcome(self, *, start: bool) -> Outcome:
         found = self.rest.found if self.rest is not None else {}
-        return Outcome(dict(self.legs), {self._sensors[name]: of for name, of in found.items()}, start)
+        checks = {self._sensors[name]: of for name, of in found.items()}
+        return Outcome(dict(self.legs), checks, start, None if start else self.trouble)
 
     def _end(self, outcome: Outcome | None) -> None:
         if self.is_current and not self._ending:
