@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from monitor.cli.typed_taps import TypedTaps
+from monitor.model.words import DOUBLE_TAP_S
 from monitor.texts import typed as texts
 from monitor.texts.surroundings import QUESTIONS
 from monitor.texts.words import ACTIVITIES, LEAVE_OUT_TITLE, LEFT_OUT, UNUSUAL
@@ -51,6 +52,7 @@ class Typed:
             "s": self._alone,
             "o": self._let_go,
             "l": self._standing,
+            "d": self._double_tap,
             "u": self._keep_unusual,
             "f": self._finish,
         }
@@ -143,6 +145,10 @@ class Typed:
     def _standing(self, _: str) -> str:
         self._course.standing()
         return texts.STANDING
+
+    def _double_tap(self, _: str) -> str:
+        self._course.double_tap()
+        return texts.DOUBLE_TAP.format(seconds=DOUBLE_TAP_S)
 
     def _keep_unusual(self, answer: str) -> str:
         if answer.casefold() not in ("y", "yes") or self._unusual_s is None:

@@ -10,6 +10,7 @@ from monitor.dashboard.words import activity_words, clock, left_out_words, why_w
 from monitor.model.events import (
     Bounce,
     Clipped,
+    ClocksAligned,
     Event,
     Excluded,
     GotUp,
@@ -124,6 +125,8 @@ class News:
             elif isinstance(event, ShankAxis):
                 told = texts.MOVED_AGAIN if event.axis is None else texts.LEAN_KNOWN_FROM_HERE_ON
                 self.add(event.ready_s, texts.SHANK.format(limb=event.limb, told=told))
+            elif isinstance(event, ClocksAligned):
+                self.add(event.time_s, texts.KNOCKED.format(within=1000.0 * event.uncertainty_s))
             elif isinstance(event, GotUp):
                 self.add(event.time_s, texts.PERHAPS_GOT_UP)
             elif isinstance(event, SatDown):

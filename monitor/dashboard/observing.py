@@ -12,9 +12,19 @@ from monitor.dashboard.health import Signs
 from monitor.dashboard.news import News
 from monitor.dashboard.words import activity_words, out_words, trouble_line
 from monitor.errors import StorageError
-from monitor.model.events import Event
+from monitor.model.events import ClocksAligned, Event
 from monitor.model.limbs import LIMBS, Limb
-from monitor.model.words import LET_GO, SENSOR_IS_ON, STANDING, STANDING_S, STEPS_ALONE, Activity, Why
+from monitor.model.words import (
+    DOUBLE_TAP,
+    DOUBLE_TAP_S,
+    LET_GO,
+    SENSOR_IS_ON,
+    STANDING,
+    STANDING_S,
+    STEPS_ALONE,
+    Activity,
+    Why,
+)
 from monitor.sensors.wakefulness import Keep
 from monitor.texts import live as texts
 
@@ -29,6 +39,8 @@ if TYPE_CHECKING:
 UNUSUAL_S = 60.0
 ALONE_S = 30.0
 """Without data of any limb for so long, the clock pauses itself, s."""
+KNOCKS_LATE_S = 5.0
+"""So long after the last moment for two knocks they may still be told, s."""
 LATE_S = 10.0
 """A sensor that is lost is not waited for longer, s."""
 SNAPSHOT_S = 0.5
@@ -91,6 +103,8 @@ class Observing:
         self._keep = Keep.COMPUTER
         self._choosing: asyncio.Task[None] | None = None
         self._dark = False
+        self._knock_by_s: float | None = None
+        """Two knocks of both sensors are awaited until then, session time."""
 
     async def run(self, starter: Starter) -> Ended:
         """Open the session and run it to its end.
@@ -215,6 +229,12 @@ class Observing:
         self.tag(STANDING, "")
         self._news.add(self.now_s, texts.STANDS_STILL.format(seconds=STANDING_S))
 
+    def double_tap(self) -> None:
+        """Both sensors are going to be knocked together twice: that shows how far apart their clocks are."""
+        self.tag(DOUBLE_TAP, f"{DOUBLE_TAP_S:g}")
+        self._knock_by_s = self.now_s + DOUBLE_TAP_S + KNOCKS_LATE_S
+        self._news.add(self.now_s, texts.KNOCK_TWICE.format(seconds=DOUBLE_TAP_S))
+
     def steps_alone(self) -> bool:
         """The child took the steps of the latest row alone; False where there is no such row."""
         from monitor.model.records import Tag
@@ -259,6 +279,8 @@ class Observing:
     def hear(self, events: list[Event]) -> None:
         """Events, as they are decided."""
         self._news.hear(events)
+        if self._knock_by_s is not None and any(isinstance(event, ClocksAligned) for event in events):
+            self._knock_by_s = None
         self._snapshot = None
 
     async def look(self) -> Figures | None:
@@ -291,6 +313,9 @@ class Observing:
             self._dark = not self._dark
             if self._dark:
                 self.tell(texts.SCREEN_MAY_GO_DARK)
+        if self._knock_by_s is not None and now > self._knock_by_s:
+            self._knock_by_s = None
+            self.tell(texts.NOT_KNOCKED)
         health = {}
         for limb in snapshot.limbs:
             state = source.state(limb)

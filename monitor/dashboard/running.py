@@ -136,6 +136,10 @@ class Running:
         """The child stands upright and still."""
         self._loop.call(self._within.standing)
 
+    def double_tap(self) -> None:
+        """Both sensors are going to be knocked together twice."""
+        self._loop.call(self._within.double_tap)
+
     def leave_out(self, why: Why, limb: Limb | None) -> None:
         """From now on this leaves the figures, until `take_in`."""
         self._loop.call(partial(self._within.leave_out, why, limb))

@@ -53,6 +53,8 @@ LYING = frozenset({Activity.BACK, Activity.TUMMY})
 
 DOUBLE_TAP = "double_tap"
 """Name of the tag that says: from now on both sensors are going to be tapped together (value: how long to wait, s)."""
+DOUBLE_TAP_S = 20.0
+"""So long is waited for it where a person asks, s."""
 STANDING = "standing"
 """Name of the tag that says: from now on the child stands upright and still, so gravity shows each shank's axis."""
 STANDING_S = 5.0

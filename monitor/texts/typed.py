@@ -14,6 +14,7 @@ LETTERS = (
     "s: the newest row of steps was taken alone",
     "o: nobody holds the standing baby from now on",
     "l: stands upright and still for 5 seconds, which learns the lean of the shanks",
+    "d: both sensors are in one hand, knocked twice on a table, which compares their clocks",
     "u: keep the last minute as unusual",
     "t: tap along with the legs for two minutes, with l, r or b and enter",
     "y: the sensor that was asked about is on",
@@ -26,6 +27,7 @@ NOTED = "note kept for the history"
 NOT_KEPT = "Nothing is kept of this session, so no note either."
 NO_ROW = "There is no row of steps yet."
 ALONE = "the newest row was taken alone"
+DOUBLE_TAP = "knock that hand twice on the table within {seconds:.0f} s; a line tells when both sensors felt it"
 LET_GO, STANDING = "let go", "stands still: learning how the sensors sit"
 KEPT = "that minute is kept as unusual and left out of the figures"
 KEEP_UNUSUAL = "u yes keeps the minute before you typed u."

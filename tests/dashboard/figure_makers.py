@@ -120,6 +120,9 @@ class FakeCourse:
     def standing(self) -> None:
         self.stood += 1
 
+    def double_tap(self) -> None:
+        self.said.append("double tap")
+
     async def figures(self) -> Figures | None:
         return self.says
 

@@ -228,13 +228,15 @@ async def test_no_sound_while_the_baby_is_upright(monkeypatch: pytest.MonkeyPatc
 
 
 @in_loop
-async def test_l_says_that_the_child_stands_still() -> None:
+async def test_l_says_that_the_child_stands_still_and_d_asks_for_two_knocks() -> None:
     app = live_app()
     course = cast(FakeCourse, cast(LiveScreen, app.first).course)
     async with app.run_test(size=(100, 30)) as pilot:
         await show(app, pilot, STATES["running"])
         await press(app, "l")
         await until(pilot, lambda: course.stood == 1)
+        await press(app, "d")
+        await until(pilot, lambda: "double tap" in course.said)
 
 
 @in_loop

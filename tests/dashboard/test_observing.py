@@ -13,6 +13,7 @@ from monitor.dashboard.news import LINES, News
 from monitor.dashboard.observing import ALONE_S, Observing
 from monitor.model.events import (
     Bounce,
+    ClocksAligned,
     Excluded,
     KickEnded,
     KickKind,
@@ -239,6 +240,20 @@ async def test_what_is_left_out_ends_with_the_next_thing_and_with_the_session() 
         Tag(40.0, "let_go", ""),
         Stretch(Why.LEGS_HELD, 25.0, 40.0),
     ]
+
+
+def test_two_knocks_are_asked_for_and_felt_or_not(world: World) -> None:
+    running, _, source = world
+    _at(*world, 1.0, 0.9)
+    running.double_tap()
+    assert source.records == [Tag(1.0, "double_tap", "20")]
+    assert "knock it twice" in _at(*world, 20.0, 19.9).news[0]
+    running.hear([ClocksAligned(20.5, 19.0, 0.012, 0.007)])
+    assert "agree within 7 ms" in _at(*world, 40.0, 39.9).news[0]
+    running.double_tap()
+    assert "knock it twice" in _at(*world, 59.0, 58.9).news[0]
+    assert "were not felt" in _at(*world, 70.0, 69.9).news[0]
+    assert len(_at(*world, 90.0, 89.9).news) == 4
 
 
 @in_loop

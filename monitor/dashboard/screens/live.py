@@ -69,6 +69,7 @@ class LiveScreen(Viewed, Screen[None]):
         Binding("x", "leave_out", keys.LEAVE_OUT, show=False, tooltip=keys.LEAVE_OUT_WHAT_HAPPENS_NOW_OR),
         Binding("o", "let_go", keys.LET_GO, show=False, tooltip=keys.NOBODY_HOLDS_STANDING_BABY),
         Binding("y", "sensor_is_on", keys.SENSOR_ON, show=False, tooltip=keys.YES_SENSOR_STILL_ON_WHEN_ASKED),
+        Binding("d", "double_tap", keys.DOUBLE_TAP, show=False, tooltip=keys.DOUBLE_TAP_KNOCKS),
         Binding("l", "standing", keys.LEAN, show=False, tooltip=keys.LEAN_LEARNT),
         Binding("s", "steps_alone", keys.ALONE, show=False, tooltip=keys.YES_LAST_STEPS_IN_ROW_WERE),
         Binding("q", "app.quit", keys.QUIT, show=False, tooltip=keys.END_SESSION_AND_LEAVE),
@@ -239,6 +240,11 @@ class LiveScreen(Viewed, Screen[None]):
         """How the sensors sit is learned from a child that stands still."""
         if self._counting():
             self.course.standing()
+
+    def action_double_tap(self) -> None:
+        """Both sensors' clocks are compared by two knocks."""
+        if self._counting():
+            self.course.double_tap()
 
     def action_card(self) -> None:
         """One thing at a time, without counts."""
