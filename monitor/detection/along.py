@@ -46,6 +46,8 @@ class MovedAlong:
         self._kicks[limb].append(kick)
         found: list[int] = []
         for other in self._kicks[limb.other]:
+            if other.end_s + p.pair_slack_s < kick.begin_s:
+                continue  # neither peak can lie within the other
             for small, large in ((kick, other), (other, kick)):
                 if large.envelope_ms2 >= small.least_other_ms2 and self._meets(small, large):
                     found.append(small.id)

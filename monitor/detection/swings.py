@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from monitor.detection.doubled import LandingFinder
+from monitor.detection.doubled import LandingFinder, Moments
 from monitor.detection.kicks import Direction, chord, squared_chord_of
 from monitor.detection.lobes import Hysteresis
 from monitor.detection.parameters import Parameters
@@ -100,6 +100,7 @@ class SwingFinder:
         self._size = 0
         self._towards: FloatArray | None = None
         self._jolts: FloatArray | None = None
+        self._moments: Moments | None = None
         self._lobes.reset()
 
     def push(self, first: int, e: FloatArray, acc_ms2: FloatArray) -> list[tuple[int, Swing]]:
@@ -142,7 +143,7 @@ class SwingFinder:
         self._first += max(0, self._size - self._kept)
         self._past = self._past[:, -self._kept :]
         self._size = self._past.shape[1]
-        self._towards = self._jolts = None  # they were of all of it, and a cut looks at what is kept
+        self._towards = self._jolts = self._moments = None  # they were of all of it, and a cut looks at what is kept
         return done
 
     def _peaks(self, e: FloatArray, begins: list[int], ends: list[int]) -> list[float]:
@@ -249,10 +250,14 @@ class SwingFinder:
     def _part(self, now: int, done: list[tuple[int, Swing]]) -> bool:
         """At the end of a lobe: makes two of the swing where the leg has landed and stepped again; whether it did."""
         swing = self._swing
-        if swing is None or now - swing.begin > self._longest_doubled:
+        if swing is None or not self._landings.shortest <= now - swing.begin <= self._longest_doubled:
             return False
-        begin = self._place(swing.begin)
-        at = self._landings.look(self._past[:3, begin : self._place(now)], swing.base, swing.peak)
+        begin, end = self._place(swing.begin), self._place(now)
+        if end - begin < self._landings.shortest:
+            return False
+        if self._moments is None:
+            self._moments = self._landings.moments(self._past[:3])
+        at = self._landings.look(self._moments, begin, end, swing.base, swing.peak)
         if at is None:
             return False
         landed = self._first + begin + at + self._late
