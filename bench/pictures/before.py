@@ -69,7 +69,13 @@ async def the_shaking(folder: Path, wanted: set[str]) -> Shots:
         while not (isinstance(app.screen, ShakingScreen) and app.screen.legs):
             await asyncio.sleep(0.1)
         await asyncio.sleep(0.5)
-        shots = await shoot(pilot, "shaking")
+        shots = await shoot(pilot, "shaking") if "shaking" in wanted else {}
+        if "check" in wanted:
+            app.simulate_key("enter")
+            while not (isinstance(app.screen, ShakingScreen) and app.screen.rest is not None):
+                await asyncio.sleep(0.1)
+            await asyncio.sleep(2.0)
+            shots |= await shoot(pilot, "check")
         app.exit()
     return shots
 
@@ -256,7 +262,7 @@ async def the_first_questions(folder: Path, wanted: set[str]) -> Shots:
 PLAYS: tuple[Play, ...] = (
     (("start", "ready"), start_screens),
     (("child", "child-dates", "children-empty", "milestones-empty", "milestone"), the_first_questions),
-    (("shaking",), the_shaking),
+    (("shaking", "check"), the_shaking),
     (("calibration",), the_table),
     (WRONG, the_wrong_sensors),
     (("children", "milestones"), the_children),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
+
+from textual.widgets import Static
 
 from bench.pictures.world import SIZES, Play, Shots, Starter, loop_clock, shoot
 from monitor.cli.demo import CHILD
@@ -20,6 +23,7 @@ from monitor.recording.writer import RecordingWriter
 from monitor.simulation.ble_world import ADDRESSES
 from monitor.simulation.scenarios import SCENARIOS, Scenario, supine_kicking
 from monitor.texts.recording_commands import NOTE
+from monitor.texts.sessions import SAVING
 
 LIVE_S = 412.0
 """Session time of the live picture, s: long enough that the balance may be shown."""
@@ -121,13 +125,16 @@ async def one_session(folder: Path, wanted: set[str]) -> Shots:
             app.simulate_key("f")
             await until(lambda: isinstance(app.screen, SummaryScreen))
             await asyncio.sleep(5.0)  # what is told for a moment has gone
-            assert app.keeping is not None
-            for asked in app.keeping.asked:  # the writer's thread knows no virtual time
-                await asyncio.to_thread(asked.result)
-            await asyncio.sleep(0.5)
+            await saved(app)
             shots |= await shoot(pilot, "finished")
         app.exit()
     return shots
+
+
+async def saved(app: KickstepApp) -> None:
+    """The summary no longer says that it saves. (The writer's thread knows no virtual time.)"""
+    while SAVING in str(app.screen.query_one("#top", Static).content):
+        await asyncio.to_thread(time.sleep, 0.02)
 
 
 async def a_full_disk(folder: Path, wanted: set[str]) -> Shots:
@@ -151,6 +158,7 @@ async def a_full_disk(folder: Path, wanted: set[str]) -> Shots:
             while not isinstance(app.screen, SummaryScreen):
                 await asyncio.sleep(0.1)
             await asyncio.sleep(5.0)
+            await saved(app)
         if "finished-broken" in wanted:
             shots |= await shoot(pilot, "finished-broken")
         app.exit()

@@ -34,7 +34,7 @@ PICTURES = {
     "ReadyScreen": {"ready", "no-sensor", "bluetooth-off", "stranger", "one-twice"},
     "ReplayScreen": {"replay", "replay-gone"},
     "SettingsScreen": {"settings", "settings-day", "settings-contrast"},
-    "ShakingScreen": {"shaking", "exchanged"},
+    "ShakingScreen": {"shaking", "check", "exchanged"},
     "SideScreen": {"side-by-side"},
     "StartCard": {"start"},
     "SummaryScreen": {"finished", "finished-broken"},
