@@ -227,7 +227,7 @@ class ShakingScreen(Viewed, ModalScreen[Outcome | None]):
             if waits or name not in rest.found:
                 continue
             found = rest.found[name]
-            heads = [f"{MARKS[leg]} {leg.upper()}", self._names[address]]
+            heads = [f"{MARKS[leg]} {leg.upper():<5}", self._names[address]]
             heads.append(verdict_words(found) if rest.done else so_far(rest.still_s[name]))
             more = [fix_words(found) if rest.done else ""]
             more.append(figures_words(found) if for_therapist(self.app, self.owner) else "")
@@ -260,6 +260,10 @@ class ShakingScreen(Viewed, ModalScreen[Outcome | None]):
 
     # --- keys
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Once the check runs, the legs are said."""
+        return action != "swap" or self.rest is None
+
     def action_accept(self) -> None:
         """On without shaking, where that leaves nothing open; from the check to the session."""
         if self.rest is not None:
@@ -282,6 +286,7 @@ class ShakingScreen(Viewed, ModalScreen[Outcome | None]):
     def _give(self, legs: Legs) -> None:
         """The legs are known: on to the check, with what has been seen of the sensors meanwhile."""
         self.legs, self.rest = dict(legs), RestStep()
+        self.refresh_bindings()
         if self.trouble is not None:
             self._end(self._outcome(start=self._check))
         self.show(Felt(Moves.UNKNOWN))
