@@ -11,6 +11,7 @@ import click
 
 from monitor.cli.correcting import correct
 from monitor.cli.deleting import delete_sessions
+from monitor.cli.remembering import context, unusual, wanted_of
 from monitor.cli.terminal import is_terminal, printable, say_error
 from monitor.errors import DataError, UsageError
 from monitor.locations import history_file, own_recordings
@@ -33,21 +34,34 @@ FOREVER = 36500
 @click.group(invoke_without_command=True, help=texts.HISTORY_HELP)
 @click.option("--child", metavar="NAME", help=texts.HISTORY_CHILD)
 @click.option("--days", type=click.IntRange(1, FOREVER), metavar="N", help=texts.HISTORY_DAYS)
+@click.option("--only", multiple=True, metavar="WORD", help=texts.HISTORY_ONLY)
 @click.option("--json", "as_json", is_flag=True, help=texts.HISTORY_JSON)
 @click.pass_context
-def history(ctx: click.Context, child: str | None, days: int | None, as_json: bool) -> None:
+def history(ctx: click.Context, child: str | None, days: int | None, only: tuple[str, ...], as_json: bool) -> None:
     if ctx.invoked_subcommand is None:
-        _show(ctx.obj, child, days, as_json)
+        _show(ctx.obj, child, days, only, as_json)
 
 
-def _show(options: Globals, child: str | None, days: int | None, as_json: bool) -> None:
+def _show(options: Globals, child: str | None, days: int | None, only: tuple[str, ...], as_json: bool) -> None:
     from monitor.storage.history import History
 
+    wanted = wanted_of(only) if only else {}
     since = None if days is None else (date.today() - timedelta(days=days - 1)).isoformat()
     with History(history_file(options.data_dir)) as kept:
         child_id = None if child is None else child_id_of(kept, child)
         sessions = kept.sessions(since=since, child_id=child_id)
         earlier = not sessions and since is not None and bool(kept.days(child_id=child_id))
+    if wanted and sessions:
+        from monitor.dashboard.filter_words import filter_words, nothing_fits
+        from monitor.dashboard.filter_words import fits as has_all
+
+        everything, sessions = sessions, [session for session in sessions if has_all(session, wanted)]
+        if not sessions:  # a program's lines stay empty
+            words = nothing_fits(everything, wanted, texts.NOTHING_FITS_ONLY)
+            click.echo(fitting(words), err=as_json)
+            return
+        if not as_json:
+            click.echo(texts.ONLY_SESSIONS.format(filters=", ".join(filter_words(wanted))))
     if as_json:
         from monitor.reports.history_json import history_dict
 
@@ -185,5 +199,7 @@ def fitting(text: str) -> str:
     return text.encode(encoding, "replace").decode(encoding)
 
 
+history.add_command(context)
 history.add_command(correct)
 history.add_command(delete_sessions)
+history.add_command(unusual)

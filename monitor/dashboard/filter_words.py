@@ -37,9 +37,9 @@ def filter_words(wanted: Mapping[str, str]) -> list[str]:
     return [question.words_of(wanted[question.name]) for question in FILTERS if question.name in wanted]
 
 
-def nothing_fits(sessions: Sequence[KeptSession], wanted: Mapping[str, str]) -> str:
-    """Which filter to drop, where none of the page's sessions fits."""
-    lines = [texts.NOTHING_FITS.format(filters=" · ".join(filter_words(wanted)))]
+def nothing_fits(sessions: Sequence[KeptSession], wanted: Mapping[str, str], said: str = texts.NOTHING_FITS) -> str:
+    """Which filter to drop, where none of the sessions fits; `said` is the first line."""
+    lines = [said.format(filters=" · ".join(filter_words(wanted)))]
     for name in wanted:
         rest = {other: value for other, value in wanted.items() if other != name}
         number = sum(fits(session, rest) for session in sessions)

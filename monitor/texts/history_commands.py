@@ -14,11 +14,14 @@ Examples:
   kickstep history
   kickstep history --days 14
   kickstep history --child Mia --json
+  kickstep history --only back --only clothing=bare
   kickstep history recount
   kickstep history rebuild
   kickstep history delete 2026-11-20_103000_ab12
   kickstep history note 2026-11-20_103000_ab12 "laughed at the mobile"
-  kickstep history correct 2026-11-20_103000_ab12 --at 1:12.4 --leg left --was none"""
+  kickstep history correct 2026-11-20_103000_ab12 --at 1:12.4 --leg left --was none
+  kickstep history context 2026-11-20_103000_ab12 clothing=bare
+  kickstep history unusual 2026-11-20_103000_ab12"""
 HISTORY_RECOUNT_HELP = """Count sessions again with today's method, from their recordings.
 
 All sessions that an earlier method counted, or those that are named (as `kickstep history --json` names them:
@@ -46,6 +49,16 @@ Examples:
 Exit codes: 0 rebuilt; 4 rebuilt, but a recording cannot be read; 5 the history cannot be written."""
 HISTORY_CHILD = "Only this child's sessions."
 HISTORY_DAYS = "Only the last N days, today among them."
+HISTORY_ONLY = (
+    "Only sessions in this position (back, tummy ...), or with this answer about the surroundings (clothing=bare);"
+    " may be given several times: all have to hold."
+)
+ONLY_SESSIONS = "Only sessions with: {filters}.\n"
+NOTHING_FITS_ONLY = "No session here with: {filters}."
+NO_FILTER = "there is no position or answer {word}"
+KNOWN_FILTERS = "Positions: {positions}. Or NAME=ANSWER with one of: {names}."
+TWO_OF_ONE = "{one} and {other} are both answers to {name}, and a session has one"
+ASK_TWICE = "Ask for one after the other."
 HISTORY_JSON = "One JSON object a session, one a line."
 NOTHING_IN_LAST_DAYS_THERE = "Nothing in the last {days} days; there is older: leave --days out."
 KICKSTEP_OVERVIEW_PUTS = "\nkickstep overview puts sessions together.\n{wrap_text}"
@@ -384,6 +397,35 @@ HISTORY_NOT_REAL_HELP = """Say that a session was no real one: it is kept, but i
 Examples:
   kickstep history not-real 2026-11-20_103000_ab12
   kickstep history not-real 2026-11-20_103000_ab12 --back"""
+HISTORY_CONTEXT_HELP = """Say what was around the baby in a session, or hear what was said and what can be said.
+
+As `c` on its page does. Each answer is NAME=ANSWER; an answer left empty takes back what was said.
+
+\b
+Examples:
+  kickstep history context 2026-11-20_103000_ab12
+  kickstep history context 2026-11-20_103000_ab12 clothing=bare surface=firm_mat
+  kickstep history context 2026-11-20_103000_ab12 clothing="""
+HISTORY_UNUSUAL_HELP = """Keep beside a session that it looked unusual, as `t` on its page does.
+
+The same words come first as there; only with --yes it is kept, with the time of now. The recording stays as it is.
+
+\b
+Examples:
+  kickstep history unusual 2026-11-20_103000_ab12
+  kickstep history unusual 2026-11-20_103000_ab12 --yes"""
+HISTORY_UNUSUAL_YES = "Keep it."
+UNUSUAL_NOT_YET = "Nothing is kept yet: kickstep history unusual {id} --yes keeps it."
+UNUSUAL_KEPT = 'kept; what you saw goes into a note: kickstep history note {id} "words"'
+SURROUNDINGS_LINE = "{question}: {said}. {name}= {answers}"
+ANSWER = "{value} ({words})"
+NOT_SAID, NOTHING_SAID = "not said", "nothing"
+HOW_TO_SAY = "Say NAME=ANSWER, as clothing=bare; NAME= takes an answer back."
+SURROUNDINGS_NOW = "kept; said of the surroundings now: {words}"
+NO_QUESTION = "there is no question {text}"
+KNOWN_QUESTIONS = "Write NAME=ANSWER with one of: {names}."
+NO_ANSWER = "{name} has no answer {value}"
+KNOWN_ANSWERS = "Answers to {name}: {answers}."
 HISTORY_CORRECT_HELP = """Say of a single kick or step what it was, or tell what was said so far.
 
 As the replay's keys do (x, l, k, m, z). TIME is that of the lines of `kickstep --plain replay FILE`, minutes and
