@@ -100,27 +100,41 @@ class Answers:
 
     def _listen(self, stream: int) -> None:
         if self._thread is None:
-            with suppress(AttributeError, ValueError):  # Windows has none; only the main thread may say
-                signal.signal(signal.SIGTTIN, signal.SIG_IGN)  # else a session in the background would be stopped
-            loop = asyncio.get_running_loop()
-            self._thread = threading.Thread(target=self._read, args=(stream, loop), name="answers", daemon=True)
-            self._thread.start()
+            self._thread = listen(stream, self.hear)
 
-    def _read(self, stream: int, loop: asyncio.AbstractEventLoop) -> None:
-        """Line by line, past Python's own buffer: its lock would hold the end of the program up."""
-        rest = b""
-        while not loop.is_closed():
-            try:
-                found = os.read(stream, _BYTES)
-            except OSError:
-                time.sleep(AGAIN_S)
-                continue
-            *lines, rest = (rest + found).split(b"\n")
-            with suppress(RuntimeError):  # the loop is closed: the session is over
-                for line in lines:
-                    loop.call_soon_threadsafe(self.hear, line.decode("utf-8", "replace"))
+
+def listen(stream: int, hear: Callable[[str], None], ended: Callable[[], None] = lambda: None) -> threading.Thread:
+    """Have each typed line heard in the running loop, until it is closed.
+
+    Args:
+        stream: descriptor to read from.
+        ended: called in the loop too, when nothing more can come.
+    """
+    with suppress(AttributeError, ValueError):  # Windows has none; only the main thread may say
+        signal.signal(signal.SIGTTIN, signal.SIG_IGN)  # else a session in the background would be stopped
+    loop = asyncio.get_running_loop()
+    thread = threading.Thread(target=_read, args=(stream, loop, hear, ended), name="answers", daemon=True)
+    thread.start()
+    return thread
+
+
+def _read(stream: int, loop: asyncio.AbstractEventLoop, hear: Callable[[str], None], ended: Callable[[], None]) -> None:
+    """Line by line, past Python's own buffer: its lock would hold the end of the program up."""
+    rest = b""
+    while not loop.is_closed():
+        try:
+            found = os.read(stream, _BYTES)
+        except OSError:
+            time.sleep(AGAIN_S)
+            continue
+        *lines, rest = (rest + found).split(b"\n")
+        with suppress(RuntimeError):  # the loop is closed: the session is over
+            for line in lines:
+                loop.call_soon_threadsafe(hear, line.decode("utf-8", "replace"))
             if not found:
-                return
+                loop.call_soon_threadsafe(ended)
+        if not found:
+            return
 
 
 def _forget_typed(stream: int) -> None:

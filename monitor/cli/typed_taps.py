@@ -32,6 +32,7 @@ class TypedTaps:
     def __init__(self, tapped: Tapped, say: Callable[[str], None]) -> None:
         self._tapped, self._say = tapped, say
         self._number = dict.fromkeys(LIMBS, 0)
+        self._end_s: float | None = None
         self.tapping = False
 
     def hear(self, line: str) -> bool:
@@ -50,14 +51,24 @@ class TypedTaps:
                 self._number[limb] += 1
         return True
 
-    async def run(self) -> None:
-        """From the first tap's time to what both come to."""
-        tapped = self._tapped
-        tapped.begin()
+    def about(self) -> str:
+        """What to type at what."""
+        return texts.TAP.format(event=self._tapped.what.removesuffix("s"))
+
+    def begin(self) -> None:
+        """From now on letters are taps."""
+        self._tapped.begin()
         self.tapping = True
-        self._say(texts.TAP.format(event=tapped.what.removesuffix("s")))
-        end_s = tapped.now_s() + TAP_ALONG_S
-        while self.tapping and not tapped.over and tapped.now_s() < end_s:
+        self._end_s = self._tapped.now_s() + TAP_ALONG_S
+
+    async def run(self) -> None:
+        """From the first tap's time to what both come to; begins by itself where nobody has yet."""
+        tapped = self._tapped
+        if self._end_s is None:
+            self.begin()
+            self._say(self.about())
+        assert self._end_s is not None
+        while self.tapping and not tapped.over and tapped.now_s() < self._end_s:
             await asyncio.sleep(LOOK_S)
         self.tapping = False
         tapped.end()

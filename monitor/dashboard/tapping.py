@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from monitor.dashboard.replay_words import at_words
 from monitor.model.taps import BEGIN, END, TAP, TAP_ALONG, Agreement, Legs, TapAlong
 from monitor.texts.panels import SAME_MOMENT
-from monitor.texts.replay import NOT_KEPT, TAP_LIVE, TAP_VIDEO
+from monitor.texts.replay import NOT_KEPT, SPACE, TAP_KEPT, TAP_LIVE, TAP_VIDEO
 
 if TYPE_CHECKING:
     from monitor.dashboard.observing import Observing
@@ -127,14 +127,14 @@ class ReplayTaps:
         self._taps: list[tuple[float, Legs]] = []
         self._run: TapAlong | None = None
 
-    def about(self) -> str:
-        """Where a video has to stand."""
+    def about(self, key: str = SPACE) -> str:
+        """Where a video has to stand; `key` starts both."""
         at_s, began = self._screen.at_s, self._replay.summary.started_at
         wall = SAME_MOMENT
         if began is not None:
             wall = f"{datetime.fromisoformat(began) + timedelta(seconds=at_s):%H:%M:%S}"
-        words = TAP_VIDEO.format(wall=wall, time=at_words(at_s))
-        return words if self._kept else f"{words}\n{NOT_KEPT}"
+        words = TAP_VIDEO.format(wall=wall, time=at_words(at_s), key=key)
+        return f"{words} {TAP_KEPT}" if self._kept else f"{words}\n{NOT_KEPT}"
 
     def now_s(self) -> float:
         """Session time, s."""

@@ -169,11 +169,22 @@ Examples:
   kickstep replay morning.mcap | less
   kickstep replay morning.mcap --speed 1
   kickstep replay morning.mcap --json
-  kickstep --plain replay morning.mcap"""
+  kickstep --plain replay morning.mcap
+  kickstep --plain replay morning.mcap --tap-along --from 1:30"""
 REPLAY_SPEED = (
     "1: as fast as life; 0 (without a screen the default): as fast as the computer can. On the screen: it plays."
 )
 REPLAY_JSON = "Only the count as JSON, at the end."
+REPLAY_TAP_ALONG = (
+    "Tap along beside a video, in lines: t begins, then for two minutes l, r or b at each kick (each step of an upright"
+    " baby), e ends earlier, each with enter. No counts are told meanwhile; afterwards it is told how both agree."
+)
+REPLAY_FROM = "With --tap-along: where in the recording it begins, 90 or 1:30; without, at its beginning."
+TAP_ALONG_ALONE = "--from belongs to --tap-along, and --tap-along goes with neither --json nor --speed 0."
+TAP_ALONG_EXAMPLE = "For example: kickstep --plain replay X.mcap --tap-along --from 1:30"
+NOBODY_CAN_TYPE = "Tapping along needs somebody who types, at a terminal or through a pipe."
+NOT_SO_LONG = "The recording ends at {end}."
+FROM_EARLIER = "Say an earlier time with --from."
 
 # --- scan
 

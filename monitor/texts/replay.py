@@ -20,9 +20,11 @@ TAP_KEYS = "←  the baby's own left leg\n→  the baby's own right leg\n↑  bo
 TAP_LONG = "It takes two minutes; enter ends it earlier."
 TAP_LIVE = "Counting goes on. Your taps are kept in the recording and change no count."
 TAP_VIDEO = (
-    "Put a video of this session to {wall} (session time {time}) and start it together with space. A constant delay is"
-    " found by itself, up to one second either way. Your taps are kept beside the recording and change no count."
+    "Put a video of this session to {wall} (session time {time}) and start it together with {key}. A constant delay is"
+    " found by itself, up to one second either way."
 )
+TAP_KEPT = "Your taps are kept beside the recording and change no count."
+SPACE, T_AND_ENTER = "space", "t and enter"
 TAP_WAIT = "One moment: the last {what} are still being decided."
 TAP_AFTER = "A check of the counting in these minutes, of nothing else. Nothing is validated on infants."
 TAP_AGAIN = "space taps along once more · esc back"

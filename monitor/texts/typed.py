@@ -38,6 +38,9 @@ TAP = (
     "Watch the baby's legs. At each {event} type l for the baby's own left leg, r for its right leg, b for both at"
     " once, and enter. No counts are told for two minutes; e and enter ends it earlier. Your taps change no count."
 )
+TAP_RUNS = "The two minutes have begun."
+TAP_BEGINS = "t and enter begins, e and enter leaves."
+TAPS_KEPT = "Your taps are kept in the history."
 TAPPED = "You tapped {left} left and {right} right. {wait}"
 TAPPING = "While you tap along no counts are told; e ends it."
 NUMBERED = "{title}: {choices}. {how}"

@@ -74,6 +74,7 @@ READS = {
 INSIDE = {
     "count": [FILE, "--events", "{0}/events.csv"],
     "export": [ID, "--format", "csv", "--out", "{0}/tables"],
+    "replay": [FILE, "--tap-along"],
     "report": [ID, "--html", "{0}/page.html"],
 }
 """Into the data folder all the same."""
