@@ -128,6 +128,8 @@ def _read(stream: int, loop: asyncio.AbstractEventLoop, hear: Callable[[str], No
             time.sleep(AGAIN_S)
             continue
         *lines, rest = (rest + found).split(b"\n")
+        if rest and not found:
+            lines.append(rest)  # whatever a program wrote last, without the end of its line
         with suppress(RuntimeError):  # the loop is closed: the session is over
             for line in lines:
                 loop.call_soon_threadsafe(hear, line.decode("utf-8", "replace"))

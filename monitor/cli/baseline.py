@@ -10,6 +10,7 @@ import click
 
 from monitor.cli.folder import hold_folder
 from monitor.cli.history import fits, fitting
+from monitor.cli.tally import tally
 from monitor.cli.terminal import printable
 from monitor.errors import UsageError
 from monitor.locations import history_file
@@ -18,7 +19,7 @@ from monitor.texts import history_commands as texts
 
 if TYPE_CHECKING:
     from monitor.cli.app import Globals
-    from monitor.model.history import Child
+    from monitor.model.history import Child, KeptSession
     from monitor.storage.history import History
 
 CHILD = click.option("--child", metavar="NAME", help=texts.BASELINE_CHILD)
@@ -75,7 +76,6 @@ def protocols() -> None:
 def add(
     options: Globals, session: str, phase: str, protocol: str, strap_height: float | None, state: str, observer: str
 ) -> None:
-    from monitor.reports.baseline import gate
     from monitor.storage.history import History
     from monitor.storage.writer import HistoryWriter
 
@@ -92,7 +92,14 @@ def add(
     trial = Trial(session, phase, recipe.name, recipe.version, None, "", strap, leg, state.strip(), observer.strip())
     with HistoryWriter(history_file(options.data_dir)) as writer:
         writer.set_trial(trial).result()
-    problems = gate(trial, found)
+    say_used(trial, found)
+
+
+def say_used(trial: Trial, session: KeptSession) -> None:
+    """Whether the quality gate takes a new trial, or why not."""
+    from monitor.reports.baseline import gate
+
+    problems = gate(trial, session)
     click.echo(printable(texts.LEFT_OUT.format(problems="; ".join(problems)) if problems else "used"))
 
 
@@ -194,3 +201,6 @@ def _child(options: Globals, name: str | None) -> Child:
     if found is None:
         raise UsageError(texts.TARGET_BELONGS_TO_CHILD, advice=texts.NAME_ONE_KICKSTEP_CHILDREN_ADD)
     return found
+
+
+baseline.add_command(tally)

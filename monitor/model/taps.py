@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from monitor.model.limbs import LIMBS, Limb
@@ -27,6 +27,30 @@ class Legs(StrEnum):
     def limbs(self) -> tuple[Limb, ...]:
         """Both legs are two taps."""
         return LIMBS if self is Legs.BOTH else (Limb(self.value),)
+
+
+@dataclass(slots=True)
+class HandTaps:
+    """A tally without sensors: each tap with its time since the beginning, s."""
+
+    taps: list[tuple[float, Legs]] = field(default_factory=list)
+
+    def tap(self, at_s: float, legs: Legs) -> None:
+        """A kick of one leg or both."""
+        self.taps.append((at_s, legs))
+
+    def undo(self) -> bool:
+        """The last tap was none; False where there is none."""
+        return bool(self.taps and self.taps.pop())
+
+    def number(self, limb: Limb) -> int:
+        """Kicks of that leg so far."""
+        return sum(limb in legs.limbs for _, legs in self.taps)
+
+    @property
+    def kicks(self) -> list[tuple[float, Limb]]:
+        """As `analysis.tally.tallied` takes them."""
+        return [(at_s, limb) for at_s, legs in self.taps for limb in legs.limbs]
 
 
 @dataclass(frozen=True, slots=True)

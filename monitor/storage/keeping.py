@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +21,11 @@ from monitor.storage.writer import HistoryWriter
 
 T = TypeVar("T")
 Ask = Callable[[HistoryWriter], Future[Any]]
+
+
+def tally_id(started_at: str) -> str:
+    """What a session without a recording is called: when it began (ISO 8601), and four letters; never the child."""
+    return f"tally_{datetime.fromisoformat(started_at):%Y-%m-%d_%H%M%S}_{secrets.token_hex(2)}"
 
 
 class Keeping:

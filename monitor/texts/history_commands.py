@@ -94,8 +94,8 @@ KICKSTEP_HISTORY_JSON_NAMES_THEM_RECORDING_ID = "kickstep history --json names t
 
 BASELINE_HELP = """Show a therapist's baseline: trials, day means, what a comparison could tell, targets.
 
-A trial is a recorded session, or a tally at the keys (in the program: h, b, t); a phase is a name such as "before".
-Days are compared, from three in each phase on; trials of one visit are compared with nothing.
+A trial is a recorded session, or a tally by hand (`baseline tally`; in the program: h, b, t); a phase is a name such
+as "before". Days are compared, from three in each phase on; trials of one visit are compared with nothing.
 
 \b
 Examples:
@@ -105,6 +105,21 @@ Examples:
   kickstep baseline --child Mia"""
 BASELINE_PROTOCOLS_HELP = "Name the protocols."
 BASELINE_ADD_HELP = "Make a session a trial. Adding it again changes what is said of it."
+BASELINE_TALLY_HELP = """\
+Count kicks by hand, without sensors, in lines.
+
+It begins at once. Type l, r or b (left, right, both legs of the baby) and enter at each kick; z takes the last tap
+back, e ends and keeps, ? tells the letters. Each minute a line says what stands. It becomes a session under a method of
+its own, and with --phase a trial.
+
+\b
+Examples:
+  kickstep baseline tally --child Mia
+  kickstep baseline tally --seconds 300 --phase before --protocol supine-3x5"""
+TALLY_SECONDS = "Ends and keeps by itself after N seconds."
+TALLY_ACTIVITY = "What the baby is doing."
+TALLY_PHASE = "Make it a trial of that phase at once."
+TALLY_PROTOCOL = "With --phase: the protocol that it follows."
 BASELINE_DROP_HELP = "Leave a trial out, with a reason."
 BASELINE_USE_HELP = "Use a trial that the quality gate (or you) left out, with a reason."
 BASELINE_TARGET_HELP = """\

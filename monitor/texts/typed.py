@@ -43,6 +43,28 @@ TAP_BEGINS = "t and enter begins, e and enter leaves."
 TAPS_KEPT = "Your taps are kept in the history."
 TAPPED = "You tapped {left} left and {right} right. {wait}"
 TAPPING = "While you tap along no counts are told; e ends it."
+TALLY_LETTERS = (
+    "l: the baby's left leg kicked",
+    "r: the baby's right leg kicked",
+    "b: both legs kicked at once",
+    "z: take the last tap back",
+    "w: what stands now",
+    "e: end and keep",
+)
+TALLY_BEGINS = (
+    "Tally without sensors, {activity}, {child}. It has begun: l, r or b and enter at each kick, e ends, ? tells all."
+)
+TALLY_OF, TALLY_OF_NOBODY = "of {name}", "of no child in particular"
+TALLY_STANDS = "{left} left, {right} right."
+TALLY_AT = "{time}: {standing}"
+TALLY_BACK = "Taken back: {standing}"
+TALLY_NO_TAP = "There is no tap to take back."
+TALLY_ENDED_EARLY = "Ended without e; what was tapped is kept."
+TALLY_NOTHING = "Ended before anything was tapped: nothing is kept."
+TALLY_KEPT = "Kept as {id}."
+TALLY_TO_TRIAL = "kickstep baseline add {id} --phase NAME makes it a trial."
+TALLY_NO_INPUT = "nothing can be typed here"
+TALLY_GIVE_INPUT = "Run it in a terminal, or send the letters through a pipe."
 NUMBERED = "{title}: {choices}. {how}"
 DOING, SURROUNDINGS = "What the baby is doing", "The surroundings"
 HOW = "{letter} and a number."

@@ -9,7 +9,7 @@ from screen_makers import MAKERS
 from textual.binding import Binding
 
 from monitor.cli.app import COMMANDS
-from monitor.texts.typed import LETTERS
+from monitor.texts.typed import LETTERS, TALLY_LETTERS
 
 PAGE = Path(__file__).parents[2] / "docs" / "plain.md"
 ABOUT = re.compile(
@@ -39,7 +39,7 @@ def test_each_key_has_its_row_and_each_row_a_key() -> None:
 
 
 def test_what_is_to_be_typed_is_there() -> None:
-    letters = {line.partition(":")[0].partition(" ")[0] for line in LETTERS} | {"l", "r", "b", "e"}
+    letters = {line.partition(":")[0].partition(" ")[0] for line in (*LETTERS, *TALLY_LETTERS)}
     for row in rows().values():
         for typed in re.findall(r"`([^`]*)`", row):
             word = typed.removeprefix("kickstep ").removeprefix("--plain ").split()[0]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -312,9 +311,9 @@ class BaselineScreen(Viewed, Screen[None]):
     def _keep(self, summary: SessionSummary | None) -> None:
         if summary is None or summary.started_at is None:
             return
-        began = datetime.fromisoformat(summary.started_at)
-        id_ = f"tally_{began:%Y-%m-%d_%H%M%S}_{secrets.token_hex(2)}"
-        session = Finished(id_, None, self._owner, summary)
+        from monitor.storage.keeping import tally_id
+
+        session = Finished(tally_id(summary.started_at), None, self._owner, summary)
         self._write(lambda writer: writer.write(session))
 
     def _write(self, ask: Callable[[HistoryWriter], Future[Any]]) -> None:

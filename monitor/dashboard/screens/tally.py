@@ -13,8 +13,9 @@ from textual.screen import Screen
 from textual.widgets import Digits, Footer, Static
 
 from monitor.dashboard.words import MARKS, activity_words, clock
-from monitor.model.limbs import LIMBS, Limb
+from monitor.model.limbs import LIMBS
 from monitor.model.session import SessionSummary
+from monitor.model.taps import HandTaps, Legs
 from monitor.model.words import Activity
 from monitor.texts import keys
 from monitor.texts import replay as texts
@@ -46,8 +47,7 @@ class TallyScreen(Screen[SessionSummary | None]):
         self._activity = activity
         self._began_s: float | None = None
         self._started_at = ""
-        self._taps: list[list[tuple[float, Limb]]] = []
-        """Each tap's kicks: one, or one of each leg."""
+        self._taps = HandTaps()
 
     def compose(self) -> ComposeResult:
         """Two numbers and a clock."""
@@ -77,7 +77,7 @@ class TallyScreen(Screen[SessionSummary | None]):
             texts.TALLY_WITHOUT_SENSORS.format(activity=activity_words(self._activity), now=now)
         )
         for limb in LIMBS:
-            self.query_one(f"#taps-{limb}", Digits).update(str(sum(of == limb for tap in self._taps for _, of in tap)))
+            self.query_one(f"#taps-{limb}", Digits).update(str(self._taps.number(limb)))
 
     def action_begin(self) -> None:
         """From now on taps count; a second press does nothing."""
@@ -91,14 +91,12 @@ class TallyScreen(Screen[SessionSummary | None]):
         """A kick of one leg or both."""
         if self._began_s is None:
             return
-        at_s = monotonic() - self._began_s
-        self._taps.append([(at_s, limb) for limb in (LIMBS if legs == "both" else (Limb(legs),))])
+        self._taps.tap(monotonic() - self._began_s, Legs(legs))
         self._show()
 
     def action_undo(self) -> None:
         """The last tap was none."""
-        if self._taps:
-            self._taps.pop()
+        if self._taps.undo():
             self._show()
 
     def action_end(self) -> None:
@@ -108,8 +106,7 @@ class TallyScreen(Screen[SessionSummary | None]):
             return
         from monitor.analysis.tally import tallied
 
-        taps = [kick for tap in self._taps for kick in tap]
-        self.dismiss(tallied(taps, monotonic() - self._began_s, self._activity, self._started_at))
+        self.dismiss(tallied(self._taps.kicks, monotonic() - self._began_s, self._activity, self._started_at))
 
     def action_leave(self) -> None:
         """Nothing is kept."""

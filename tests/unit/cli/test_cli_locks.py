@@ -26,6 +26,7 @@ WRITES = {
     "baseline add": [ID, "--phase", "before"],
     "baseline drop": [ID, "--reason", "cried"],
     "baseline rate": ["1", "0"],
+    "baseline tally": [],
     "baseline target": ["rolls", *"12345"],
     "baseline use": [ID],
     "calibrate": ["--simulated"],
