@@ -7,7 +7,8 @@ A step is found as in `bench.scenes`: +-0.10 s after one offset a scene. Missed 
 same foot makes the step before or after it in its run); dated off (told within 0.25 s, but not within 0.10 s); not
 told. False ones: off (a true step of that leg is within 0.25 s), in a run, outside. Wrong runs: too few or too many
 steps were told in them, or they were told in pieces. "no single run": played as one, but the definition breaks it (a
-foot steps twice more than once in four steps). Seeds are tuning seeds: nothing is scored here.
+foot steps twice more than once in four steps); "by def.": runs right where of those the longest that is left counts.
+Seeds are tuning seeds: nothing is scored here.
 """
 
 from __future__ import annotations
@@ -17,26 +18,30 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bench.matching import best_offset
-from bench.scenes import EXACT_TO, TOLERANCE_S, TUNING_SEED, Played, counted_in, play, step_pairs
+from bench.scenes import (
+    TOLERANCE_S,
+    TUNING_SEED,
+    Played,
+    counted_in,
+    of_run,
+    pieces,
+    play,
+    right,
+    right_by_definition,
+    step_pairs,
+)
 from monitor.analysis.agreement import pairs
-from monitor.detection.parameters import Parameters
-from monitor.detection.stepping import Contact, StepRuns
 from monitor.model.limbs import LIMBS
 from monitor.simulation.scenarios import SCENARIOS
 from monitor.simulation.truth import TrueRun, TrueStep
 
-PLAYED = ("first_steps", "toddler_walking", "cruising", "supported_stepping")
+PLAYED = ("first_steps", "toddler_walking", "cruising", "supported_stepping", "mixed_session")
 MISSED = ("twice", "dated off", "not told")
 FALSE = ("off", "in a run", "outside")
 RUNS = ("too few", "too many", "in pieces")
 NEAR_S = 0.25
 ROUND_S = 0.3
 """What is told so close around a run belongs to it, as in `bench.scenes`."""
-
-
-def of_run(truth: Sequence[TrueStep], run: int) -> list[TrueStep]:
-    """The steps of a true run, in order of time."""
-    return sorted((s for s in truth if s.run == run), key=lambda s: s.contact_s)
 
 
 def twice(step: TrueStep, truth: Sequence[TrueStep]) -> bool:
@@ -67,20 +72,12 @@ def classes(one: Played, offset_s: float) -> tuple[int, Counter[str]]:
 
 def run_error(run: TrueRun, one: Played) -> str | None:
     """Why a run is wrong; None where it is right."""
-    allowed = 0 if run.steps <= EXACT_TO else 1
-    if abs(counted_in(run, one.summary) - run.steps) <= allowed:
+    if right(counted_in(run, one.summary), run.steps):
         return None
     told = sum(run.start_s - ROUND_S < s.time_s < run.end_s + ROUND_S for s in one.summary.steps)
-    if abs(told - run.steps) <= allowed:
+    if right(told, run.steps):
         return "in pieces"
     return "too few" if told < run.steps else "too many"
-
-
-def single(steps: Sequence[TrueStep]) -> bool:
-    """Whether true steps are one run by the definition."""
-    runs = StepRuns(Parameters(), single=False)
-    ended = [run for s in steps for run in runs.add(Contact(s.limb, s.contact_s))]
-    return not ended and runs.going == len(steps)
 
 
 def line(name: str, played: list[Played]) -> str:
@@ -93,14 +90,14 @@ def line(name: str, played: list[Played]) -> str:
         truth = one.session.truth
         runs += len(truth.runs)
         wrong.update(run_error(run, one) for run in truth.runs)
-        broken += sum(not single(of_run(truth.steps, number)) for number in range(len(truth.runs)))
+        broken += sum(len(pieces(of_run(truth.steps, number))) > 1 for number in range(len(truth.runs)))
     true = sum(len(one.session.truth.steps) for one in played)
     shares = "".join(f"{100.0 * errors[c] / max(true, 1):>10.1f}" for c in (*MISSED, *FALSE))
     f1 = 2.0 * hits / max(hits + sum(errors[c] for c in FALSE) + true, 1)
     return (
         f"{name:<20}{true:>6}{f1:>7.3f}{shares}{runs:>7}{runs - sum(wrong[c] for c in RUNS):>7}"
         + "".join(f"{wrong[c]:>10}" for c in RUNS)
-        + f"{broken:>15}"
+        + f"{broken:>15}{right_by_definition(played):>9}"
     )
 
 
@@ -119,7 +116,7 @@ def main() -> None:
         + "".join(f"{c:>10}" for c in (*MISSED, *FALSE))
         + f"{'runs':>7}{'right':>7}"
         + "".join(f"{c:>10}" for c in RUNS)
-        + f"{'no single run':>15}"
+        + f"{'no single run':>15}{'by def.':>9}"
     )
     for name in wanted.scenario or PLAYED:
         print(line(name, play(SCENARIOS[name](), seeds)), flush=True)

@@ -45,6 +45,11 @@ class Rhythm:
     def _longest_s(self) -> float:
         return 1.0 / self.parameters.bounce_slowest_hz
 
+    @property
+    def landing(self) -> bool:
+        """Whether both feet landed together just now."""
+        return bool(self._landings)
+
     def one_foot(self, contact: Contact) -> tuple[list[Contact], Landings | None]:
         """One leg landed, the other one did not."""
         steps, over = self.expire(contact.time_s)

@@ -59,6 +59,7 @@ class SwingDone(Struct, frozen=True, gc=False):
     start_s: float
     contact_s: float
     end_s: float
+    peak_ms2: float
 
 
 class Moving(Struct, frozen=True, gc=False):

@@ -62,7 +62,7 @@ class LandingFinder:
         return Moments(mean, np.maximum(length, 1e-9), np.abs(length - STANDARD_GRAVITY_MS2), spread)
 
     def look(self, moments: Moments, begin: int, end: int, base: Direction, peak_ms2: float) -> int | None:
-        """The first sample of the stillest moment in which the leg stands, from `begin` on; None where there is none.
+        """Since which sample, from `begin` on, the leg stands at its stillest moment; None where it never stands.
 
         Args:
             moments: of all samples that are kept.
@@ -84,4 +84,8 @@ class LandingFinder:
         stands = spread <= (self._p.doubled_spread * peak_ms2) ** 2
         stands &= moments.off_ms2[late] <= self._p.doubled_length * peak_ms2
         stands &= (away <= self._chord) & (away <= self._share * furthest) & (furthest >= self._out_chord)
-        return first + int(np.where(stands, spread, np.inf).argmin()) if stands.any() else None
+        if not stands.any():
+            return None
+        at = int(np.where(stands, spread, np.inf).argmin())
+        moves = np.flatnonzero(~stands[:at])  # it has stood since the last of these
+        return first + (int(moves[-1]) + 1 if moves.size else 0)

@@ -357,9 +357,10 @@ class LimbTrack:
                     tell(SmallKick(ready, self._dated(k.begin), self._dated(k.end)))
 
     def _tell_swings(self, found: list[tuple[int, Swing]], ready_s: float | None) -> None:
-        for ready, swing in found:
+        for index, swing in found:
             times = (self._dated(swing.begin), self._dated(swing.contact), self._dated(swing.end))
-            self._out.append(SwingDone(self._clock(ready / self.rate_hz) if ready_s is None else ready_s, *times))
+            ready = self._clock(index / self.rate_hz) if ready_s is None else ready_s
+            self._out.append(SwingDone(ready, *times, swing.peak))
 
     def _felt(self, kicks: list[Excursion]) -> list[tuple[float, bool | None]]:
         """Peak, m/s2, and impact of each kick, from the native samples."""

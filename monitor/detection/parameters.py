@@ -105,8 +105,8 @@ class Parameters:
     impact_lowest_rate_hz: float = _p(48.0, "Hz", 45.0, 100.0, "chosen here: null below 50 Hz (nominal)")
 
     # --- swings and steps
-    swing_on_ms2: float = _p(1.0, "m/s2", 0.8, 3.0, "chosen here, on adult feet and ankles")
-    swing_off_ms2: float = _p(0.85, "m/s2", 0.5, 1.5, "chosen here, on adult feet and ankles")
+    swing_on_ms2: float = _p(0.95, "m/s2", 0.8, 3.0, "chosen here, on adult feet and ankles")
+    swing_off_ms2: float = _p(0.70, "m/s2", 0.5, 1.5, "chosen here, on adult feet and ankles")
     swing_peak_share: float = _p(0.1, "of the peak", 0.0, 0.3, "chosen here: both thresholds rise after a strong swing")
     swing_peak_holds_s: float = _p(0.8, "s", 0.4, 1.5, "chosen here: the peak of this long counts, a stride or less")
     swing_peak_ms2: float = _p(1.6, "m/s2", 1.2, 5.0, "chosen here: shifting weight stays below, or is short")
@@ -118,7 +118,7 @@ class Parameters:
         0.4, "of the furthest", 0.2, 0.8, "chosen here: in mid-swing the leg is still so far out"
     )
     swing_turn_on_rad: float = _p(0.25, "rad", 0.1, 0.5, "chosen here: 14 degrees that the leg turns on while quiet")
-    swing_turn_rad: float = _p(0.10, "rad", 0.05, 0.5, "chosen here: 6 degrees, where it turns back meanwhile")
+    swing_turn_rad: float = _p(0.06, "rad", 0.03, 0.5, "chosen here: 3 degrees, where it turns back meanwhile")
     swing_back_share: float = _p(0.8, "of the angle", 0.5, 1.0, "chosen here: it has turned back at least this far")
     swing_direction_s: float = _p(0.10, "s", 0.04, 0.2, "chosen here: gravity is read over this at both ends of a rest")
     swing_longest_push_s: float = _p(1.1, "s", 0.6, 1.5, "chosen here: by then the last part of a swing has begun")
@@ -148,6 +148,18 @@ class Parameters:
     contact_jolt_share: float = _p(0.3, "share", 0.0, 1.0, "chosen here: weight of the jolt against the rest")
 
     both_feet_s: float = _p(0.16, "s", 0.05, 0.25, "chosen here: the quickest steps of new walkers are 0.22 s apart")
+    both_feet_share: float = _p(
+        0.6, "of both swings", 0.3, 0.8, "chosen here: feet that land together went together, so much of the time"
+    )
+    shaken_share: float = _p(
+        0.65, "of the other's peak", 0.3, 0.9, "chosen here: a standing leg that feels the other land stays below"
+    )
+    carries_s: float = _p(
+        0.20, "s", 0.1, 0.5, "chosen here: a leg swung so long before and after the other's swing: it stood between"
+    )
+    carries_before_s: float = _p(
+        0.05, "s", 0.0, 0.1, "chosen here: it landed so long before the other leg's lifting shows"
+    )
     bounce_slowest_hz: float = _p(
         0.6, "Hz", 0.4, 0.9, "chosen here; springs bounce at 0.9 Hz and above: 10.6063/motricidade.2944"
     )

@@ -338,7 +338,7 @@ class Merge:
             if self._standing.lying and self._activity_at(c.contact_s) is Activity.UNKNOWN:
                 return
             self._standing.stepped(c.contact_s)
-        self._walking.swing(limb, c.contact_s)
+        self._walking.swing(limb, c)
         self._next_due = min(self._next_due, self._walking.due_s)
 
     def _axis_shown(self, now: float, limb: Limb, c: AxisShown) -> None:

@@ -10,7 +10,10 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from monitor.detection.bouncing import Landings, Rhythm
+from monitor.detection.candidates import SwingDone
 from monitor.detection.parameters import Parameters
 from monitor.detection.stepping import Contact, Run, StepRuns
 from monitor.model.events import Bounce, Confidence, Event, Step, StepMark, StepRun, StepsConfirmed
@@ -19,6 +22,8 @@ from monitor.model.words import HELD_UPRIGHT, UPRIGHT, Activity
 
 CONTACT_ORDER_S = 1.2
 """Contacts wait this long so that those of both legs come in order; longer than a slow swing's rest and a landing."""
+Heard = tuple[list[Contact], Landings | None]
+"""Steps that are certain, and the bounce that is over, if one is."""
 _ROUNDING_S = 1e-6
 MARKS = (3, 5, 8)
 """Steps in a row that are marked: first steps come in threes, WHO's criterion of walking, and the therapists' one."""
@@ -38,7 +43,7 @@ class Walking:
     single: bool
     axis_known: bool
     activity_at: Callable[[float], Activity]
-    _contacts: list[tuple[float, Limb]] = field(default_factory=list)
+    _contacts: list[tuple[Limb, SwingDone]] = field(default_factory=list)
     _runs: StepRuns = field(init=False)
     _rhythm: Rhythm = field(init=False)
     _last_step_s: float = -math.inf
@@ -57,16 +62,16 @@ class Walking:
         self._runs, self._rhythm = StepRuns(p, self.single), Rhythm(p)
         self._longest_s = 2.0 * p.longest_step_gap_s + 1.0 / p.bounce_slowest_hz
 
-    def swing(self, limb: Limb, contact_s: float) -> None:
+    def swing(self, limb: Limb, swing: SwingDone) -> None:
         """A leg swung and came to rest again."""
-        if self.activity_at(contact_s) in _SWINGS:
-            bisect.insort(self._contacts, (contact_s, limb))
-            self.due_s = min(self.due_s, contact_s + CONTACT_ORDER_S)
+        if self.activity_at(swing.contact_s) in _SWINGS:
+            bisect.insort(self._contacts, (limb, swing), key=_in_order)
+            self.due_s = min(self.due_s, swing.contact_s + CONTACT_ORDER_S)
 
     def act(self, now: float, uncertainty_s: float | None) -> list[Event]:
         """Does what is due; `uncertainty_s`: of the clocks to each other, None where nothing is known of it."""
         then = now - CONTACT_ORDER_S + _ROUNDING_S
-        if self._contacts and self._contacts[0][0] <= then:
+        if self._contacts and self._contacts[0][1].contact_s <= then:
             steps, over = self._contact(uncertainty_s)
         else:
             steps, over = self._rhythm.expire(then)
@@ -75,7 +80,7 @@ class Walking:
         return events
 
     def _next_due_s(self) -> float:
-        due = self._contacts[0][0] if self._contacts else math.inf
+        due = self._contacts[0][1].contact_s if self._contacts else math.inf
         waits = self._rhythm.waits_until_s
         if waits is not None:
             due = min(due, waits)
@@ -95,21 +100,35 @@ class Walking:
         self._marked[run] = True
         return [StepsConfirmed(now, run)]
 
-    def _contact(self, uncertainty_s: float | None) -> tuple[list[Contact], Landings | None]:
-        p = self.parameters
-        time_s, limb = self._contacts[0]
+    def _contact(self, uncertainty_s: float | None) -> Heard:
+        limb, swing = self._contacts.pop(0)
+        contact = Contact(limb, swing.contact_s)
         if self.single:
-            self._contacts.pop(0)
-            return [Contact(limb, time_s)], None
-        known = uncertainty_s is not None and uncertainty_s <= p.largest_sync_uncertainty_s
-        if len(self._contacts) > 1:
-            next_s, other = self._contacts[1]
-            apart_s = max(p.both_feet_s, 2.0 * (uncertainty_s or 0.0)) if known else 0.0
-            if other is not limb and next_s - time_s <= apart_s:
-                del self._contacts[:2]
-                return self._rhythm.both_feet(0.5 * (time_s + next_s))
-        self._contacts.pop(0)
-        return self._rhythm.one_foot(Contact(limb, time_s))
+            return [contact], None
+        known = uncertainty_s is not None and uncertainty_s <= self.parameters.largest_sync_uncertainty_s
+        if known and self._contacts:
+            return self._beside_the_other(limb, swing, uncertainty_s or 0.0)
+        return self._rhythm.one_foot(contact)
+
+    def _beside_the_other(self, limb: Limb, swing: SwingDone, uncertainty_s: float) -> Heard:
+        """A contact, judged by what the other leg did meanwhile."""
+        p, contacts = self.parameters, self._contacts
+        other, after = contacts[0]
+        apart_s = max(p.both_feet_s, 2.0 * uncertainty_s)
+        if other is not limb and after.contact_s - swing.contact_s <= apart_s:
+            if self._rhythm.landing or together(swing, after) >= p.both_feet_share:
+                del contacts[0]
+                return self._rhythm.both_feet(0.5 * (swing.contact_s + after.contact_s))
+            if shaken(swing, after, p.shaken_share):
+                return [], None
+            if shaken(after, swing, p.shaken_share):
+                del contacts[0]
+        for place, (leg, long) in enumerate(contacts):
+            if leg is not limb and carries(long, swing, p):
+                contacts[place] = leg, replace(long, start_s=swing.contact_s)
+                contacts.insert(0, (limb, swing))
+                return self._rhythm.one_foot(Contact(leg, swing.start_s - p.carries_before_s))
+        return self._rhythm.one_foot(Contact(limb, swing.contact_s))
 
     def _tell(self, now: float, steps: list[Contact], over: Landings | None) -> list[Event]:
         events: list[Event] = []
@@ -142,6 +161,28 @@ class Walking:
             confidence = Confidence.LIKELY
         held = activity in HELD_UPRIGHT
         return StepRun(now, run.start_s, run.end_s, run.steps, confidence, number, run.cadence_per_min, held)
+
+
+def together(a: SwingDone, b: SwingDone) -> float:
+    """The share of the time in which a leg swung in which both did."""
+    both_s = min(a.end_s, b.end_s) - max(a.start_s, b.start_s)
+    return both_s / (max(a.end_s, b.end_s) - min(a.start_s, b.start_s))
+
+
+def shaken(leg: SwingDone, other: SwingDone, share: float) -> bool:
+    """Whether a leg only felt the other foot land: it stood until then, and moved less."""
+    return leg.start_s > other.start_s and leg.peak_ms2 < share * other.peak_ms2
+
+
+def carries(long: SwingDone, swing: SwingDone, parameters: Parameters) -> bool:
+    """Whether a leg that seems to swing must have stood meanwhile: the other one swung, from lifting to landing."""
+    each_s = parameters.carries_s
+    inside = long.start_s + each_s <= swing.start_s and swing.contact_s + each_s <= long.contact_s
+    return inside and not shaken(swing, long, parameters.shaken_share)
+
+
+def _in_order(swing: tuple[Limb, SwingDone]) -> tuple[float, Limb]:
+    return swing[1].contact_s, swing[0]
 
 
 def counts_steps(activity: Activity) -> bool:

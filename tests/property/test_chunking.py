@@ -171,7 +171,7 @@ def test_records_of_the_observer_and_of_the_link_stay_where_they_are(data: st.Da
 @cache
 def _upright() -> tuple[SessionFacts, dict[Limb, SampleBlock], list[Event]]:
     """Something of everything with a known mounting, called walking: steps, bounces, lean."""
-    s = simulate(scenarios.mixed_session(4.0), 2, SensorSetup(has_gyro=False, mounting_known=True))
+    s = simulate(scenarios.mixed_session(4.0), 0, SensorSetup(has_gyro=False, mounting_known=True))
     facts = replace(s.facts(), activity=Activity.WALKING)
     blocks = {limb: SampleBlock(limb, g.time_s, g.acc_ms2, None) for limb, g in s.limbs.items()}
     return facts, blocks, count([facts, *blocks.values()])[1]

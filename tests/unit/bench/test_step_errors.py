@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from bench.scenes import Played, play
-from bench.step_errors import classes, run_error, single
+from bench.scenes import Played, pieces, play, right_by_definition, runs_right
+from bench.step_errors import classes, run_error
 from monitor.model.events import Confidence, Step, StepRun
 from monitor.model.limbs import Limb
 from monitor.simulation.scenarios import first_steps
@@ -54,6 +54,22 @@ def test_a_wrong_run_has_its_reason(played: Played) -> None:
     assert run_error(RUN, _told(played, right, 3)) == "in pieces"
 
 
-@pytest.mark.parametrize(("limbs", "one_run"), [("LRLLR", True), ("LRRLRLLR", True), ("LLRR", False), ("LLL", False)])
-def test_a_run_is_no_single_one_where_the_definition_breaks_it(limbs: str, one_run: bool) -> None:
-    assert single(_true(limbs)) is one_run
+@pytest.mark.parametrize(
+    ("limbs", "runs"), [("LRLLR", [5]), ("LRRLRLLR", [8]), ("LLRR", [3, 1]), ("LLL", [2, 1]), ("LRLRRLLRL", [6, 3])]
+)
+def test_a_played_run_is_several_where_the_definition_breaks_it(limbs: str, runs: list[int]) -> None:
+    assert pieces(_true(limbs)) == runs
+
+
+def test_the_longest_that_a_played_run_is_by_the_definition_counts_in_its_own_column(played: Played) -> None:
+    steps = _true("LRLRRLLRL")
+    run = TrueRun(0.7, 4.2, 9, False)
+    truth = replace(played.session.truth, steps=steps, runs=(run,))
+
+    def told(*lengths: int) -> Played:
+        runs = tuple(StepRun(0.0, 1.0, 4.2, n, Confidence.LIKELY, 1, 150.0, False) for n in lengths)
+        return Played(replace(played.session, truth=truth), replace(played.summary, steps=(), runs=runs))
+
+    assert (runs_right([told(6, 3)]), right_by_definition([told(6, 3)])) == ((1, 0), 1)
+    assert (runs_right([told(9)]), right_by_definition([told(9)])) == ((1, 1), 0)
+    assert (runs_right([told(4, 3)]), right_by_definition([told(4, 3)])) == ((1, 0), 0)

@@ -198,7 +198,7 @@ def _twice(*middle: tuple[int, float]) -> FloatArray:
 def test_a_foot_that_lands_and_steps_again_makes_two_steps(size: int | None) -> None:
     (first_ready, first), (ready, second) = _swings(TWICE, _twice((60, 0.1), (68, 0.1)), size)
     assert (first_ready, ready) == (96, 97 + round(P.swing_join_s * 50))  # told when the second one is over
-    assert 60 <= first.end <= 66
+    assert 57 <= first.end <= 61  # it stands from 60 on, and hardly turns any more just before
     assert (first.begin, second.begin, second.end) == (40, first.end + 5, 96)
     assert first.peak == second.peak == 6.0
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from monitor.detection.candidates import SwingDone
 from monitor.detection.parameters import Parameters
 from monitor.model.events import Bounce, Confidence, Event, Step, StepMark, StepRun, StepsConfirmed
 from monitor.model.limbs import Limb
@@ -21,8 +22,13 @@ L, R = Limb.LEFT, Limb.RIGHT
 WALK = [(R if i % 2 else L, 0.4 * i) for i in range(9)]
 
 
+def _swing(contact_s: float, lasts_s: float = 0.3, peak_ms2: float = 5.0) -> SwingDone:
+    """One that lands at `contact_s`, and whose envelope goes on for a moment."""
+    return SwingDone(contact_s + 0.3, contact_s - lasts_s, contact_s, contact_s + 0.15, peak_ms2)
+
+
 def _played(
-    contacts: Iterable[tuple[Limb, float]],
+    contacts: Iterable[tuple[Limb, float | SwingDone]],
     activity: Activity = Activity.WALKING,
     *,
     known: bool = True,
@@ -31,7 +37,7 @@ def _played(
 ) -> list[Event]:
     walking = Walking(Parameters(), single, known, lambda _: activity)
     for limb, t in contacts:
-        walking.swing(limb, t)
+        walking.swing(limb, t if isinstance(t, SwingDone) else _swing(t))
     events: list[Event] = []
     now = -math.inf
     while (due := walking.due_s) < math.inf:
@@ -72,6 +78,47 @@ def test_both_feet_together_are_bounces_and_no_steps() -> None:
     assert (bounce.cycles, bounce.rate_hz) == (6, pytest.approx(1 / 0.9))
 
 
+def _steps(contacts: Iterable[tuple[Limb, float | SwingDone]], **how: float | None) -> list[tuple[Limb, float]]:
+    return [(e.limb, round(e.time_s, 6)) for e in _played(contacts, **how) if isinstance(e, Step)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("first", [L, R])
+def test_feet_that_did_not_swing_together_have_stepped_one_after_the_other(first: Limb) -> None:
+    second = first.other
+    run = [(first, _swing(0.5)), (second, _swing(1.0, 0.9)), (first, _swing(1.05)), (second, _swing(1.5))]
+    assert _steps(run) == [(first, 0.5), (second, 1.0), (first, 1.05), (second, 1.5)]
+
+
+def test_a_weak_leg_that_bounces_with_the_other_makes_no_steps() -> None:
+    jumps = [(limb, _swing(0.9 * i, 0.4, 6.0 if limb is L else 2.0)) for i in range(6) for limb in Limb]
+    (bounce,) = _played(jumps)
+    assert isinstance(bounce, Bounce)
+    assert bounce.cycles == 6
+
+
+@pytest.mark.parametrize("first", [L, R])
+def test_a_leg_that_felt_the_other_land_has_not_stepped(first: Limb) -> None:
+    second = first.other
+    for shaken in (_swing(1.02, 0.05, 1.8), _swing(0.98, 0.05, 1.8)):
+        assert _steps([(first, 0.5), (second, _swing(1.0, 0.5)), (first, shaken), (first, 1.5)]) == [
+            (first, 0.5),
+            (second, 1.0),
+            (first, 1.5),
+        ]
+
+
+@pytest.mark.parametrize("first", [L, R])
+def test_a_leg_that_seems_to_swing_while_the_other_one_does_has_stepped_twice(first: Limb) -> None:
+    second = first.other
+    long = _swing(2.1, 1.1)
+    before = Parameters().carries_before_s
+    run = [(second, _swing(0.9)), (first, long), (second, _swing(1.7))]
+    assert _steps(run) == [(second, 0.9), (first, pytest.approx(1.4 - before)), (second, 1.7), (first, 2.1)]
+    # one that is only shaken carries nothing, and clocks that are not known tell nothing
+    assert _steps([run[0], run[1], (second, _swing(1.7, 0.3, 1.8))]) == [(second, 0.9), (second, 1.7), (first, 2.1)]
+    assert _steps(run, uncertainty_s=None) == [(second, 0.9), (second, 1.7), (first, 2.1)]
+
+
 def test_bounces_are_not_told_from_uncertain_clocks() -> None:
     jumps = [(limb, 0.9 * i + (0.05 if limb is R else 0.0)) for i in range(6) for limb in Limb]
     for uncertainty_s in (None, 0.08):
@@ -107,7 +154,7 @@ def test_one_leg_is_strides() -> None:
 def test_runs_are_numbered_and_a_run_is_confirmed_once() -> None:
     walking = Walking(Parameters(), False, True, lambda _: Activity.WALKING)
     for limb, t in [*WALK, *[(limb, t + 20.0) for limb, t in WALK]]:
-        walking.swing(limb, t)
+        walking.swing(limb, _swing(t))
     runs = []
     while (due := walking.due_s) < math.inf:
         runs += [e.number for e in walking.act(due, 0.0) if isinstance(e, StepRun)]
