@@ -37,11 +37,13 @@ class KickDone(Struct, frozen=True, gc=False):
 
 
 class SmallKick(Struct, frozen=True, gc=False):
-    """An excursion that stays below the threshold but reaches the lower one (for `kicks_at` only)."""
+    """An excursion that stays below the threshold but reaches the lower one: for `kicks_at`, or what a hand does."""
 
     ready_s: float
-    onset_s: float
+    begin_s: float
     end_s: float
+    envelope_peak_ms2: float
+    turn_rad: float
 
 
 class UnitDone(Struct, frozen=True, gc=False):

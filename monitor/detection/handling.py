@@ -38,7 +38,6 @@ class Handling:
     _turn: dict[Limb, tuple[float, float]] = field(default_factory=dict)
     """Each limb's latest half-second, when known and its angle; gone once it stood beside one of the other's."""
     _run: list[float] = field(default_factory=list)
-    _last_end_s: float | None = None
 
     def turned(self, limb: Limb, known_s: float, angle_rad: float) -> list[Out]:
         """Takes a turn of one limb, known at `known_s`; returns the stretch it makes certain, if any."""
@@ -57,13 +56,30 @@ class Handling:
         start_s = (math.floor(self._run[0] / CELL_S) - p.turn_lag_windows) * CELL_S
         end_s = (math.floor(known_s / CELL_S) + 1) * CELL_S
         self._run = self._run[-_CELLS_KEPT:]
-        before = self._last_end_s
-        if before is not None and start_s - before <= p.handled_join_s:
-            start_s = before
-        self._last_end_s = end_s
         return [Out(start_s, end_s, Why.HANDLED)]
 
 
+@dataclass(slots=True)
+class Pauses:
+    """Hands pause: what lies between two stretches in which they are at it is left out too, whatever told of them."""
+
+    parameters: Parameters
+    _told: list[tuple[float, float]] = field(default_factory=list)
+    """The latest stretches with the pauses between them, s; they need not come in order."""
+
+    def filled(self, out: Out) -> Out:
+        """Takes a stretch that is certain; returns it with the pauses between it and those beside it."""
+        join_s = self.parameters.handled_join_s
+        near = [one for one in self._told if one[0] - join_s <= out.end_s and out.start_s - join_s <= one[1]]
+        found = Out(
+            min([out.start_s, *(end for _, end in near)]), max([out.end_s, *(start for start, _ in near)]), out.why
+        )
+        whole = min([found.start_s, *(start for start, _ in near)]), max([found.end_s, *(end for _, end in near)])
+        self._told = [*(one for one in self._told if one not in near), whole][-_STRETCHES_KEPT:]
+        return found
+
+
+_STRETCHES_KEPT = 8
 _CELLS_KEPT = 16
 _ON_END_S = 0.8
 """Half-seconds this near follow each other: the sensors' clocks are not quite even."""

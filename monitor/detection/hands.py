@@ -17,7 +17,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from monitor.detection.candidates import Jolted, LedAlike
+from monitor.detection.candidates import Jolted, KickDone, LedAlike, SmallKick
 from monitor.detection.handling import BESIDE_S, CELL_S, Out
 from monitor.detection.parameters import Parameters
 from monitor.model.limbs import LIMBS, Limb
@@ -202,11 +202,15 @@ class Hands:
         return self._tell((c.cell + 1 - _JOLTS) * CELL_S, (c.cell + 1) * CELL_S)
 
     def _tell(self, start_s: float, end_s: float) -> list[Out]:
-        before = self._end_s
-        if start_s - before <= self.parameters.handled_join_s:
-            start_s = min(start_s, before)
-        self._end_s = max(before, end_s)
+        self._end_s = max(self._end_s, end_s)
         return [Out(max(start_s, 0.0), end_s, Why.HANDLED)]
+
+
+def led_far(p: Parameters, c: KickDone | SmallKick) -> list[Out]:
+    """Takes a complete movement of one leg; the stretch that it makes certain, if it went far with little force."""
+    if c.turn_rad < p.led_far_rad or c.envelope_peak_ms2 >= p.led_far_ratio * c.turn_rad:
+        return []
+    return [Out(c.begin_s, c.end_s, Why.HANDLED)]
 
 
 def _paired(known: dict[Limb, dict[int, Jolted]], limb: Limb, c: Jolted) -> Jolted | None:

@@ -354,7 +354,7 @@ class LimbTrack:
                 if said is Said.ENDED and k.announced:
                     tell(self._done(ready, self._keys.pop(id(k)), k, *next(felt)))
                 elif said is Said.ENDED and not k.cut:
-                    tell(SmallKick(ready, self._dated(k.begin), self._dated(k.end)))
+                    tell(SmallKick(ready, self._dated(k.begin), self._dated(k.end), k.peak, _angle(k.turn)))
 
     def _tell_swings(self, found: list[tuple[int, Swing]], ready_s: float | None) -> None:
         for index, swing in found:
@@ -386,8 +386,13 @@ class LimbTrack:
             impact,
             k.cut,
             self._dated(k.begin),
-            math.acos(max(1.0 - 0.5 * k.turn, -1.0)),
+            _angle(k.turn),
         )
 
     def _dated(self, index: float) -> float:
         return self._clock(index / self.rate_hz - self._delay_s)
+
+
+def _angle(squared_chord: float) -> float:
+    """The angle, rad, that belongs to a squared chord between unit vectors."""
+    return math.acos(max(1.0 - 0.5 * squared_chord, -1.0))

@@ -84,6 +84,15 @@ class Parameters:
     led_jolt_ms2: float = _p(1.45, "m/s2", 0.8, 3.0, "chosen here: hands turn both legs without a jolt, kicks with one")
     led_cells: int = _p(7, "half-seconds", 3, 12, "chosen here: so many of 30 away from where both stood before")
     led_on_cells: int = _p(10, "half-seconds", 6, 14, "chosen here: so many of 14, rocking turns both legs on and on")
+    led_far_rad: float = _p(0.52, "rad", 0.4, 0.9, "chosen here: 30 degrees; so far a leg goes in one movement")
+    led_far_ratio: float = _p(
+        1.7, "m/s2 a rad", 0.8, 2.2, "chosen here: a hand needs this little force for it, 99 kicks in 100 need 2.3"
+    )
+    clear_kick_ms2: float = _p(1.7, "m/s2", 1.2, 3.0, "chosen here: a hand that bends a leg stays below")
+    slow_out_s: float = _p(0.35, "s", 0.2, 1.0, "chosen here: a weak movement takes this long to its turning point")
+    lonely_s: float = _p(
+        7.0, "s", 3.0, 20.0, "chosen here: so long without a clear kick of either leg, before and after"
+    )
     jolted_ms2: float = _p(
         0.45, "m/s2", 0.2, 1.0, "chosen here: legs that kick rest for moments, an adult's walk does not"
     )

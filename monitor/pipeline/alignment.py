@@ -111,7 +111,7 @@ class Alignment:
             moved = {name: getattr(c, name) + by for name in ("begin_s", "onset_s", "turn_s", "peak_s", "end_s")}
             return replace(c, **moved)
         if isinstance(c, SmallKick):
-            return replace(c, onset_s=c.onset_s + by, end_s=c.end_s + by)
+            return replace(c, begin_s=c.begin_s + by, end_s=c.end_s + by)
         if isinstance(c, UnitDone):
             return replace(c, start_s=c.start_s + by, end_s=c.end_s + by)
         if isinstance(c, SwingDone):

@@ -34,9 +34,10 @@ from monitor.detection.candidates import (
     Turned,
     UnitDone,
 )
-from monitor.detection.handling import Handling, NotWorn, Out, StillLeg
-from monitor.detection.hands import BothLed, Hands
+from monitor.detection.handling import Handling, NotWorn, Out, Pauses, StillLeg
+from monitor.detection.hands import BothLed, Hands, led_far
 from monitor.detection.leaning import Lean
+from monitor.detection.lonely import Lonely
 from monitor.detection.parameters import Parameters
 from monitor.detection.timeline import Timeline, weave
 from monitor.detection.vibration import Vibration
@@ -88,6 +89,8 @@ class Merge:
         self._settle_due = math.inf
         self._handling, self._not_worn = Handling(parameters), NotWorn(parameters, single)
         self._hands, self._both_led = Hands(parameters), BothLed(parameters)
+        self._pauses = Pauses(parameters)
+        self._lonely = None if single else Lonely(parameters)
         self._still_leg = None if single else StillLeg(parameters)
         self._along = None if single else MovedAlong(parameters)
         self._vibration = Vibration(single)
@@ -239,6 +242,8 @@ class Merge:
                 due = self._walking.due_s
             if self._standing is not None and self._standing.due_s < due:
                 due = self._standing.due_s
+            if self._lonely is not None and self._lonely.due_s < due:
+                due = self._lonely.due_s
             for told in (self._stretches, self._answers, self._confirmed):
                 if told and told[0][0] < due:
                     due = told[0][0]
@@ -253,6 +258,9 @@ class Merge:
                 self._confirm(now, self._answers.pop(0)[1])
             elif self._settle_due == due:
                 self._settle(now)
+            elif self._lonely is not None and self._lonely.due_s == due:
+                for out in self._lonely.act():
+                    self._leave_out(now, out, None)
             elif self._confirmed and self._confirmed[0][0] == due:
                 self._out += self._walking.confirm(now, self._confirmed.pop(0)[1])
             elif self._standing is not None and self._standing.due_s == due:
@@ -277,6 +285,8 @@ class Merge:
 
     def _moves(self, now: float, limb: Limb, c: Moving) -> None:
         self._moving[limb] = c.since_s
+        if c.since_s is not None and self._lonely is not None:
+            self._lonely.moved(now, limb)
         if self._settle_due == math.inf and self._pairing is not None and self._pairing.waits_for is not None:
             self._settle_due = self._next_settling(now - _ROUNDING_S)
             self._next_due = min(self._next_due, self._settle_due)
@@ -291,26 +301,33 @@ class Merge:
             self._next_id += 1
 
     def _small_kick(self, now: float, limb: Limb, c: SmallKick) -> None:
-        if counts_kicks(self._activity_at(c.onset_s)):
-            self._out.append(ThresholdCount(now, limb, self._p.lower_count_ms2, c.onset_s, c.end_s))
+        if counts_kicks(self._activity_at(c.begin_s)):
+            self._out.append(ThresholdCount(now, limb, self._p.lower_count_ms2, c.begin_s, c.end_s))
+            self._moved(now, c)
 
     def _turned(self, now: float, limb: Limb, c: Turned) -> None:
         """Standing up and sitting down turn both legs alike: there nobody need be at it."""
         if counts_kicks(self._activity_at(now)):
-            for out in self._handling.turned(limb, c.ready_s, c.angle_rad):
-                self._leave_out(now, out, None)
+            self._handled(now, self._handling.turned(limb, c.ready_s, c.angle_rad))
 
     def _led(self, now: float, limb: Limb, c: LedAlike) -> None:
         """As for turns."""
         if counts_kicks(self._activity_at(now)) and counts_kicks(self._activity_at(c.other_s)):
-            for out in self._hands.led(c):
-                self._leave_out(now, out, None)
+            self._handled(now, self._hands.led(c))
 
     def _jolted(self, now: float, limb: Limb, c: Jolted) -> None:
         """Bouncing jolts both legs alike: there nobody need be at it."""
         if self._activity_at(now) in LYING:
-            for out in self._hands.jolted(limb, c):
-                self._leave_out(now, out, None)
+            self._handled(now, self._hands.jolted(limb, c))
+
+    def _moved(self, now: float, c: KickDone | SmallKick) -> None:
+        """On the tummy a shank swings over a bent knee: it goes far with little force, and nobody leads it."""
+        if self._activity_at(c.begin_s) is not Activity.TUMMY:
+            self._handled(now, led_far(self._p, c))
+
+    def _handled(self, now: float, found: list[Out]) -> None:
+        for out in found:
+            self._leave_out(now, self._pauses.filled(out), None)
 
     def _still(self, now: float, limb: Limb, c: Still) -> None:
         for out in self._not_worn.still(limb, c.since_s, c.end_s, now):
@@ -380,7 +397,12 @@ class Merge:
         if id_ is None:
             return
         self._out.append(KickEnded(now, id_, limb, c.peak_s, c.end_s, c.peak_ms2, c.envelope_peak_ms2, c.heel_smash))
+        if not c.cut:
+            self._moved(now, c)
         why = Why.GAP if c.cut or not self._is_covered(c.onset_s, c.end_s) else self._excluded(c)
+        if self._lonely is not None:
+            self._lonely.kicked(now, limb, c)
+            self._next_due = min(self._next_due, self._lonely.due_s)
         along = [] if self._along is None else self._along.add(id_, limb, c)
         if why is None and id_ in along:
             why = Why.MOVED_ALONG

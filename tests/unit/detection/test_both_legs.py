@@ -10,7 +10,7 @@ from msgspec import structs
 
 from monitor.detection.bilateral import DoneKick, Pairing, Verdict
 from monitor.detection.candidates import Moving, UnitDone
-from monitor.detection.handling import CELL_S, Handling, NotWorn, Out
+from monitor.detection.handling import CELL_S, Handling, NotWorn, Out, Pauses
 from monitor.detection.parameters import Parameters
 from monitor.detection.stepping import Contact, Run, StepRuns
 from monitor.detection.timeline import Timeline
@@ -313,13 +313,17 @@ def test_what_is_not_handling(left: list[float], right: list[float]) -> None:
     assert _handle({L: [0.0] * 20 + left, R: [0.0] * 20 + right}) == []
 
 
-def test_hands_pause() -> None:
-    twice = [0.0] * 20 + [0.8] * 4 + [0.0] * 35 + [0.8] * 4
-    found = _handle({L: twice, R: twice})
-    assert found[-1].start_s == found[0].end_s
-    apart = [0.0] * 20 + [0.8] * 4 + [0.0] * 60 + [0.8] * 4
-    found = _handle({L: apart, R: apart})
-    assert found[-1].start_s == (84 - P.turn_lag_windows) * CELL_S
+def test_hands_pause_whatever_told_of_them() -> None:
+    pauses = Pauses(P)
+    first = Out(10.0, 14.0, Why.HANDLED)
+    assert pauses.filled(first) == first
+    assert pauses.filled(Out(14.0 + P.handled_join_s, 40.0, Why.HANDLED)) == Out(14.0, 40.0, Why.HANDLED)
+    assert pauses.filled(Out(39.0, 39.5, Why.HANDLED)) == Out(39.0, 39.5, Why.HANDLED)
+    late = Out(40.5 + P.handled_join_s, 70.0, Why.HANDLED)
+    assert pauses.filled(late) == late
+    between = Out(50.0, 52.0, Why.HANDLED)  # told late
+    assert pauses.filled(between) == Out(40.0, 40.5 + P.handled_join_s, Why.HANDLED)
+    assert pauses.filled(between) == between
 
 
 def test_both_sensors_still_for_five_minutes_are_not_worn() -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 import pytest
 
-from monitor.detection.candidates import Jolted, LedAlike
+from monitor.detection.candidates import Jolted, LedAlike, SmallKick
 from monitor.detection.handling import CELL_S, Out
-from monitor.detection.hands import BothLed, HandFinder, Hands
+from monitor.detection.hands import BothLed, HandFinder, Hands, led_far
 from monitor.detection.parameters import Parameters
 from monitor.model.limbs import LIMBS, Limb
 from monitor.model.records import LogRecord, SessionFacts
@@ -173,6 +174,31 @@ def test_legs_jolted_at_other_moments_are_not_carried(right: Jolted) -> None:
     assert hands.jolted(R, right) == []
 
 
+FAR = P.led_far_rad
+
+
+@pytest.mark.parametrize(
+    ("turn_rad", "envelope_ms2", "led"),
+    [
+        (2.0 * FAR, 0.95 * P.led_far_ratio * 2.0 * FAR, True),
+        (2.0 * FAR, P.led_far_ratio * 2.0 * FAR, False),  # a kick needs more force for its way
+        (FAR, 0.95 * P.led_far_ratio * FAR, True),
+        (0.95 * FAR, 0.1, False),  # so far a leg settles by itself
+    ],
+)
+def test_a_leg_that_goes_far_with_little_force_is_led(turn_rad: float, envelope_ms2: float, led: bool) -> None:
+    moved = SmallKick(13.0, 10.0, 12.0, envelope_ms2, turn_rad)
+    assert led_far(P, moved) == ([Out(10.0, 12.0, Why.HANDLED)] if led else [])
+
+
+@pytest.mark.parametrize("size", [0.3, 0.5, 2.0])
+def test_a_weak_leg_is_led_no_sooner_than_a_strong_one(size: float) -> None:
+    """The same movement, less far and with less force."""
+    for envelope_ms2 in (0.9 * P.led_far_ratio, 1.1 * P.led_far_ratio):
+        told = [led_far(P, SmallKick(13.0, 10.0, 12.0, by * envelope_ms2 * 2.0, by * 2.0)) for by in (1.0, size)]
+        assert told[0] == told[1]
+
+
 def test_what_one_leg_does_does_not_hang_on_how_the_log_was_cut() -> None:
     rng = np.random.default_rng(3)
     n = 80
@@ -198,8 +224,10 @@ def test_what_one_leg_does_does_not_hang_on_how_the_log_was_cut() -> None:
 # --- whole sessions
 
 
-def _counted(scenario: Scenario, activity: Activity | None = None, swapped: bool = False) -> SessionSummary:
-    pipeline = Pipeline()
+def _counted(
+    scenario: Scenario, activity: Activity | None = None, swapped: bool = False, settings: Parameters = P
+) -> SessionSummary:
+    pipeline = Pipeline(settings)
     for record in _records(scenario, activity):
         pipeline.push(_swapped(record) if swapped else record)
     return pipeline.finish()
@@ -251,3 +279,19 @@ def test_legs_that_kick_together_are_not_handled() -> None:
 def test_jolts_of_both_legs_are_no_carrying_where_the_baby_may_be_on_its_feet() -> None:
     assert _handled_s(_counted(scenarios.bouncing(1.0))) < 10.0
     assert _handled_s(_counted(scenarios.bouncing(1.0), Activity.UNKNOWN)) < 10.0
+
+
+def test_hands_that_lead_one_leg_far_are_told_but_on_the_tummy_legs_swing_far_by_themselves() -> None:
+    def without(scenario: Scenario, activity: Activity | None = None) -> SessionSummary:
+        return _counted(scenario, activity, settings=replace(P, led_far_rad=math.pi))
+
+    touched = [(21.0, 39.0), (61.0, 79.0), (101.0, 119.0)]  # without the borders
+    both = [
+        sum(a < kick.onset_s < b for a, b in touched for kick in found.kicks)
+        for found in (without(scenarios.handled(2.0)), _counted(scenarios.handled(2.0)))
+    ]
+    assert both[1] < both[0]
+    swimming = scenarios.swimming(2.0)
+    assert _counted(swimming).kicks == without(swimming).kicks
+    on_the_back = _handled_s(_counted(swimming, Activity.BACK)) - _handled_s(without(swimming, Activity.BACK))
+    assert on_the_back > 0.0
