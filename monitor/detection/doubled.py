@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from monitor.detection.kicks import Direction, squared_chord_of
+from monitor.detection.excursions import Direction, squared_chord_of
 from monitor.detection.parameters import Parameters
 from monitor.model.records import FloatArray
 from monitor.model.units import STANDARD_GRAVITY_MS2

@@ -27,10 +27,11 @@ from monitor.detection.candidates import (
     Turned,
     UnitDone,
 )
+from monitor.detection.excursions import Excursion, Report, Said, squared_chord_of
 from monitor.detection.handling import CELL_S
 from monitor.detection.hands import NOT_LED, HandFinder
 from monitor.detection.impacts import NativePeaks
-from monitor.detection.kicks import Excursion, KickSegmenter, Report, Said, squared_chord_of
+from monitor.detection.kicks import KickSegmenter
 from monitor.detection.leaning import AxisLearner, LeanFinder
 from monitor.detection.parameters import Parameters
 from monitor.detection.postures import StillnessFinder, TurnFinder

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from monitor.detection.doubled import LandingFinder, Moments
-from monitor.detection.kicks import Direction, chord, squared_chord_of
+from monitor.detection.excursions import Direction, chord, squared_chord_of
 from monitor.detection.lobes import Hysteresis
 from monitor.detection.parameters import Parameters
 from monitor.model.records import FloatArray

@@ -66,8 +66,8 @@ from monitor.pipeline.walking import Walking
 SILENCE_S = 1.5
 """A limb that has sent nothing for this long no longer holds the other one up (chosen here)."""
 _SETTLE_EVERY_S = 0.2
-_KNOWN_AFTER_S = 0.25
-_KNOWN_AFTER_SLOW_S = 0.45
+_KNOWN_AFTER_S = 0.30
+_KNOWN_AFTER_SLOW_S = 0.50
 """A movement that begins at x is known at x + this: filter delay, tilt lag, grid samples (second: below 20 Hz)."""
 _SLOW_GRID_HZ = 20.0
 _ROUNDING_S = 1e-6

@@ -224,19 +224,47 @@ def assert_alike(faulty: Run, clean: Run, limb: Limb, from_s: float, alike: Alik
     assert late, "nothing left to compare"
     first_s, last_s = late[0].onset_s - tolerance_s, late[-1].onset_s + tolerance_s
     others = [k for k in faulty.kicks(limb) if first_s <= k.onset_s <= last_s]
-    there = told = 0
+    there = told = cut_otherwise = 0
     missing = []
+    rows = _rows(others)
     for kick in late:
         ends_s = max(alike.end_tolerance_s, 2 * tolerance_s)
         near = [
             k for k in others if abs(k.onset_s - kick.onset_s) <= tolerance_s and abs(k.end_s - kick.end_s) <= ends_s
         ]
+        if not near and _is_in_a_row(kick, _rows(late), rows, tolerance_s, ends_s):
+            cut_otherwise += 1
+            continue
         there += bool(near)
         told += any(k.out == kick.out and (k.kind == kick.kind or not alike.kinds) for k in near)
         missing += [] if near else [round(kick.onset_s, 2)]
-    assert there >= alike.there * len(late), f"missing: {missing} of {len(late)}"
-    assert told >= alike.told * len(late), f"told otherwise: {there - told} of {len(late)}"
-    assert abs(len(others) - len(late)) <= (1.0 - alike.there) * len(late), f"{len(others)} instead of {len(late)}"
+    clear = len(late) - cut_otherwise
+    assert there >= alike.there * clear, f"missing: {missing} of {clear}"
+    assert told >= alike.told * clear, f"told otherwise: {there - told} of {clear}"
+    more = (1.0 - alike.there) * len(late) + cut_otherwise
+    assert abs(len(others) - len(late)) <= more, f"{len(others)} instead of {len(late)}"
+
+
+def _rows(kicks: list[Kick]) -> list[list[Kick]]:
+    """Kicks with less than the longest dwell between them."""
+    rows: list[list[Kick]] = []
+    for kick in kicks:
+        if rows and kick.onset_s - rows[-1][-1].end_s <= Pipeline().parameters.longest_dwell_s:
+            rows[-1].append(kick)
+        else:
+            rows.append([kick])
+    return rows
+
+
+def _is_in_a_row(
+    kick: Kick, rows: list[list[Kick]], others: list[list[Kick]], tolerance_s: float, ends_s: float
+) -> bool:
+    """Its row is there from beginning to end, but divided otherwise: that hangs on sample times (`bench.regrid`)."""
+    (mine,) = [row for row in rows if kick in row]
+    return any(
+        abs(row[0].onset_s - mine[0].onset_s) <= tolerance_s and abs(row[-1].end_s - mine[-1].end_s) <= ends_s
+        for row in others
+    ) and (len(mine) > 1 or kick.end_s - kick.onset_s > Pipeline().parameters.pieces_of_one_s)
 
 
 def check_whole(number: str, alike: Alike = EXACT, seconds: float = SECONDS) -> Run:

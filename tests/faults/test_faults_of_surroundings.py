@@ -36,7 +36,7 @@ from tests.faults.fault_helpers import (
     world_for,
 )
 
-OTHER_CLOCKS = Alike(tolerance_s=0.06, there=0.8, told=0.6)
+OTHER_CLOCKS = Alike(tolerance_s=0.06, there=0.8, told=0.5)
 SWAPPED = {Limb.LEFT: ADDRESSES[Limb.RIGHT], Limb.RIGHT: ADDRESSES[Limb.LEFT]}
 
 
@@ -188,7 +188,7 @@ def test_10_11_packets_come_in_batches_of_1() -> None:
 
 
 def test_10_12_packets_come_in_batches_of_5() -> None:
-    check_whole("10.12", Alike(0.15, 0.8, 0.6))
+    check_whole("10.12", Alike(0.15, 0.8, 0.5))
 
 
 def test_10_13_packets_come_in_batches_of_10() -> None:

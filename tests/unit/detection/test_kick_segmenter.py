@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from monitor.detection.kicks import Excursion, KickSegmenter, Report, Said, chord, squared_chord_of
+from monitor.detection.excursions import Excursion, Report, Said, chord, squared_chord_of
+from monitor.detection.kicks import KickSegmenter
 from monitor.detection.parameters import Parameters
 from monitor.model.records import FloatArray
 
@@ -135,7 +136,7 @@ def test_a_long_restless_stretch_without_a_return_is_split_not_dropped() -> None
     assert all(k.end - k.begin <= (P.longest_kick_s + 0.5) * RATE_HZ for k in kicks)
 
 
-@pytest.mark.parametrize(("turn", "peak", "kicks"), [(0.05, 2.0, 0), (0.05, 2.7, 1), (0.25, 1.3, 1), (0.25, 0.95, 0)])
+@pytest.mark.parametrize(("turn", "peak", "kicks"), [(0.05, 1.9, 0), (0.05, 2.2, 1), (0.25, 1.3, 1), (0.25, 0.95, 0)])
 def test_a_kick_turns_the_shank_or_is_strong(turn: float, peak: float, kicks: int) -> None:
     assert len(_kicks(leg().move(turn, peak=peak).move(0.0, peak=peak).rest(3.0))) == kicks
 
@@ -222,6 +223,94 @@ def test_small_movements_are_told_alike_whether_seen_whole_or_in_parts(after_s: 
     plain, parts = _reports(signals), _reports(signals, size)
     assert Said.DROPPED in [r.said for r in plain]
     assert [(r.ready, r.said, r.begin) for r in parts] == [(r.ready, r.said, r.begin) for r in plain]
+
+
+def _halting(way_s: float, again_s: float) -> Leg:
+    """Out, more than half-way back and out again without a rest, then home: each way out and back lasts so long."""
+    signals = leg().still_moving(0.5, 0.5 * way_s).still_moving(0.1, 0.5 * way_s)
+    return signals.still_moving(0.5, 0.5 * again_s).still_moving(0.0, 0.5 * again_s).rest(3.0)
+
+
+@pytest.mark.parametrize(("first_s", "second_s", "kicks"), [(0.5, 0.5, 1), (0.7, 0.7, 2), (0.3, 0.9, 1), (0.9, 0.3, 1)])
+def test_no_leg_goes_out_and_back_twice_in_a_second(first_s: float, second_s: float, kicks: int) -> None:
+    found = _kicks(_halting(first_s, second_s))
+    assert len(found) == kicks
+    assert found[-1].end - found[0].begin == pytest.approx((first_s + second_s) * RATE_HZ, abs=4)
+
+
+def test_a_second_kick_of_its_own_is_told_once_it_cannot_be_a_part_any_more() -> None:
+    started = [r for r in _reports(_halting(0.7, 0.8)) if r.said is Said.STARTED]
+    assert len(started) == 2
+    first, second = started
+    assert second.ready - first.begin == pytest.approx(P.pieces_of_one_s * RATE_HZ, abs=4)
+
+
+def test_a_part_is_never_told_as_a_kick() -> None:
+    reports = _reports(_halting(0.5, 0.5))
+    assert [r.said for r in reports if r.said is not Said.OPENED] == [Said.STARTED, Said.ENDED]
+
+
+@pytest.mark.parametrize(("ways", "kicks"), [(2, 1), (4, 2)])
+def test_a_leg_that_never_rests_has_kicked_more_than_once(ways: int, kicks: int) -> None:
+    """The direction hardly comes back between two, and the leg slows down there."""
+    signals = leg()
+    for k in range(ways):
+        signals.still_moving(0.5 if k % 2 == 0 else 0.3, 0.45, 2.5)
+        signals.e[-1] = 0.8 if k % 2 else 2.5
+    found = _kicks(signals.still_moving(0.0, 0.05).rest(3.0))
+    assert len(found) == kicks
+    if kicks == 2:
+        assert found[0].end == pytest.approx(50 + 2 * 0.45 * RATE_HZ, abs=3)
+
+
+@pytest.mark.parametrize(("way_s", "dwell_s", "kicks"), [(0.4, 0.7, 1), (0.4, 1.2, 2), (0.7, 0.7, 2)])
+def test_one_way_a_dwell_and_one_way_are_one_kick(way_s: float, dwell_s: float, kicks: int) -> None:
+    """The knee follows the hip: the shank hardly turns, so only time tells that this is out and back."""
+    signals = leg().move(0.05, way_s, 3.0).rest(dwell_s).move(0.0, way_s, 3.0).rest(3.0)
+    assert len(_kicks(signals)) == kicks
+
+
+def test_what_goes_further_out_is_no_way_back() -> None:
+    assert len(_kicks(leg().move(0.3).rest(0.5).move(0.6).rest(3.0))) == 2
+
+
+def test_a_long_hold_is_not_cut_into_kicks() -> None:
+    """Out, held and back over more than the longest kick: the rest in it stays a rest."""
+    found = _kicks(leg().still_moving(0.7, 0.6, 2.0).rest(1.4).still_moving(0.0, 1.2, 1.5).rest(3.0))
+    assert len(found) <= 2
+
+
+@pytest.mark.parametrize(("out", "out_s"), [(0.4, 0.5), (0.5, 0.45)])
+@pytest.mark.parametrize("size", [None, 33, 1])
+def test_a_slow_way_back_after_a_hold_is_divided_whatever_the_block(out: float, out_s: float, size: int | None) -> None:
+    signals = leg().still_moving(out, out_s, 2.0).still_moving(out, 0.1, 0.05).still_moving(0.5, 0.76, 1.8)
+    signals.still_moving(0.5, 1.44, 0.06).still_moving(0.5, 1.0, 1.2)
+    signals.still_moving(0.0, 0.3, 1.2).rest(3.0)
+    reports = _reports(signals, size)
+    assert [(r.ready, r.said) for r in reports] == [(r.ready, r.said) for r in _reports(signals)]
+    assert any(r.said is Said.STARTED for r in reports)
+
+
+@pytest.mark.parametrize("size", [1, 10])
+def test_what_need_not_be_walked_is_told_as_if_it_had_been(size: int) -> None:
+    longer_than_a_row = leg().still_moving(-0.13, 0.6, 1.2).still_moving(0.13, 0.8, 1.2).still_moving(0.0, 0.4, 1.2)
+    after_a_held_one = leg().move(0.05, 0.4, 3.0).rest(0.5).still_moving(0.05, 0.8, 1.2)
+    for signals in (longer_than_a_row.rest(2.0), after_a_held_one.rest(2.0)):
+        told = [[(r.ready, r.said, r.begin) for r in _reports(signals, one)] for one in (None, size)]
+        assert told[0] == told[1]
+
+
+def test_while_a_kick_is_held_it_is_known_that_one_goes_on_and_it_ends_before_the_next_starts() -> None:
+    signals = leg().still_moving(0.05, 71 / RATE_HZ, 3.0)
+    signals.e[96] = 0.8
+    open_, going = set(), False
+    for report in _reports(signals.rest(3.5)):
+        if report.said is Said.STARTED:
+            assert not open_
+            open_.add(id(report.excursion))
+        open_ -= {id(report.excursion)} if report.said is Said.ENDED else set()
+        going = report.said is Said.OPENED or (going and report.said is Said.STARTED)
+        assert going or not open_
 
 
 def test_chords() -> None:
