@@ -63,7 +63,7 @@ def simulate(
     streams = np.random.SeedSequence(seed).spawn(3)
     motion, *own = (np.random.Generator(np.random.PCG64(stream)) for stream in streams)
     stage = Stage(scenario, motion)
-    _play(stage)
+    play(stage)
     signals, events = {}, []
     held = trunk_motion(stage)
     for limb, rng in zip(LIMBS, own, strict=True):
@@ -84,7 +84,8 @@ def simulate(
     return SimulatedSession(scenario, seed, signals, truth)
 
 
-def _play(stage: Stage) -> None:
+def play(stage: Stage) -> None:
+    """Writes every scene of the scenario into the tracks of `stage`."""
     start = 0.0
     before: Scene | None = None
     for scene in stage.scenario.scenes:
