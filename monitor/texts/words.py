@@ -31,8 +31,8 @@ PAUSED_BY_ITSELF = (
     "PAUSED by itself: no sensor has sent anything for half a minute. It goes on by itself when one does."
 )
 NOTE_KEPT = (
-    "A note goes into the history when the session ends, and into no recording. If the program or the computer stops"
-    " before that, the counts can be rebuilt from the recording, the note cannot."
+    "A note is kept at once, for the history, and goes into no recording. If the program or the computer stops, it is"
+    " there again with the session at the next start."
 )
 ACTIVITIES = (
     (Activity.BACK, "on the back"),

@@ -84,6 +84,7 @@ async def test_everything_lies_inside_the_screen(size: tuple[int, int], of: Kept
         for limb in LIMBS:
             wave = screen._limbs[limb].wave
             assert wave.size.height >= 4
+            assert wave.size.width >= size[0] - 24, "beside the count stands the strip, and nothing else"
             assert "│" in "".join(wave.render_line(y).text for y in range(wave.size.height))
         assert "00:00 / 02:00" not in texts(app)
     of.keeping.close()
