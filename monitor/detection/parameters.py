@@ -43,7 +43,7 @@ class Parameters:
     longest_hold_s: float = _p(1.5, "s", 0.5, 2.0, "chosen here: out, hold and back is one kick")
     lower_count_ms2: float = _p(0.7, "m/s2", 0.5, 1.0, "chosen here: shows how the count hangs on the threshold")
     upper_count_ms2: float = _p(1.4, "m/s2", 1.0, 2.0, "chosen here: shows how the count hangs on the threshold")
-    tail_s: float = _p(0.26, "s", 0.2, 0.45, "chosen here: best single merge gap in simulated kicking")
+    tail_s: float = _p(0.26, "s", 0.2, 0.45, "chosen here: a leg that is quiet for so long has come to rest")
     longest_kick_s: float = _p(3.0, "s", 2.0, 4.0, "chosen here: phases and hold of at most 1 s each")
     nonstop_kick_s: float = _p(1.4, "s", 1.2, 3.0, "chosen here: without a rest on the way it was more than one")
     nonstop_piece_s: float = _p(0.40, "s", 0.3, 0.6, "chosen here: the shortest kick that such a row is divided into")
